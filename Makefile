@@ -1,0 +1,70 @@
+# Everything a person does with Rollcall's sources. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST_ARGS ?= -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check setup setup-dev format words migrations examples bench soak lock clean
+
+help: ## List what there is
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## Run Rollcall: on the sandbox, or on Slack when .env has its tokens (FRESH=1 starts anew)
+	@exec $(BIN)/rollcall run $(if $(FRESH),--fresh)
+
+test: setup-dev ## Pass all tests (the browser's too, where there is a Chromium)
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: setup-dev ## Format, lint, types, walls, translations, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m handbook.words check
+	$(BIN)/python -m storage.migrating check
+
+setup: $(VENV)/.ready ## Prepare .venv with the rollcall command
+
+setup-dev: $(VENV)/.ready-dev
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Rollcall needs Python 3.11 or newer; say which: make PYTHON=python3.11 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+format: setup-dev ## Format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+words: setup-dev ## Gather the words said to people for translation
+	$(BIN)/python -m handbook.words update
+
+examples: setup-dev ## Write the example centre again
+	$(BIN)/python -m examples.make_centre
+
+bench: setup-dev ## Measure speed against named baselines
+	$(BIN)/python -m bench
+
+soak: setup-dev ## The longer proofs: every kill point, many times
+	$(BIN)/pytest -m soak -n 2
+
+lock: ## Lock the versions again (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--extra sandbox --extra build pyproject.toml -o requirements.txt \
+		--custom-compile-command 'make lock'
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--extra sandbox --extra build --extra dev -c requirements.txt pyproject.toml \
+		-o requirements-dev.txt --custom-compile-command 'make lock'
+
+clean: ## Remove what was built (state in var/ stays)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info

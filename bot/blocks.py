@@ -1,0 +1,182 @@
+"""A card becomes Block Kit. Plain dicts; this file knows only where it must split or shorten."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from storage.cards import Button, Card, Confirm, Field, Form
+
+Block = dict[str, Any]
+
+SECTION, HEADER, FIELDS, VIEW_TITLE, LABEL = 3000, 150, 10, 24, 75
+FIELD, PLAIN = 2000, 40_000
+ALL_TEXT = 12_000
+"""Slack refuses messages above about 13,000 characters of block text; nobody documents it."""
+_MENTION = re.compile("\ue000([A-Z0-9]+)\ue001")
+
+
+def escape(words: str) -> str:
+    """People's words for Slack: nobody can make the bot call a channel."""
+    safe = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MENTION.sub(r"<@\1>", safe)
+
+
+def plain(card: Card) -> str:
+    """The whole message in words, for screen readers and notifications."""
+    return shorten(escape(card.text), PLAIN)
+
+
+def shorten(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
+def blocks(card: Card) -> list[Block]:
+    """The card as a message's or a Home's blocks."""
+    drawn: list[Block] = []
+    if card.title:
+        drawn.append({"type": "header", "text": _plain_text(card.title, HEADER)})
+    for start in range(0, len(card.facts), FIELDS):
+        fields = [
+            _mrkdwn(f"*{escape(fact.label)}*\n{escape(fact.value)}", FIELD)
+            for fact in card.facts[start : start + FIELDS]
+        ]
+        drawn.append({"type": "section", "fields": fields})
+    drawn += [{"type": "section", "text": text} for text in _paragraphs(card.lines)]
+    if card.small:
+        drawn.append(
+            {"type": "context", "elements": [_mrkdwn(escape(line), FIELD) for line in card.small]}
+        )
+    if card.buttons:
+        drawn.append({"type": "actions", "elements": [_button(button) for button in card.buttons]})
+    return drawn
+
+
+def view(form: Form) -> Block:
+    """The form as a modal. Its fields' names are the block ids, so that errors find their place."""
+    drawn: list[Block] = [{"type": "section", "text": text} for text in _paragraphs(form.lines)]
+    drawn += [_input(field) for field in form.fields]
+    modal: Block = {
+        "type": "modal",
+        "callback_id": form.action,
+        "private_metadata": form.value,
+        "title": _plain_text(form.title, VIEW_TITLE),
+        "close": _plain_text(form.close, VIEW_TITLE),
+        "blocks": drawn,
+    }
+    if form.submit:
+        modal["submit"] = _plain_text(form.submit, VIEW_TITLE)
+    return modal
+
+
+def answer_view(card: Card, title: str, close: str) -> Block:
+    """What a form turns into once it is sent: the answer, and nothing more to fill in."""
+    return {
+        "type": "modal",
+        "title": _plain_text(card.title or title, VIEW_TITLE),
+        "close": _plain_text(close, VIEW_TITLE),
+        "blocks": blocks(card.model_copy(update={"title": None, "buttons": ()})),
+    }
+
+
+def home_view(card: Card) -> Block:
+    return {"type": "home", "blocks": blocks(card)}
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[Block]:
+    """Lines gathered into as few sections as Slack's limits allow."""
+    gathered, left = "", ALL_TEXT
+    for line in lines:
+        line = shorten(escape(line), min(SECTION, max(left, 1)))
+        left -= len(line)
+        if gathered and len(gathered) + 1 + len(line) > SECTION:
+            yield {"type": "mrkdwn", "text": gathered}
+            gathered = ""
+        gathered = f"{gathered}\n{line}" if gathered else line
+        if left <= 0:
+            break
+    if gathered:
+        yield {"type": "mrkdwn", "text": gathered}
+
+
+def _button(button: Button) -> Block:
+    drawn: Block = {
+        "type": "button",
+        "action_id": button.action,
+        "text": _plain_text(button.label, LABEL),
+    }
+    if button.value:
+        drawn["value"] = button.value
+    if button.style:
+        drawn["style"] = button.style
+    if button.confirm:
+        drawn["confirm"] = _confirm(button.confirm)
+    return drawn
+
+
+def _confirm(confirm: Confirm) -> Block:
+    return {
+        "title": _plain_text(confirm.title, 100),
+        "text": _plain_text(confirm.text, 300),
+        "confirm": _plain_text(confirm.yes, 30),
+        "deny": _plain_text(confirm.no, 30),
+    }
+
+
+def _input(field: Field) -> Block:
+    drawn: Block = {
+        "type": "input",
+        "block_id": field.name,
+        "label": _plain_text(field.label, FIELD),
+        "element": _element(field),
+        "optional": field.is_optional,
+    }
+    if field.hint:
+        drawn["hint"] = _plain_text(field.hint, FIELD)
+    return drawn
+
+
+def _element(field: Field) -> Block:
+    element: Block = {"action_id": "value"}
+    match field.kind:
+        case "choice":
+            options = [
+                {"text": _plain_text(choice.label, LABEL), "value": choice.value}
+                for choice in field.choices
+            ]
+            element |= {"type": "static_select", "options": options}
+            chosen = [option for option in options if option["value"] == field.value]
+            if chosen:
+                element["initial_option"] = chosen[0]
+        case "date":
+            element["type"] = "datepicker"
+            if field.value:
+                element["initial_date"] = field.value
+        case _:
+            element |= {
+                "type": "plain_text_input",
+                "multiline": field.kind == "text",
+                "max_length": field.limit,
+            }
+            if field.value:
+                element["initial_value"] = field.value
+    return element
+
+
+def answers(state: dict[str, Any]) -> dict[str, str]:
+    """What was filled in, by field name, from a sent view's state."""
+    filled = {}
+    for name, elements in state.get("values", {}).items():
+        for element in elements.values():
+            option = element.get("selected_option") or {}
+            given = element.get("value") or element.get("selected_date") or option.get("value")
+            filled[name] = given or ""
+    return filled
+
+
+def _plain_text(words: str, most: int) -> Block:
+    # Slack counts what is left after escaping, so leave room for an ampersand or two.
+    return {"type": "plain_text", "text": shorten(words, most), "emoji": False}
+
+
+def _mrkdwn(words: str, most: int) -> Block:
+    return {"type": "mrkdwn", "text": shorten(words, most)}

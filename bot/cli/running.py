@@ -1,0 +1,34 @@
+"""`rollcall run`: on Slack when there are tokens, else on the sandbox."""
+
+import signal
+import threading
+from typing import Annotated
+
+import typer
+
+from bot import demo, logs
+from bot.app import Rollcall
+from bot.settings import Settings
+
+
+def run(
+    fresh: Annotated[bool, typer.Option(help="Sandbox only: forget everything first.")] = False,
+) -> None:
+    """Run Rollcall until Ctrl-C."""
+    settings = Settings()
+    logs.set_up(as_json=settings.log_json, level=settings.log_level)
+    if settings.slack_bot_token is None:
+        demo.run(settings, fresh=fresh)
+        return
+    bot = Rollcall(settings)
+    bot.start()
+    wait_for_the_end()
+    bot.stop()
+
+
+def wait_for_the_end() -> None:
+    """Until Ctrl-C or a supervisor's SIGTERM."""
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    ended.wait()

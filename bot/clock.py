@@ -1,0 +1,168 @@
+"""House time has one source; APScheduler wakes us in machine time; the database decides."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from time import time
+from typing import Protocol
+
+import httpx
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from commands.deciding.asking import Books
+from schedules.schedule import Due, Schedule
+from storage import occurrences, people, seen
+from storage.database import Database
+
+log = structlog.get_logger()
+LONGEST_SLEEP = 30.0
+HORIZON = timedelta(days=7)
+"""Occurrences older than this are not looked for after a downtime."""
+AWAKE, AWAKE_HOUSE = "awake", "awake in house time"
+AWAY = timedelta(minutes=2)
+
+
+class HouseTime(Protocol):
+    """The time that everything is judged by, aware."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemTime:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class SandboxTime:
+    """House time as the sandbox tells it, so that its clock can be turned."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._client = httpx.Client(timeout=5)
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self._client.get(self._url).json()["now"])
+
+    def listen(self, address: str) -> None:
+        """Tell the sandbox where it may ask for the next due moment."""
+        self._client.put(f"{self._url}/listener", json={"url": address}).raise_for_status()
+
+    def close(self) -> None:
+        self._client.close()
+
+
+class Clock:
+    """Wakes at the next due moment and at least every half minute, and presses what is due."""
+
+    def __init__(
+        self,
+        database: Database,
+        house_time: HouseTime,
+        books: Books,
+        schedules: tuple[Schedule, ...],
+        after: Callable[[], None],
+    ) -> None:
+        self.database, self.house_time, self.books = database, house_time, books
+        self.schedules, self.after = schedules, after
+        self.last_tick = time()
+        self._one_at_a_time = threading.Lock()
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        self._scheduler.start()
+        self._wake_in(0.0)
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=True)
+
+    def _wake_in(self, seconds: float) -> None:
+        self._scheduler.add_job(
+            self._woken,
+            "date",
+            run_date=datetime.fromtimestamp(time() + seconds, UTC),
+            id="wake",
+            replace_existing=True,
+            misfire_grace_time=None,
+        )
+
+    def _woken(self) -> None:
+        sleep = LONGEST_SLEEP
+        try:
+            self.tick()
+            now = self.house_time.now()
+            due = self.next_due(now, now + timedelta(seconds=LONGEST_SLEEP))
+            if due is not None:
+                sleep = max(0.2, (due - now).total_seconds())
+        except Exception:
+            log.exception("tick.failed")
+        self._wake_in(sleep)
+
+    def tick(self) -> int:
+        """Press everything that is due by now; how much was pressed or recorded as missed."""
+        with self._one_at_a_time:
+            now = self.house_time.now()
+            self._wake_up(now)
+            pressed = sum(self._press_due(schedule, now) for schedule in self.schedules)
+            self.last_tick = time()
+        if pressed:
+            self.after()
+        return pressed
+
+    def next_due(self, after: datetime, until: datetime) -> datetime | None:
+        """The first moment in (after, until] at which something will be due."""
+        with self.database.read(after) as tx:
+            moments = [
+                due.at
+                for schedule in self.schedules
+                for due in schedule.due(tx, self.books, after, until)
+                if after < due.at <= until
+            ]
+        return min(moments, default=None)
+
+    def _press_due(self, schedule: Schedule, now: datetime) -> int:
+        with self.database.read(now) as tx:
+            taken = occurrences.taken(tx, schedule.name, now - HORIZON)
+            open_ = [
+                due
+                for due in schedule.due(tx, self.books, now - HORIZON, now)
+                if (due.subject, due.at) not in taken
+            ]
+        latest: dict[str, Due] = {}
+        for due in sorted(open_, key=lambda due: due.at):
+            older = latest.get(due.subject)
+            if older is not None:
+                self._miss(schedule, older, now, "a later one was due before we were awake")
+            latest[due.subject] = due
+        for due in latest.values():
+            self._press(schedule, due, now)
+        return len(open_)
+
+    def _press(self, schedule: Schedule, due: Due, now: datetime) -> None:
+        with self.database.change(now) as tx:
+            why = schedule.why_useless(tx, self.books, due)
+            outcome = occurrences.MISSED if why else occurrences.DONE
+            is_ours = occurrences.claim(
+                tx, schedule.name, due.subject, due.at, outcome=outcome, why=why or ""
+            )
+            if is_ours and not why:
+                schedule.post(tx, self.books, due)
+                tx.note(f"clock.{schedule.name}", due.subject, "clock", due_at=due.at)
+
+    def _miss(self, schedule: Schedule, due: Due, now: datetime, why: str) -> None:
+        with self.database.change(now) as tx:
+            occurrences.claim(
+                tx, schedule.name, due.subject, due.at, outcome=occurrences.MISSED, why=why
+            )
+
+    def _wake_up(self, now: datetime) -> None:
+        """Note that we are awake; after a downtime, tell the leaders from when to when we were not."""
+        machine = datetime.fromtimestamp(time(), UTC)
+        with self.database.change(now) as tx:
+            before, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)
+            if before is not None and house is not None and machine - before > AWAY:
+                for schedule in self.schedules:
+                    schedule.was_away(tx, house, now)
+            people.set_marker(tx, AWAKE, machine)
+            people.set_marker(tx, AWAKE_HOUSE, now)
+            seen.forget(tx)

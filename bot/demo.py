@@ -1,0 +1,113 @@
+"""Without tokens Rollcall runs on the sandbox: a small Slack of its own, with the example centre."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.app import Rollcall
+from bot.linking import link_by_email
+from bot.settings import Settings
+from handbook.people import read_team
+from storage import people
+from storage.database import Database
+from storage.importers import roster, team
+from storage.migrating import migrate
+
+log = structlog.get_logger()
+CENTRE = Path(__file__).parents[1] / "examples" / "centre"
+
+
+def run(settings: Settings, *, fresh: bool) -> None:
+    """Start the sandbox and the bot on it, print where to look, stop both on Ctrl-C."""
+    from bot.cli.running import wait_for_the_end
+
+    if fresh and settings.var.exists():
+        shutil.rmtree(settings.var)
+    settings.var.mkdir(parents=True, exist_ok=True)
+    process, place = start_sandbox(settings.var)
+    try:
+        bot = prepare(settings, place)
+        bot.start()
+        try:
+            print(_WELCOME.format(page=place["page"], bot=bot.address), flush=True)
+            wait_for_the_end()
+        finally:
+            bot.stop()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(15)
+
+
+def start_sandbox(var: Path) -> tuple[subprocess.Popen[str], dict[str, Any]]:
+    """The sandbox in a process of its own, and its first line: where it is and its tokens."""
+    command = [sys.executable, "-m", "sandbox", str(CENTRE / "workspace.yaml")]
+    command += ["--state", str(var / "sandbox.json")]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C is for us; we stop it after the bot
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise RuntimeError(f"the sandbox did not start (exit {process.wait()})")
+    return process, json.loads(line)
+
+
+def prepare(settings: Settings, place: dict[str, Any]) -> Rollcall:
+    """Migrate, seed the example centre once, link its people, and put the bot together."""
+    on_sandbox = settings.model_copy(
+        update={
+            "slack_api_url": place["api_url"],
+            "house_time_url": f"{place['url']}/house-time",
+            "database_url": f"sqlite:///{settings.var}/rollcall.db",
+        }
+    )
+    on_sandbox = Settings.model_validate(
+        {
+            **on_sandbox.model_dump(),
+            "SLACK_BOT_TOKEN": place["bot_token"],
+            "SLACK_APP_TOKEN": place["app_token"],
+            "SLACK_SIGNING_SECRET": place["signing_secret"],
+        }
+    )
+    database = Database(on_sandbox.database_url, time.time)
+    migrate(database)
+    seed(database, datetime.fromisoformat(place["house_time"]))
+    database.close()
+    bot = Rollcall(on_sandbox, step_over=True)
+    link_by_email(bot.database, bot.identity.client, bot.house_time.now())
+    return bot
+
+
+def seed(database: Database, now: datetime) -> None:
+    """The example centre, unless a team stands already."""
+    with database.change(now) as tx:
+        if people.teams(tx):
+            return
+        team.apply(tx, read_team(CENTRE / "team.yaml"))
+    with database.change(now) as tx:
+        centre = people.teams(tx)[0]
+        roster.apply(tx, roster.plan(tx, centre, CENTRE / "roster.csv"), only_good=False)
+
+
+_WELCOME = """
+  Rollcall is running on its sandbox.
+
+    Open {page}
+
+  Try this, in the page: as an agent type   /timeoff sick today fever
+  then answer   approve   in the card's thread as a duty leader.
+  Health: {bot}/readyz          Stop: Ctrl-C          Start anew: make run FRESH=1
+"""

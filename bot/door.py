@@ -1,0 +1,118 @@
+"""The HTTP door: Slack's events, health, metrics, and the sandbox's hand on the clock."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from slack_bolt import App
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.health import Health
+
+BODY_MOST = 1_000_000
+STEPS = 50
+
+
+def free_port(host: str, port: int, *, step_over: bool) -> socket.socket:
+    """A socket bound to the port, or to the next free one. Raises OSError."""
+    for candidate in range(port, port + (STEPS if step_over and port else 1)):
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((host, candidate))
+            bound.listen(2048)
+        except OSError as trouble:
+            bound.close()
+            last = trouble
+            continue
+        return bound
+    raise last
+
+
+class Door:
+    """A uvicorn server in a thread; what Slack sends is taken in by worker threads."""
+
+    def __init__(
+        self,
+        app: App,
+        health: Health,
+        workers: int,
+        *,
+        next_due: Callable[[datetime], datetime | None] | None = None,
+        settle: Callable[[], bool] | None = None,
+    ) -> None:
+        self._app, self._health = app, health
+        self._next_due, self._settle = next_due, settle
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="door")
+        routes = [
+            Route("/slack/events", self._slack, methods=["POST"]),
+            Route("/healthz", self._alive),
+            Route("/readyz", self._ready),
+            Route("/metrics", self._metrics),
+        ]
+        if next_due and settle:
+            routes += [
+                Route("/clock/next", self._clock_next),
+                Route("/clock/settle", self._clock_settle, methods=["POST"]),
+            ]
+        self.asgi = Starlette(routes=routes)
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self, bound: socket.socket) -> None:
+        config = uvicorn.Config(
+            self.asgi, log_level="warning", access_log=False, lifespan="off", http="httptools"
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [bound]}, name="door", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take no new work, finish and answer what runs."""
+        if self._server and self._thread:
+            self._server.should_exit = True
+            self._thread.join(15)
+        self._pool.shutdown(wait=True)
+
+    async def _slack(self, request: Request) -> Response:
+        body = await request.body()
+        if len(body) > BODY_MOST:
+            return PlainTextResponse("too large", status_code=413)
+        bolt_request = to_bolt_request(request, body)
+        loop = asyncio.get_running_loop()
+        return to_starlette_response(
+            await loop.run_in_executor(self._pool, self._app.dispatch, bolt_request)
+        )
+
+    async def _alive(self, _: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def _ready(self, _: Request) -> Response:
+        wrong = await asyncio.get_running_loop().run_in_executor(None, self._health.wrong)
+        return JSONResponse({"ready": not wrong, "wrong": wrong}, 503 if wrong else 200)
+
+    async def _metrics(self, _: Request) -> Response:
+        return Response(generate_latest(self._health.registry), media_type=CONTENT_TYPE_LATEST)
+
+    async def _clock_next(self, request: Request) -> Response:
+        assert self._next_due is not None
+        until = datetime.fromisoformat(request.query_params["until"])
+        loop = asyncio.get_running_loop()
+        due = await loop.run_in_executor(None, self._next_due, until)
+        return JSONResponse({"due": due.isoformat() if due else None})
+
+    async def _clock_settle(self, _: Request) -> Response:
+        assert self._settle is not None
+        is_idle = await asyncio.get_running_loop().run_in_executor(None, self._settle)
+        return JSONResponse({"idle": is_idle})

@@ -1,0 +1,101 @@
+"""Silence is noticed: what is wrong now, told once, and told again when it is over."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from time import time
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+from storage import outbox
+from storage.database import Database, why_unreachable
+
+log = structlog.get_logger()
+SOCKET_QUIET = 30.0
+OUTBOX_OLD = 120.0
+TICK_OLD = 120.0
+LOOK_EVERY = 5.0
+
+
+@dataclass(frozen=True)
+class Signs:
+    """How to ask each part whether it lives; seconds of machine time."""
+
+    socket_quiet: Callable[[], float] | None
+    last_tick: Callable[[], float]
+    now: Callable[[], datetime]
+    tell_admin: Callable[[list[str], datetime | None, datetime], None]
+
+
+class Health:
+    """Looks every few seconds. `tell_admin` gets what is wrong, or since when it was, when over."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.signs: Signs | None = None
+        self.registry = CollectorRegistry()
+        self.failed = Counter(
+            "rollcall_failures", "Errors by kind", ["kind"], registry=self.registry
+        )
+        self._waiting = Gauge("rollcall_outbox_waiting", "Undelivered", registry=self.registry)
+        self._oldest = Gauge("rollcall_outbox_oldest_seconds", "Oldest", registry=self.registry)
+        self._stuck = Gauge("rollcall_outbox_stuck", "Stuck", ["state"], registry=self.registry)
+        self._up = Gauge("rollcall_ready", "1 when nothing is wrong", registry=self.registry)
+        self._since: datetime | None = None
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="health", daemon=True)
+
+    def start(self, signs: Signs) -> None:
+        self.signs = signs
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(10)
+
+    def wrong(self) -> list[str]:
+        """What is wrong at this moment, in plain English; empty when we are ready."""
+        signs = self.signs
+        if signs is None:
+            return ["still starting"]
+        unreachable = why_unreachable(self.database)
+        if unreachable:
+            return [f"the database does not answer: {unreachable}"]
+        found = []
+        with self.database.read(signs.now()) as tx:
+            backlog = outbox.backlog(tx)
+        self._waiting.set(backlog.waiting)
+        self._oldest.set(backlog.oldest)
+        self._stuck.labels("parked").set(backlog.parked)
+        self._stuck.labels("held").set(backlog.held)
+        if backlog.oldest > OUTBOX_OLD:
+            found.append(f"a message has waited for {backlog.oldest:.0f} s")
+        if signs.socket_quiet is not None and signs.socket_quiet() > SOCKET_QUIET:
+            found.append("Slack's socket is silent")
+        if time() - signs.last_tick() > TICK_OLD:
+            found.append("the clock has not ticked for two minutes")
+        self._up.set(0 if found else 1)
+        return found
+
+    def look(self) -> None:
+        """Tell the admin once when something goes wrong, and once when it is over."""
+        assert self.signs is not None
+        wrong, now = self.wrong(), self.signs.now()
+        if wrong and self._since is None:
+            self._since = now
+            log.error("health.wrong", wrong=wrong)
+            self.signs.tell_admin(wrong, None, now)
+        elif not wrong and self._since is not None:
+            log.info("health.well", since=self._since.isoformat())
+            self.signs.tell_admin([], self._since, now)
+            self._since = None
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(LOOK_EVERY):
+            try:
+                self.look()
+            except Exception:
+                log.exception("health.failed")

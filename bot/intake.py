@@ -1,0 +1,282 @@
+"""Everything that comes in changes something in one transaction, once, and is answered."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.clock import HouseTime
+from commands.deciding.asking import Asking, Books, Refusal, ask
+from commands.deciding.command import Command, Filled, Press, by_name
+from commands.deciding.replies import read_decision
+from handbook.words import language, of
+from storage import outbox, people, seen
+from storage.cards import Card, Form
+from storage.database import Database
+from storage.transaction import Tx
+
+Event = dict[str, Any]
+_NOTHING = "null"
+
+
+class Intake:
+    """Takes in what people do. Every public method is one transaction, without a network call."""
+
+    def __init__(
+        self,
+        database: Database,
+        house_time: HouseTime,
+        books: Books,
+        commands: tuple[Command, ...],
+        poke: Callable[[], None],
+    ) -> None:
+        self.database, self.house_time, self.books = database, house_time, books
+        self.poke = poke
+        self.bot_user = ""
+        self.commands = commands
+        self.words = by_name(
+            {name: command for name in (command.word, command.slash) if name}
+            for command in commands
+        )
+        self.forms = by_name(command.forms for command in commands)
+        self.looks = by_name(command.looks for command in commands)
+        self.presses = by_name(command.presses for command in commands)
+        self.sends = by_name(command.sends for command in commands)
+        self.replies = by_name(command.replies for command in commands)
+
+    # ---- what people type
+
+    def typed(self, key: str, slack_id: str, word: str, text: str) -> Card:
+        """A slash command or a direct line. `word` is the command's, or "" to find it in the text."""
+        answer = self._take([key], slack_id, lambda asking: self._line(asking, word, text))
+        return answer or Card()
+
+    def form_named(self, word: str, text: str) -> str | None:
+        """The form that the typed words open, if they do."""
+        command, rest = self._named(word, text)
+        return command.opens.get(rest.strip().casefold()) if command else None
+
+    def _named(self, word: str, text: str) -> tuple[Command | None, str]:
+        if word:
+            return self.words[word], text
+        first, _, rest = text.strip().partition(" ")
+        command = self.words.get(first.casefold().lstrip("/"))
+        return (command, rest) if command else (None, text)
+
+    def _line(self, asking: Asking, word: str, text: str) -> Card:
+        command, rest = self._named(word, text)
+        if command is None:
+            meant = [c for c in self.commands if c.knows and c.knows(asking.book, text)]
+            if len(meant) == 1:
+                return meant[0].line(asking, text)
+            say = asking.say
+            if not text.strip():
+                return self.words["help"].line(asking, "")
+            raise Refusal(
+                say("I did not understand that."),
+                say("For example: sick today fever. Everything that I can do: help"),
+            )
+        return command.line(asking, rest)
+
+    # ---- what people press and send
+
+    def pressed(self, key: str, slack_id: str, action: str, press: Press) -> None:
+        """A button. What is to be said to the presser alone goes out as a message of its own."""
+        do = self.presses[action]
+        self._take(
+            [key],
+            slack_id,
+            lambda asking: do(asking, press),
+            aside=lambda tx, card: self._aside(tx, slack_id, press.channel, press.thread_ts, card),
+        )
+
+    def sent(self, key: str, slack_id: str, action: str, filled: Filled) -> Card:
+        """A form. Raises Refusal when a field needs another look."""
+        do = self.sends[action]
+        answer = self._take([key], slack_id, lambda asking: do(asking, filled), is_form=True)
+        return answer or Card()
+
+    def form(self, slack_id: str, action: str, value: str) -> Form:
+        """The form's contents. A look that is itself an event is journaled before it is shown."""
+        now = self.house_time.now()
+        if action in self.looks:
+            with self.database.change(now) as tx:
+                return self.looks[action](self._asking(tx, slack_id), value)
+        with self.database.read(now) as tx:
+            return self.forms[action](self._asking(tx, slack_id), value)
+
+    def tell_form_failed(self, slack_id: str) -> None:
+        """The form did not open: say so where it will be seen, with a way that needs no form."""
+        with self.database.change(self.house_time.now()) as tx:
+            person = people.by_slack(tx, slack_id)
+            say = of(language(person.language if person else "en"))
+            lines = (
+                say("The form did not open in time. Please press again."),
+                say("You can also type it here, for example: sick today fever"),
+            )
+            outbox.tell(tx, slack_id, "aside", Card(lines=lines))
+        self.poke()
+
+    # ---- what people say
+
+    def heard(self, event: Event, key: str | None = None) -> None:
+        """A message: a line in a direct message or a mention, or a word in a card's thread."""
+        slack_id, channel, ts = event.get("user"), event["channel"], event["ts"]
+        if not slack_id or event.get("bot_id") or not _is_said(event):
+            return
+        keys = [f"message:{channel}:{ts}", *([key] if key else [])]
+        text, thread_ts = _unescape(event.get("text", "")), event.get("thread_ts")
+        if thread_ts and event.get("channel_type") != "im":
+            self._heard_in_thread(event, keys, slack_id, text, thread_ts)
+        elif event.get("channel_type") == "im" or channel.startswith("D"):
+            self._take(
+                keys,
+                slack_id,
+                lambda asking: self._line(asking, "", text),
+                aside=lambda tx, card: self._aside(tx, slack_id, None, None, card),
+            )
+        elif f"<@{self.bot_user}" in text:
+            line = text.replace(f"<@{self.bot_user}>", " ").strip()
+            self._take(
+                keys,
+                slack_id,
+                lambda asking: self._line(asking, "", line),
+                aside=lambda tx, card: self._aside(tx, slack_id, channel, None, card),
+            )
+
+    def _heard_in_thread(
+        self, event: Event, keys: list[str], slack_id: str, text: str, thread_ts: str
+    ) -> None:
+        channel = event["channel"]
+        if not any(read_decision(text, book.words, self.bot_user) for book in self.books.values()):
+            return  # talk: nothing is read or written for it
+
+        now = self.house_time.now()
+        with self.database.read(now) as tx:
+            post = outbox.by_message(tx, channel, thread_ts)
+            is_in_doubt = post is None and outbox.is_post_in_doubt(tx, channel)
+        if is_in_doubt:
+            with self.database.change(now) as tx:
+                if seen.first_time(tx, f"kept:{channel}:{event['ts']}"):
+                    outbox.keep_reply(tx, channel, thread_ts, event)
+        if post is None:
+            return
+        act = self.replies.get(post.subject.partition(":")[0])
+        if act is None:
+            return
+        parent = post
+
+        def decide(asking: Asking) -> Card | None:
+            decision = read_decision(text, asking.book.words, self.bot_user)
+            return act(asking, parent, decision) if decision else None
+
+        self._take(
+            keys,
+            slack_id,
+            decide,
+            aside=lambda tx, card: self._aside(tx, slack_id, channel, thread_ts, card),
+        )
+
+    def judge_kept(self) -> None:
+        """Take in the answers whose post has been found meanwhile."""
+        now = self.house_time.now()
+        with self.database.read(now) as tx:
+            kept = outbox.settled_replies(tx)
+        for reply in kept:
+            self.heard(reply.event)
+            assert reply.id is not None
+            with self.database.change(now) as tx:
+                outbox.drop_reply(tx, reply.id)
+
+    def home_opened(self, slack_id: str) -> None:
+        with self.database.change(self.house_time.now()) as tx:
+            if people.by_slack(tx, slack_id):
+                outbox.home(tx, slack_id)
+        self.poke()
+
+    # ---- one transaction
+
+    def _take(
+        self,
+        keys: list[str],
+        slack_id: str,
+        do: Callable[[Asking], Card | None],
+        *,
+        aside: Callable[[Tx, Card], None] | None = None,
+        is_form: bool = False,
+    ) -> Card | None:
+        """Do it once. A repeat gets the first one's answer. `aside` says the answer apart."""
+        now = self.house_time.now()
+        try:
+            with self.database.change(now) as tx:
+                for key in keys:
+                    if not seen.first_time(tx, key):
+                        return _answered(seen.answer(tx, key))
+                answer = do(self._asking(tx, slack_id))
+                seen.remember(tx, keys[0], answer.model_dump_json() if answer else _NOTHING)
+                if answer and aside:
+                    aside(tx, answer)
+        except Refusal as refusal:
+            if is_form:
+                raise
+            return self._refused(keys, refusal, aside)
+        self.poke()
+        return answer
+
+    def _refused(
+        self,
+        keys: list[str],
+        refusal: Refusal,
+        aside: Callable[[Tx, Card], None] | None,
+    ) -> Card | None:
+        """A refusal undid everything; that it was said is remembered, so that it is said once."""
+        with self.database.change(self.house_time.now()) as tx:
+            for key in keys:
+                if not seen.first_time(tx, key):
+                    return _answered(seen.answer(tx, key))
+            seen.remember(tx, keys[0], refusal.card.model_dump_json())
+            if aside:
+                aside(tx, refusal.card)
+        self.poke()
+        return refusal.card
+
+    def _asking(self, tx: Tx, slack_id: str) -> Asking:
+        person = people.by_slack(tx, slack_id)
+        if person is None:
+            teams = people.teams(tx)
+            say = of(language(teams[0].language if len(teams) == 1 else "en"))
+            raise Refusal(
+                say("I do not know you yet."),
+                say(
+                    "Please ask your coordinator to put you on the team's list. "
+                    "Your Slack id is {slack_id}.",
+                    slack_id=slack_id,
+                ),
+            )
+        return ask(tx, person, self.books)
+
+    def _aside(
+        self, tx: Tx, slack_id: str, channel: str | None, thread_ts: str | None, card: Card
+    ) -> None:
+        """Say it to one person: where they are, if the bot is there, else in their direct message."""
+        person = people.by_slack(tx, slack_id)
+        ours: set[str] = set()
+        if person:
+            team = person.team
+            ours = {team.leaders_channel, team.floor_channel, team.managers_channel}
+        if channel in ours:
+            assert channel is not None
+            outbox.whisper(tx, channel, slack_id, "aside", card, thread_ts)
+        else:
+            outbox.tell(tx, slack_id, "aside", card)
+
+
+def _answered(stored: str) -> Card | None:
+    return None if stored in ("", _NOTHING) else Card.model_validate_json(stored)
+
+
+def _is_said(event: Mapping[str, Any]) -> bool:
+    """Edits, deletions, joins and bots are not said; answers sent on to the channel and files are."""
+    return event.get("subtype") in (None, "thread_broadcast", "file_share")
+
+
+def _unescape(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,149 @@
+"""Slack's payloads in, answers out: each listener reads a payload and hands it to the intake."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.blocks import answer_view, answers, blocks, plain
+from bot.errors import answer_error
+from bot.forms import FormOpener
+from bot.identity import Identity
+from bot.intake import Intake
+from commands.deciding.asking import Refusal
+from commands.deciding.command import Filled, Press
+from storage.cards import Card
+
+log = structlog.get_logger()
+Payload = dict[str, Any]
+_ANY = re.compile(".*")
+
+
+def build(
+    identity: Identity,
+    intake: Intake,
+    forms: FormOpener,
+    prefix: str,
+    failed: Callable[[str], None],
+) -> App:
+    """The Bolt app. With `process_before_response` the answer is what the listener left behind:
+    the commit comes before the acknowledgement, and nothing polls for it.
+
+    `failed` is told of every listener that raised.
+    """
+    app = App(
+        signing_secret=identity.signing_secret or "unused by Socket Mode",
+        authorize=lambda **_: AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team_id,
+            bot_user_id=identity.bot_user_id,
+            bot_id=identity.bot_id,
+            bot_token=identity.bot_token,
+        ),
+        client=identity.client,
+        process_before_response=True,
+        request_verification_enabled=identity.signing_secret is not None,
+    )
+
+    @app.command(_ANY)
+    def command(ack: Ack, body: Payload) -> None:
+        _command(ack, body, intake, forms, prefix)
+
+    @app.action(_ANY)
+    def action(ack: Ack, body: Payload, action: Payload) -> None:
+        _action(body, action, intake, forms)
+        ack()
+
+    @app.view(_ANY)
+    def view(ack: Ack, body: Payload) -> None:
+        _view(ack, body, intake)
+
+    @app.view_closed(_ANY)
+    def closed(ack: Ack) -> None:
+        ack()
+
+    @app.event("message")
+    @app.event("app_mention")
+    def said(event: Payload, body: Payload) -> None:
+        intake.heard(event, f"event:{body['event_id']}")
+
+    @app.event("app_home_opened")
+    def home_opened(event: Payload) -> None:
+        if event.get("tab") == "home":
+            intake.home_opened(event["user"])
+
+    @app.event(_ANY)
+    def other() -> None:
+        """Slack may be subscribed to more than we use; silence would make it try again."""
+
+    @app.error
+    def error(error: Exception, body: Payload) -> BoltResponse:
+        return answer_error(error, body, failed)
+
+    return app
+
+
+def _command(ack: Ack, body: Payload, intake: Intake, forms: FormOpener, prefix: str) -> None:
+    name, text = body["command"].removeprefix(f"/{prefix}"), body.get("text") or ""
+    word = "" if name == "rollcall" else name
+    if name == "rollcall" and not text.strip():
+        word = "help"
+    form = intake.form_named(word, text)
+    if form:
+        forms.open(form, "", body["user_id"], body["trigger_id"])
+        ack()
+        return
+    key = f"command:{body['trigger_id']}"
+    answer = intake.typed(key, body["user_id"], word, text)
+    ack(**_private(answer))
+
+
+def _action(body: Payload, action: Payload, intake: Intake, forms: FormOpener) -> None:
+    name, value = action["action_id"], action.get("value", "")
+    user = body["user"]["id"]
+    if name in intake.forms or name in intake.looks:
+        forms.open(name, value, user, body["trigger_id"])
+        return
+    if name not in intake.presses:
+        log.warning("press.unknown", action=name)
+        return
+    container = body.get("container") or {}
+    message = body.get("message") or {}
+    press = Press(
+        value,
+        container.get("channel_id"),
+        message.get("thread_ts") or container.get("thread_ts"),
+    )
+    intake.pressed(f"press:{body['trigger_id']}", user, name, press)
+
+
+def _view(ack: Ack, body: Payload, intake: Intake) -> None:
+    view = body["view"]
+    name = view["callback_id"]
+    if name not in intake.sends:
+        ack()
+        return
+    filled = Filled(view.get("private_metadata", ""), answers(view["state"]))
+    key = f"view:{view['id']}:{view['hash']}"
+    try:
+        answer = intake.sent(key, body["user"]["id"], name, filled)
+    except Refusal as refusal:
+        fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        errors = {field: words for field, words in refusal.fields.items() if field in fields}
+        if not errors and fields:
+            errors = {fields[0]: " ".join(refusal.lines)}
+        ack(response_action="errors", errors=errors)
+        return
+    title, close = view["title"]["text"], (view.get("close") or {}).get("text", "OK")
+    ack(response_action="update", view=answer_view(answer, title, close))
+
+
+def _private(card: Card) -> Payload:
+    drawn = blocks(card)
+    answer: Payload = {"response_type": "ephemeral", "text": plain(card)}
+    if drawn:
+        answer["blocks"] = drawn
+    return answer

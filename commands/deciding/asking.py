@@ -1,0 +1,71 @@
+"""One person asks one thing at one moment; the answer is a card, or a refusal that says why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handbook.book import Handbook
+from handbook.words import Say, language, of
+from storage.cards import Card
+from storage.people import Known, Team
+from storage.transaction import Tx
+
+Books = Mapping[str, Handbook]
+"""The handbooks in use, by the name that a team's page gives."""
+
+
+class Refusal(Exception):
+    """A no that is an answer: private, in the asker's language, with the next step.
+
+    `fields` names the questions of a form that the words belong to.
+    """
+
+    def __init__(self, *lines: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(*lines)
+        self.lines = lines
+        self.fields = dict(fields or {})
+
+    @property
+    def card(self) -> Card:
+        return Card(lines=self.lines)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, in which transaction, by which handbook, in which language."""
+
+    tx: Tx
+    person: Known
+    book: Handbook
+    say: Say
+
+    @property
+    def now(self) -> datetime:
+        """House time in the team's zone."""
+        return self.tx.now.astimezone(ZoneInfo(self.person.team.zone))
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def actor(self) -> str:
+        """How the journal names the person."""
+        return f"person:{self.person.id}"
+
+
+def ask(tx: Tx, person: Known, books: Books) -> Asking:
+    """Begin to answer a person. Raises Refusal for somebody who has left the team."""
+    asking = Asking(tx, person, books[person.team.handbook], of(language(person.language)))
+    if person.has_left(asking.today):
+        raise Refusal(
+            asking.say("You are no longer on the list of {team}.", team=person.team.name),
+            asking.say("If that is wrong, please ask your coordinator to correct the list."),
+        )
+    return asking
+
+
+def team_say(team: Team) -> Say:
+    """The language of a team's channels."""
+    return of(language(team.language))

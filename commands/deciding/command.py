@@ -1,0 +1,92 @@
+"""What a command file offers: its words, presses, forms and cards, found by the folder it lies in."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import commands
+from commands.deciding.asking import Asking, Books
+from commands.deciding.replies import Decision
+from handbook.book import Handbook
+from storage.cards import Card, Form
+from storage.outbox import Outgoing
+from storage.transaction import Tx
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button was pressed: on which row, in which channel and thread."""
+
+    value: str
+    channel: str | None
+    thread_ts: str | None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form was sent: the row it belongs to and what was filled in, by field name."""
+
+    value: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a card is drawn from: the row's number and the handbooks. The row tells the language."""
+
+    tx: Tx
+    books: Books
+    number: int
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word of Rollcall.
+
+    `line` answers what was typed after the word, and changes things. `opens` names words after
+    which a form opens instead. `forms` draw forms from facts and change nothing; `looks` are forms
+    whose opening is itself an event and is journaled. `presses` and `sends` change things, by action name. `replies` takes a
+    decision said in the thread of a card, by the card's subject. `draws` gives the card of a subject.
+    `knows` tells whether a line without a command word is meant for this command.
+    """
+
+    word: str
+    summary: str
+    usage: str
+    line: Callable[[Asking, str], Card]
+    slash: str | None = None
+    knows: Callable[[Handbook, str], bool] | None = None
+    opens: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, Callable[[Asking, str], Form]] = field(default_factory=dict)
+    looks: Mapping[str, Callable[[Asking, str], Form]] = field(default_factory=dict)
+    presses: Mapping[str, Callable[[Asking, Press], Card | None]] = field(default_factory=dict)
+    sends: Mapping[str, Callable[[Asking, Filled], Card]] = field(default_factory=dict)
+    replies: Mapping[str, Callable[[Asking, Outgoing, Decision], Card | None]] = field(
+        default_factory=dict
+    )
+    draws: Mapping[str, Callable[[Drawing], Card]] = field(default_factory=dict)
+
+
+def all_commands() -> tuple[Command, ...]:
+    """Every command, from the files of the folder: a new command is one new file."""
+    found = []
+    for module in pkgutil.iter_modules(commands.__path__):
+        if module.name == "deciding":
+            continue
+        found.append(importlib.import_module(f"commands.{module.name}").COMMAND)
+    return tuple(sorted(found, key=lambda command: command.word))
+
+
+def by_name(mappings: Iterable[Mapping[str, Thing]]) -> dict[str, Thing]:
+    """One table of many. Raises ValueError when two files offer the same name."""
+    merged: dict[str, Thing] = {}
+    for mapping in mappings:
+        for name, thing in mapping.items():
+            if name in merged:
+                raise ValueError(f"“{name}” is offered twice")
+            merged[name] = thing
+    return merged

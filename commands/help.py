@@ -1,0 +1,27 @@
+"""What Rollcall can do, for somebody who has never used it."""
+
+from commands.deciding.asking import Asking
+from commands.deciding.command import Command, all_commands
+from handbook.words import mark
+from storage.cards import Button, Card
+
+
+def line(asking: Asking, _: str) -> Card:
+    """Every word with its usage, and the first thing to try."""
+    say = asking.say
+    lines = []
+    for command in all_commands():
+        name = f"/{command.slash}" if command.slash else f"/rollcall {command.word}"
+        lines.append(f"{name} {say(command.usage)} — {say(command.summary)}".replace("  ", " "))
+    return Card(
+        title=say("What I can do"),
+        lines=tuple(lines),
+        small=(
+            say("The same words work here as a direct message, and where you mention me."),
+            say("Leaders also decide by a word in a card's thread: approve, or decline and why."),
+        ),
+        buttons=(Button(action="leave.ask", label=say("Ask for time off"), value=""),),
+    )
+
+
+COMMAND = Command(word="help", summary=mark("What I can do"), usage="", line=line)

@@ -1,0 +1,136 @@
+"""The card of a leave: one function draws every state, so a post and its edits never disagree."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from commands.deciding.asking import team_say
+from commands.deciding.command import Drawing
+from commands.deciding.effect import effect
+from handbook.book import Handbook
+from handbook.leave import Verdict
+from handbook.words import Say, mark
+from storage import leaves, people, rosters
+from storage.cards import Button, Card, Fact, mention
+from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
+from storage.people import Known, Team
+from storage.transaction import Tx
+
+TITLES: Mapping[str, str] = {
+    ASKED: mark("{kind} #{number}: waiting for a decision"),
+    APPROVED: mark("{kind} #{number}: approved"),
+    DECLINED: mark("{kind} #{number}: declined"),
+    WITHDRAWN: mark("{kind} #{number}: withdrawn"),
+}
+
+
+def draw(drawing: Drawing) -> Card:
+    """The card as the leaders' channel sees it, from the state of this moment."""
+    leave = leaves.get(drawing.tx, drawing.number)
+    assert leave is not None, "a card is drawn for a leave that is stored"
+    person = people.by_id(drawing.tx, leave.person_id)
+    book = drawing.books[person.team.handbook]
+    return of(drawing.tx, leave, person, book, team_say(person.team))
+
+
+def of(tx: Tx, leave: Leave, person: Known, book: Handbook, say: Say) -> Card:
+    """The card of any state. No reason ever stands on it: [Details] shows it to those who may."""
+    team = person.team
+    verdict = Verdict.model_validate(leave.verdict)
+    facts = [
+        Fact(label=say("Person"), value=mention(person.person.slack_id, person.name)),
+        Fact(label=say("Days"), value=say.days((leave.first, leave.last))),
+        Fact(label=say("Asked"), value=asked(leave, verdict, team, say)),
+        _outcome(tx, leave, verdict, book, team, say),
+    ]
+    buttons = [_button("leave.details", say("Details"), leave)]
+    if leave.state == ASKED:
+        buttons = [
+            _button("leave.approve", say("Approve"), leave, "primary"),
+            _button("leave.decline", say("Decline…"), leave, "danger"),
+            *buttons,
+        ]
+    return Card(
+        title=title(leave, book, say),
+        facts=tuple(facts),
+        lines=tuple(staffing(tx, leave, team, say)),
+        small=(say("Rules: {rules}", rules=", ".join(verdict.rules)),),
+        buttons=tuple(buttons),
+    )
+
+
+def title(leave: Leave, book: Handbook, say: Say) -> str:
+    return say(TITLES[leave.state], kind=kind(leave, book, say), number=leave.id)
+
+
+def kind(leave: Leave, book: Handbook, say: Say) -> str:
+    """The kind as the handbook names it, fit to begin a sentence."""
+    words = book.leave.kinds[leave.kind].title.in_language(say.lang)
+    return words[:1].upper() + words[1:]
+
+
+def asked(leave: Leave, verdict: Verdict, team: Team, say: Say) -> str:
+    """When it was asked and how long before the shift that was."""
+    moment = say.moment(local(leave.asked_at, team))
+    minutes = verdict.minutes_before
+    if minutes is None:
+        return say("{moment}; no shift on the roster", moment=moment)
+    if minutes < 0:
+        before = say("{time} after the shift began", time=say.minutes(-minutes))
+    else:
+        before = say("{time} before the shift", time=say.minutes(minutes))
+    if not verdict.is_late:
+        return f"{moment}; {before}"
+    wanted = say(
+        "late, {hours} are asked for ({rule})",
+        hours=say.minutes(round(verdict.notice_hours * 60)),
+        rule=verdict.notice_rule,
+    )
+    return f"{moment}; {before}; {wanted}"
+
+
+def decider(verdict: Verdict, book: Handbook, say: Say) -> str:
+    """The title of the role that decides."""
+    return book.roles[verdict.steps[0]].in_language(say.lang)
+
+
+def _outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, team: Team, say: Say) -> Fact:
+    if leave.state == ASKED or leave.decided_by is None or leave.decided_at is None:
+        role = decider(verdict, book, say)
+        return Fact(
+            label=say("Decides"), value=say("{role} ({rule})", role=role, rule=verdict.steps_rule)
+        )
+    label = {
+        APPROVED: say("Approved by"),
+        DECLINED: say("Declined by"),
+        WITHDRAWN: say("Withdrawn by"),
+    }[leave.state]
+    by = people.by_id(tx, leave.decided_by)
+    return Fact(
+        label=label,
+        value=say(
+            "{name}, {moment}",
+            name=mention(by.person.slack_id, by.name),
+            moment=say.moment(local(leave.decided_at, team)),
+        ),
+    )
+
+
+def staffing(tx: Tx, leave: Leave, team: Team, say: Say) -> list[str]:
+    """The effect on each shift, or why there is none to show."""
+    shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
+    if shifts:
+        assert leave.id is not None
+        is_away = leave.state in (ASKED, APPROVED)
+        return effect(tx, shifts, team.zone, say, without=leave.id, is_away=is_away)
+    if rosters.is_published(tx, leave.team_id, leave.first):
+        return [say("The person is on no shift then; the staffing does not change.")]
+    return [say("The roster of that day is not published yet; the staffing is not known.")]
+
+
+def local(moment: datetime, team: Team) -> datetime:
+    return moment.astimezone(ZoneInfo(team.zone))
+
+
+def _button(action: str, label: str, leave: Leave, style: str | None = None) -> Button:
+    return Button(action=action, label=label, value=str(leave.id), style=style)

@@ -1,0 +1,156 @@
+"""One's own requests: what there is, why it was decided so, and taking one back."""
+
+from datetime import timedelta
+
+from commands.deciding.asking import Asking, Refusal
+from commands.deciding.command import Press
+from commands.leave import card, decide
+from handbook.leave import Verdict
+from storage import leaves, people, rosters
+from storage.cards import Card, Fact
+from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
+
+LIST_DAYS = 60
+
+
+def help_lines(asking: Asking, _: str) -> Card:
+    """What can be typed, with one example each."""
+    say, book = asking.say, asking.book
+    kinds = [kind.title.in_language(say.lang) for kind in book.leave.kinds.values()]
+    return Card(
+        title=say("Ask for time off"),
+        lines=(
+            say("sick today fever — a kind, the day, and what else there is to say"),
+            say("form — the same as a form"),
+            say("list — what you have asked for"),
+            say("why 12 — the rules behind a request"),
+            say("withdraw 12 — take a request back"),
+            say("approve 12, or decline 12 and a reason — for those who decide"),
+        ),
+        small=(say("Kinds that I know: {kinds}.", kinds=say.names(kinds)),),
+    )
+
+
+def list_mine(asking: Asking, _: str) -> Card:
+    """The person's requests of the last weeks, and those that wait for their decision."""
+    say, tx = asking.say, asking.tx
+    since = asking.today - timedelta(days=LIST_DAYS)
+    own = [_line(asking, leave) for leave in leaves.of_person(tx, asking.person.id, since)]
+    waiting = [
+        leave
+        for leave in leaves.undecided(tx, asking.person.person.team_id)
+        if leave.person_id != asking.person.id
+        and asking.book.may(asking.person.roles, Verdict.model_validate(leave.verdict).steps[0])
+    ]
+    names = {known.id: known.name for known in people.of_team(tx, asking.person.person.team_id)}
+    lines = own or [say("You have asked for nothing since {day}.", day=say.day(since))]
+    if waiting:
+        lines.append(say("Waiting for your decision:"))
+        lines += [
+            say("{line} — {name}", line=_line(asking, leave), name=names[leave.person_id])
+            for leave in waiting
+        ]
+    return Card(title=say("Your requests"), lines=tuple(lines))
+
+
+def why(asking: Asking, rest: str) -> Card:
+    """The rules of a request, in words, with the facts that they were held against."""
+    say, leave = asking.say, decide.found(asking, rest)
+    verdict = Verdict.model_validate(leave.verdict)
+    if not decide.may_see(asking, leave):
+        raise Refusal(
+            say("#{number} is somebody else's request.", number=leave.id),
+            say("Your own requests are listed by: list"),
+        )
+    person = people.by_id(asking.tx, leave.person_id)
+    facts = [
+        Fact(label=say("Days"), value=say.days((leave.first, leave.last))),
+        Fact(label=say("Asked"), value=card.asked(leave, verdict, person.team, say)),
+        Fact(
+            label=say("Decides"),
+            value=say(
+                "{role} ({rule})",
+                role=card.decider(verdict, asking.book, say),
+                rule=verdict.steps_rule,
+            ),
+        ),
+    ]
+    if leave.decided_by is not None and leave.decided_at is not None:
+        facts.append(
+            Fact(
+                label=say("Decided by"),
+                value=say(
+                    "{name}, {moment}",
+                    name=people.by_id(asking.tx, leave.decided_by).name,
+                    moment=say.moment(card.local(leave.decided_at, person.team)),
+                ),
+            )
+        )
+    if leave.decided_words and asking.person.id == leave.person_id:
+        facts.append(Fact(label=say("Reason of the decision"), value=leave.decided_words))
+    return Card(
+        title=card.title(leave, asking.book, say),
+        facts=tuple(facts),
+        lines=tuple(decide.rule_lines(asking, leave, verdict)),
+    )
+
+
+def withdraw(asking: Asking, rest: str) -> Card:
+    """Take one's own request back, while its last shift is not over. Raises Refusal."""
+    say, tx = asking.say, asking.tx
+    leave = decide.found(asking, rest)
+    assert leave.id is not None
+    if leave.person_id != asking.person.id:
+        raise Refusal(
+            say(
+                "#{number} is somebody else's request; only they can take it back.", number=leave.id
+            )
+        )
+    people.lock(tx, leave.person_id)
+    shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
+    rosters.lock(tx, shifts)
+    is_over = leave.last < asking.today and not any(s.ends_at > tx.now for s in shifts)
+    if is_over:
+        raise Refusal(say("#{number} is over and stays as it is.", number=leave.id))
+    moved = leaves.move(tx, leave.id, WITHDRAWN, asking.person.id, states=(ASKED, APPROVED))
+    if moved is None:
+        tx.session.refresh(leave)
+        words = {
+            DECLINED: say(
+                "#{number} was declined; there is nothing to take back.", number=leave.id
+            ),
+            WITHDRAWN: say("#{number} was taken back already.", number=leave.id),
+        }
+        raise Refusal(words[leave.state])
+    tx.note("leave.withdrawn", f"leave:{moved.id}", asking.actor)
+    decide.tell_thread(asking, moved, Verdict.model_validate(moved.verdict))
+    return Card(
+        lines=(
+            say(
+                "Taken back: #{number}, {days}. You are expected at work.",
+                number=moved.id,
+                days=say.days((moved.first, moved.last)),
+            ),
+        )
+    )
+
+
+def withdraw_press(asking: Asking, press: Press) -> Card:
+    return withdraw(asking, press.value)
+
+
+def _line(asking: Asking, leave: Leave) -> str:
+    say = asking.say
+    state = {
+        ASKED: say("waiting"),
+        APPROVED: say("approved"),
+        DECLINED: say("declined"),
+        WITHDRAWN: say("withdrawn"),
+    }[leave.state]
+    return say(
+        "#{number} {kind}, {days}: {state}",
+        number=leave.id,
+        kind=asking.book.leave.kinds[leave.kind].title.in_language(say.lang),
+        days=say.days((leave.first, leave.last)),
+        state=state,
+    )

@@ -1,0 +1,133 @@
+"""A handbook: rules with ids, both languages and the dates from which they hold."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import Field, StringConstraints
+
+from handbook.leave import LeaveRules
+from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
+from handbook.terms import OURS, Text, Version
+
+PRESETS = Path(__file__).parent / "presets"
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+
+
+class Wording(Version, Text):
+    """What a rule says, from a date on."""
+
+
+class RoleTitle(Text):
+    """A role's title; `acts_for` names the roles whose decisions it may take as well."""
+
+    acts_for: tuple[str, ...] = ()
+
+
+class DecidingWords(Page):
+    """The words that decide when they are a whole message in a card's thread."""
+
+    approve: tuple[Word, ...] = Field(min_length=1)
+    decline: tuple[Word, ...] = Field(min_length=1)
+
+
+class Handbook(Page):
+    """One team's rules. `extends` names the preset that this page is laid over."""
+
+    handbook: str
+    extends: str | None = None
+    title: Text
+    rules: dict[str, tuple[Wording, ...]]
+    roles: dict[str, RoleTitle]
+    words: DecidingWords
+    leave: LeaveRules
+
+    def wording(self, rule: str, day: date, language: str) -> str:
+        """What the rule says on that day in that language; its id alone where it says nothing."""
+        found = in_force(self.rules.get(rule, ()), day)
+        return found.in_language(language) if found else rule
+
+    def may(self, roles: frozenset[str], step: str) -> bool:
+        """Whether somebody with these roles may take a step that the rules give to `step`."""
+        return step in roles or any(
+            step in self.roles[role].acts_for for role in roles if role in self.roles
+        )
+
+    def deciders(self, step: str) -> frozenset[str]:
+        """The roles that may take the step."""
+        return frozenset(role for role in self.roles if self.may(frozenset({role}), step))
+
+
+Dated = TypeVar("Dated", bound=Version)
+
+
+def in_force(versions: Sequence[Dated], day: date) -> Dated | None:
+    """The version that holds on the day: the last that began on it or before."""
+    return next((version for version in reversed(versions) if version.since <= day), None)
+
+
+def read(name: str, folder: Path | None = None) -> Handbook:
+    """A shipped handbook by name, or a team's own page by path. Raises BadPage."""
+    source = _read(name, folder or Path(), ())
+    book = shape(source, Handbook)
+    problems = list(_cross_check(book, source))
+    if problems:
+        raise BadPage(problems)
+    return book
+
+
+def _read(name: str, folder: Path, seen: tuple[str, ...]) -> Source:
+    is_page = name.endswith((".yaml", ".yml"))
+    path = folder / name if is_page else PRESETS / f"{name}.yaml"
+    source = load(path, path.name)
+    parent = source.values.get("extends")
+    if parent is None:
+        return source
+    if not isinstance(parent, str) or parent in seen or parent == name:
+        raise BadPage([Problem(source.place(("extends",)), "a handbook cannot extend itself")])
+    if not parent.endswith((".yaml", ".yml")) and not (PRESETS / f"{parent}.yaml").exists():
+        known = ", ".join(sorted(page.stem for page in PRESETS.glob("*.yaml")))
+        reason = f"there is no handbook “{parent}” to extend; shipped ones: {known}"
+        raise BadPage([Problem(source.place(("extends",)), reason)])
+    return source.over(_read(parent, path.parent, (*seen, name)))
+
+
+def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
+    """What one value alone cannot show: cited rules, roles and words exist, versions ascend."""
+    for path, rule in book.leave.cited():
+        at: Path_ = ("leave", *path)
+        if rule != OURS and rule not in book.rules:
+            yield Problem(source.place(at), f"rule “{rule}” is cited and is not among the rules")
+    for path, role in book.leave.named_roles():
+        if role not in book.roles:
+            yield Problem(source.place(("leave", *path)), f"“{role}” is not among the roles")
+    for role, title in book.roles.items():
+        for other in title.acts_for:
+            if other not in book.roles:
+                at = ("roles", role, "acts_for")
+                yield Problem(source.place(at), f"“{other}” is not among the roles")
+    for path, versions in [
+        *((("rules", rule), wordings) for rule, wordings in book.rules.items()),
+        *((("leave", *path), versions) for path, versions in book.leave.versions()),
+    ]:
+        dates = [version.since for version in versions]
+        if not dates or dates != sorted(set(dates)):
+            yield Problem(source.place(path), "versions must be in the order of their dates")
+    yield from _words_twice(book, source)
+
+
+def _words_twice(book: Handbook, source: Source) -> Iterator[Problem]:
+    both = {word.casefold() for word in book.words.approve} & {
+        word.casefold() for word in book.words.decline
+    }
+    for word in sorted(both):
+        yield Problem(source.place(("words", "decline")), f"“{word}” cannot mean both")
+    owner: dict[str, str] = {}
+    for name, kind in book.leave.kinds.items():
+        for word in kind.words:
+            other = owner.setdefault(word.casefold(), name)
+            if other != name:
+                at: Path_ = ("leave", "kinds", name, "words")
+                yield Problem(source.place(at), f"“{word}” already means “{other}”")

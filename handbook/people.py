@@ -1,0 +1,210 @@
+"""A team's page names its floor, its shifts and everybody on it, and is wrong out loud."""
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from datetime import date, time
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+from zoneinfo import available_timezones
+
+import yaml
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+
+from handbook.book import PRESETS
+from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+"""Monday is 0, as `date.weekday()` counts."""
+
+RoleKey = Literal[
+    "agent",
+    "group_leader",
+    "duty_leader",
+    "qa_trainer",
+    "info_coordinator",
+    "director",
+    "manager",
+    "general_manager",
+    "service_manager",
+    "supervisor",
+    "department_head",
+    "centre_head",
+    "shift_leader",
+    "complaint_handler",
+    "order_handler",
+    "admin",
+]
+"""Posts of the five shipped handbooks, and `admin`: who looks after the bot itself."""
+ROLES: tuple[RoleKey, ...] = get_args(RoleKey)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _one_line(said: str) -> str:
+    said = " ".join(said.split())
+    if not said:
+        raise ValueError("must not be empty")
+    if not said.isprintable():
+        raise ValueError("has characters that nobody can see; type it again")
+    return said
+
+
+def _code(said: object) -> object:
+    if isinstance(said, int | float | date):
+        raise ValueError(f'write it in quotes, "{said}": YAML drops the zeros of a bare 0012')
+    return said
+
+
+def _zone(said: str) -> str:
+    if said not in _zones():
+        raise ValueError(f'"{said}" is not a time zone; write a city\'s, such as Asia/Shanghai')
+    return said
+
+
+def _time(said: object) -> object:
+    if isinstance(said, time):
+        return said
+    if isinstance(said, int) and 60 <= said < 24 * 60:  # YAML 1.1 counts 15:00 in sixties
+        meant = f"{said // 60:02}:{said % 60:02}"
+        raise ValueError(f'write the time in quotes, "{meant}": YAML reads it bare as {said}')
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", said) if isinstance(said, str) else None
+    if not found:
+        raise ValueError(f'{said!r} is not a time of the day; write it in quotes, as in "07:00"')
+    return time(int(found[1]), int(found[2]))
+
+
+def _email(said: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", said):
+        raise ValueError(f'"{said}" is not an e-mail address')
+    return said.lower()
+
+
+Words = Annotated[str, AfterValidator(_one_line)]
+Code = Annotated[Words, BeforeValidator(_code)]
+Email = Annotated[str, AfterValidator(_email)]
+ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,}$")]
+SlackId = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,}$")]
+Language = Literal["en", "zh"]
+Minimum = Annotated[int, Field(ge=0, le=10_000)]
+TimeOfDay = Annotated[
+    time, BeforeValidator(_time), PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str)
+]
+
+
+class Channels(Page):
+    """Slack ids of the three channels: who decides, everybody, who is told of the month."""
+
+    leaders: ChannelId
+    floor: ChannelId
+    managers: ChannelId
+
+
+class ShiftHours(Page):
+    """Wall times in the team's zone. An end at or before the start is on the next day."""
+
+    starts: TimeOfDay
+    ends: TimeOfDay
+
+
+class PersonEntry(Page):
+    """Somebody on the page. `left`: the first day without them.
+
+    A `slack` that is not written keeps whatever link there is; `slack: null` takes it off.
+    """
+
+    code: Code
+    name: Words
+    email: Email | None = None
+    roles: tuple[RoleKey, ...] = Field(min_length=1)
+    language: Language | None = None
+    slack: SlackId | None = None
+    left: date | None = None
+
+    @property
+    def says_slack(self) -> bool:
+        return "slack" in self.model_fields_set
+
+
+class TeamPage(Page):
+    """`team.yaml`. `handbook` is a shipped preset's name or the path of the team's own page."""
+
+    name: Words
+    zone: Annotated[str, AfterValidator(_zone)]
+    language: Language = "en"
+    handbook: Words = "call-centre"
+    channels: Channels
+    shifts: dict[Code, ShiftHours] = Field(min_length=1)
+    minimum: dict[Code, Minimum | dict[Weekday, Minimum]] = Field(default_factory=dict)
+    people: tuple[PersonEntry, ...]
+
+    def needs(self) -> dict[tuple[str, int], int]:
+        """The fewest people by shift code and weekday (Monday is 0)."""
+        return {
+            (code, WEEKDAYS.index(day)): least
+            for code, said in self.minimum.items()
+            for day, least in (
+                said.items() if isinstance(said, dict) else ((day, said) for day in WEEKDAYS)
+            )
+        }
+
+
+def read_team(path: Path) -> TeamPage:
+    """Read `team.yaml`. Raises BadPage with the file, line and reason of every mistake."""
+    source = load(path)
+    page = shape(source, TeamPage)
+    problems = tuple(_contradictions(page, source))
+    if problems:
+        raise BadPage(problems)
+    return page
+
+
+def text_of(page: TeamPage) -> str:
+    """The page as `read_team` reads it: a number stands for a minimum that holds on all days."""
+    values = page.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+    for code, said in values["minimum"].items():
+        if isinstance(said, dict) and len(said) == len(WEEKDAYS) and len(set(said.values())) == 1:
+            values["minimum"][code] = said["mon"]
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _contradictions(page: TeamPage, source: Source) -> Iterator[Problem]:
+    shipped = sorted(preset.stem for preset in PRESETS.glob("*.yaml"))
+    if page.handbook not in shipped and not page.handbook.endswith((".yaml", ".yml")):
+        yield Problem(
+            source.place(("handbook",)),
+            f"there is no handbook “{page.handbook}”; shipped ones: {', '.join(shipped)}",
+        )
+    for code in page.minimum:
+        if code not in page.shifts:
+            yield Problem(
+                source.place(("minimum", code)),
+                f"“{code}” is not a shift of this page; its shifts are {', '.join(page.shifts)}",
+            )
+    people = page.people
+    yield from _twice(source, "code", (person.code for person in people))
+    yield from _twice(source, "email", (person.email for person in people))
+    yield from _twice(source, "slack", (person.slack for person in people))
+    for number, person in enumerate(people):
+        if len(set(person.roles)) < len(person.roles):
+            yield Problem(
+                source.place(("people", number, "roles")), f"{person.code} has a role twice"
+            )
+
+
+def _twice(source: Source, key: str, values: Iterable[Hashable]) -> Iterator[Problem]:
+    first: dict[Hashable, int] = {}
+    for number, value in enumerate(values):
+        if value is None:
+            continue
+        if value in first:
+            earlier = source.place(("people", first[value], key))
+            here: Path_ = ("people", number, key)
+            reason = f"“{value}” is another person's {key} already, on line {earlier.line}"
+            yield Problem(source.place(here), reason)
+        else:
+            first[value] = number

@@ -1,0 +1,175 @@
+"""A YAML page is read with the place of every value, so a mistake is named by file and line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake on a page, with where it stands and why it cannot be."""
+
+    place: Place
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+class BadPage(Exception):
+    """A page that cannot be used; `problems` lists every mistake found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Page(BaseModel):
+    """A part of a page. Unknown keys are mistakes: a typo must not become a silent default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass
+class Source:
+    """The values of one or more pages and where each stands."""
+
+    values: dict[str, Any]
+    places: dict[Path_, Place]
+
+    def place(self, path: Path_) -> Place:
+        """The place of a value, or of the nearest part around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place("?", 1))
+
+    def over(self, parent: "Source") -> "Source":
+        """This page laid over its parent: mappings are merged, everything else is replaced."""
+        places = dict(parent.places)
+        values = _lay(parent.values, self.values, (), places)
+        places.update(self.places)
+        return Source(values, places)
+
+
+def _lay(below: Any, above: Any, path: Path_, places: dict[Path_, Place]) -> Any:
+    if isinstance(below, dict) and isinstance(above, dict):
+        merged = dict(below)
+        for key, value in above.items():
+            merged[key] = _lay(below[key], value, (*path, key), places) if key in below else value
+        return merged
+    for known in [known for known in places if known[: len(path)] == path]:
+        del places[known]
+    return above
+
+
+def load(path: Path, name: str | None = None) -> Source:
+    """Read one page. Raises BadPage when it is not there, not UTF-8 or not YAML."""
+    name = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise BadPage([Problem(Place(name, 1), f"cannot be read: {trouble}")]) from None
+    return parse(text, name)
+
+
+def parse(text: str, name: str) -> Source:
+    """Read a page from its text. Raises BadPage."""
+    places: dict[Path_, Place] = {}
+    problems: list[Problem] = []
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        if root is None:
+            raise BadPage([Problem(Place(name, 1), "the page is empty")])
+        constructor = yaml.SafeLoader("")
+        values = _build(root, (), name, places, problems, constructor)
+    except yaml.MarkedYAMLError as trouble:
+        mark = trouble.problem_mark or trouble.context_mark
+        line = mark.line + 1 if mark else 1
+        raise BadPage([Problem(Place(name, line), f"is not YAML: {trouble.problem}")]) from None
+    except yaml.YAMLError as trouble:
+        raise BadPage([Problem(Place(name, 1), f"is not YAML: {trouble}")]) from None
+    if problems:
+        raise BadPage(problems)
+    if not isinstance(values, dict):
+        raise BadPage([Problem(Place(name, 1), "a page is a list of names with values")])
+    return Source(values, places)
+
+
+def _build(
+    node: yaml.Node,
+    path: Path_,
+    name: str,
+    places: dict[Path_, Place],
+    problems: list[Problem],
+    constructor: yaml.SafeLoader,
+) -> Any:
+    places[path] = Place(name, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        built: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = constructor.construct_object(key_node)
+            if isinstance(key, bool):  # YAML 1.1 reads a bare `on` or `no` as a truth value
+                key = str(key_node.value)
+            at = Place(name, key_node.start_mark.line + 1)
+            if key in built:
+                problems.append(Problem(at, f"“{key}” stands here a second time"))
+            built[key] = _build(value_node, (*path, key), name, places, problems, constructor)
+            places[(*path, key)] = at
+        return built
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _build(item, (*path, number), name, places, problems, constructor)
+            for number, item in enumerate(node.value)
+        ]
+    return constructor.construct_object(node)
+
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def shape(source: Source, model: type[Shape]) -> Shape:
+    """The page as its model. Raises BadPage with the file, line and reason of every mistake."""
+    try:
+        return model.model_validate(source.values)
+    except ValidationError as trouble:
+        raise BadPage(
+            Problem(source.place(_known(error["loc"], source)), _reason(error))
+            for error in trouble.errors()
+        ) from None
+
+
+def _known(location: tuple[str | int, ...], source: Source) -> Path_:
+    """pydantic's location without the names of union members, which are not on the page."""
+    path: Path_ = ()
+    for step in location:
+        if (*path, step) in source.places:
+            path = (*path, step)
+    return path
+
+
+def _reason(error: Any) -> str:
+    said = ".".join(str(step) for step in error["loc"])
+    match error["type"]:
+        case "missing":
+            return f"“{said}” is missing"
+        case "extra_forbidden":
+            return f"“{said}” is not a name that belongs here"
+        case "value_error":
+            return f"“{said}”: {error['ctx']['error']}"
+        case _:
+            return f"“{said}”: {error['msg'][0].lower()}{error['msg'][1:]}"

@@ -1,0 +1,1 @@
+"""How Slack reaches the app: signed HTTP requests or Socket Mode envelopes, and what is in them."""

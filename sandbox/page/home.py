@@ -1,0 +1,65 @@
+"""The app's Home tab, drawn as published; pressing there goes to the app at once."""
+
+from typing import Any
+
+from nicegui import ui
+
+from sandbox.page import acts
+from sandbox.page.blocks import draw_blocks
+from sandbox.page.pressable import Hand
+from sandbox.page.controls import Json, Suggest
+from sandbox.page.forms import initial
+from sandbox.page.window import Window
+
+
+class Home:
+    """The Home tab of the direct message with the app."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._shown = ("", "")
+        self.sheet = ui.element("div").classes("home").props("data-testid=home")
+
+    def refresh(self) -> None:
+        """Draw the published view again if it is another."""
+        window = self._window
+        if window.tab != "home":
+            return
+        view = window.slack.home(window.person)
+        shown = (window.person, view["hash"] if view else "none")
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.sheet.clear()
+        with self.sheet:
+            if view is None:
+                ui.label("The app has not published a Home tab for this person yet.").classes(
+                    "quiet"
+                )
+            else:
+                draw_blocks(view["blocks"], self._hand())
+
+    def _hand(self) -> Hand:
+        window = self._window
+
+        async def press(block: Json, element: Json, value: Any) -> None:
+            ack = await acts.act(
+                window,
+                "",
+                lambda: window.slack.press_home(
+                    window.person,
+                    element["action_id"],
+                    value=element.get("value") if value is None else value,
+                    block_id=block["block_id"],
+                ),
+            )
+            acts.tell(window, ack, "This button")
+
+        def suggest(block: Json, element: Json) -> Suggest:
+            view = window.slack.home(window.person)
+            return acts.suggest_in_view(window, view["id"] if view else "", element)
+
+        def start(block: Json, element: Json) -> Any:
+            return initial(element)
+
+        return Hand(window.reader, press, suggest, start, press, {})

@@ -1,0 +1,53 @@
+"""What a scheduled file offers: when it is due, whether that is still useful, and what it posts."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import schedules
+from commands.deciding.asking import Books
+from storage.transaction import Tx
+
+
+@dataclass(frozen=True)
+class Due:
+    """An occurrence: what it is about, and the house time at which it is due."""
+
+    subject: str
+    at: datetime
+
+
+def _always_useful(_: Tx, __: Books, ___: Due) -> str | None:
+    return None
+
+
+def _says_nothing(_: Tx, __: datetime, ___: datetime) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One thing that happens by the clock.
+
+    `due` lists the occurrences in (since, until]; it may list those that were pressed already.
+    `why_useless` says why a late one need not post any more. `post` writes what is to be said, in
+    the transaction that claims the occurrence. `was_away` is told of a downtime.
+    """
+
+    name: str
+    due: Callable[[Tx, Books, datetime, datetime], Sequence[Due]]
+    post: Callable[[Tx, Books, Due], None]
+    why_useless: Callable[[Tx, Books, Due], str | None] = _always_useful
+    was_away: Callable[[Tx, datetime, datetime], None] = _says_nothing
+
+
+def all_schedules() -> tuple[Schedule, ...]:
+    """Every schedule, from the files of the folder: a new one is one new file."""
+    found = []
+    for module in pkgutil.iter_modules(schedules.__path__):
+        if module.name == "schedule":
+            continue
+        found.append(importlib.import_module(f"schedules.{module.name}").SCHEDULE)
+    return tuple(sorted(found, key=lambda schedule: schedule.name))

@@ -1,0 +1,273 @@
+"""A backup is one moment of the whole memory, in a file that either kind of database can take up.
+
+The file is a zip: for each table a member of JSON lines, a row a line in primary-key order, then
+`manifest.json`, which names the schema's step, the columns with their kinds, counts and checksums.
+JSON columns are kept as the text that the database holds, so the journal's seals stay true.
+"""
+
+import hashlib
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import JSON, Column, Connection, MetaData, Table, Text, cast, func, select, text
+from sqlalchemy.sql.expression import bindparam, insert
+
+from storage.database import Database
+from storage.migrating import has, migrate_within, step_of
+from storage.tables import every_table
+
+_FORMAT = 1
+_MANIFEST = "manifest.json"
+_VERSION_TABLE = "alembic_version"
+_PAGE = 1000
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError)
+
+
+class BadBackup(Exception):
+    """The file is no backup, is damaged, or was made by a newer version."""
+
+
+class NotEmpty(Exception):
+    """The database that should take up a backup holds something already."""
+
+
+class Part(BaseModel):
+    """One table in the file. `columns` gives each column's kind in the order of the rows."""
+
+    table: str
+    columns: dict[str, str]
+    rows: int
+    sha256: str
+
+    @property
+    def member(self) -> str:
+        return f"{self.table}.jsonl"
+
+
+class Manifest(BaseModel):
+    """What is in the file. `made` is machine time; `parts` stand parents first."""
+
+    rollcall_backup: int
+    step: str
+    made: float
+    parts: tuple[Part, ...]
+
+    @property
+    def rows(self) -> int:
+        return sum(part.rows for part in self.parts)
+
+
+class _Kind(NamedTuple):
+    """How a column's values become JSON and come back, the latter for PostgreSQL or SQLite."""
+
+    name: str
+    said: Callable[[Any], Any]
+    read: Callable[[Any, bool], Any]
+
+
+def _moment(value: datetime) -> str:
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)  # SQLite's are UTC without saying
+    return aware.astimezone(UTC).isoformat()
+
+
+def _moment_read(said: str, is_postgres: bool) -> datetime:
+    moment = datetime.fromisoformat(said)
+    return moment if is_postgres else moment.replace(tzinfo=None)
+
+
+def _as_it_is(value: Any, _: bool = False) -> Any:
+    return value
+
+
+_KINDS: dict[type, _Kind] = {
+    bool: _Kind("boolean", _as_it_is, _as_it_is),
+    int: _Kind("integer", _as_it_is, _as_it_is),
+    float: _Kind("number", _as_it_is, _as_it_is),
+    str: _Kind("text", _as_it_is, _as_it_is),
+    dict: _Kind("json", _as_it_is, _as_it_is),
+    bytes: _Kind("bytes", bytes.hex, lambda said, _: bytes.fromhex(said)),
+    datetime: _Kind("moment", _moment, _moment_read),
+    date: _Kind("date", date.isoformat, lambda said, _: date.fromisoformat(said)),
+    time: _Kind("time", time.isoformat, lambda said, _: time.fromisoformat(said)),
+}
+
+
+def backup(database: Database, path: Path) -> Manifest:
+    """Write everything, as it is at one moment, to `path`, while others go on changing things.
+
+    The file holds people's reasons: only its owner may read it. It appears when it is whole.
+    Raises OSError where it cannot be written.
+    """
+    unfinished = path.with_name(path.name + ".part")
+    parts = []
+    with (
+        open(unfinished, "wb", opener=_private) as file,
+        database.engine.connect() as connection,
+    ):
+        if database.postgres:
+            connection = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for table in _tables(connection).sorted_tables:
+                if table.name != _VERSION_TABLE:
+                    parts.append(_write(connection, table, archive))
+            manifest = Manifest(
+                rollcall_backup=_FORMAT,
+                step=step_of(connection) or "",
+                made=database.machine(),
+                parts=tuple(parts),
+            )
+            archive.writestr(_MANIFEST, manifest.model_dump_json(indent=1))
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    return manifest
+
+
+def restore(database: Database, path: Path, *, replace: bool = False) -> Manifest:
+    """Put a backup in the place of an empty database, or with `replace` of any that is ours.
+
+    All of it or none. A backup of an earlier step is brought to the newest. Messages that were
+    being sent are in doubt afterwards, as after a crash: they are looked up before a second try.
+    Raises BadBackup, NotEmpty; sqlalchemy's OperationalError while somebody uses the tables.
+    """
+    engine = database.engine.execution_options(changes=True)
+    manifest = _check(path)
+    with zipfile.ZipFile(path) as archive, engine.begin() as connection:
+        if database.postgres:
+            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        else:
+            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        _clear(connection, manifest, replace=replace)
+        migrate_within(connection, manifest.step)
+        tables = _tables(connection).tables
+        for part in manifest.parts:
+            if part.table not in tables or set(part.columns) != set(tables[part.table].c.keys()):
+                raise BadBackup(f"{path} is no sound backup: {part.table} is not of its own step.")
+            _fill(connection, tables[part.table], part, archive)
+        if database.postgres:
+            _count_on(connection, manifest)
+        migrate_within(connection)
+    return manifest
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _tables(connection: Connection) -> MetaData:
+    """The tables as they are, which before a migration are not those of the models."""
+    found = MetaData()
+    found.reflect(connection)
+    return found
+
+
+def _kind(column: Column[Any]) -> _Kind:
+    return _KINDS[column.type.python_type]
+
+
+def _write(connection: Connection, table: Table, archive: zipfile.ZipFile) -> Part:
+    kinds = [_kind(column) for column in table.c]
+    words = [
+        cast(column, Text) if kind.name == "json" else column
+        for column, kind in zip(table.c, kinds, strict=True)
+    ]
+    found = connection.execution_options(yield_per=_PAGE).execute(
+        select(*words).order_by(*table.primary_key.columns)
+    )
+    checksum, rows = hashlib.sha256(), 0
+    part_name = f"{table.name}.jsonl"
+    with archive.open(part_name, "w", force_zip64=True) as member:
+        for row in found:
+            values = [
+                None if value is None else kind.said(value)
+                for value, kind in zip(row, kinds, strict=True)
+            ]
+            line = json.dumps(values, ensure_ascii=False).encode() + b"\n"
+            checksum.update(line)
+            member.write(line)
+            rows += 1
+    columns = dict(zip(table.c.keys(), (kind.name for kind in kinds), strict=True))
+    return Part(table=table.name, columns=columns, rows=rows, sha256=checksum.hexdigest())
+
+
+def _check(path: Path) -> Manifest:
+    """What the file says of itself, once all of its checksums are found right."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = Manifest.model_validate_json(archive.read(_MANIFEST))
+            for part in manifest.parts:
+                with archive.open(part.member) as member:
+                    if _checksum(member) != part.sha256:
+                        raise BadBackup(f"{path} is damaged: its table {part.table} has changed.")
+    except ValidationError as trouble:
+        raise BadBackup(f"{path} is a zip file, but not a backup of Rollcall.") from trouble
+    except _DAMAGE as trouble:
+        raise BadBackup(f"{path} is no backup of Rollcall, or it is damaged.") from trouble
+    if manifest.rollcall_backup > _FORMAT or not has(manifest.step):
+        raise BadBackup(f"{path} was made by a newer Rollcall. Restore it with that version.")
+    return manifest
+
+
+def _checksum(member: IO[bytes]) -> str:
+    checksum = hashlib.sha256()
+    while chunk := member.read(1 << 20):
+        checksum.update(chunk)
+    return checksum.hexdigest()
+
+
+def _clear(connection: Connection, manifest: Manifest, *, replace: bool) -> None:
+    tables = _tables(connection)
+    ours = {_VERSION_TABLE, *every_table().tables, *(part.table for part in manifest.parts)}
+    if foreign := sorted(set(tables.tables) - ours):
+        raise NotEmpty(f"The database holds tables of others: {', '.join(foreign)}.")
+    for table in tables.sorted_tables:
+        is_filled = connection.execute(select(table).limit(1)).first() is not None
+        if is_filled and table.name != _VERSION_TABLE and not replace:
+            raise NotEmpty(f"The database is not empty: its table {table.name} has rows.")
+    tables.drop_all(connection)
+
+
+def _fill(connection: Connection, table: Table, part: Part, archive: zipfile.ZipFile) -> None:
+    is_postgres = connection.dialect.name == "postgresql"
+    kinds = {kind.name: kind for kind in _KINDS.values()}
+    places: dict[str, Any] = {}
+    for name, kind in part.columns.items():
+        place = bindparam(f"v_{name}", type_=Text() if kind == "json" else table.c[name].type)
+        places[name] = cast(place, JSON) if kind == "json" and is_postgres else place
+    with archive.open(part.member) as member:
+        while lines := list(islice(member, _PAGE)):
+            rows = [
+                {
+                    f"v_{name}": None if value is None else kinds[kind].read(value, is_postgres)
+                    for (name, kind), value in zip(
+                        part.columns.items(), json.loads(line), strict=True
+                    )
+                }
+                for line in lines
+            ]
+            connection.execute(insert(table).values(places), rows)
+
+
+def _count_on(connection: Connection, manifest: Manifest) -> None:
+    """Let PostgreSQL's own counting go on after the highest number that came with the backup."""
+    for table in _tables(connection).sorted_tables:
+        for column in table.primary_key.columns:
+            if column.type.python_type is not int:
+                continue
+            quoted = connection.dialect.identifier_preparer.format_table(table)
+            sequence = func.pg_get_serial_sequence(quoted, column.name)
+            if connection.scalar(select(sequence)) is not None:
+                last = select(func.max(column)).scalar_subquery()
+                connection.execute(
+                    select(func.setval(sequence, func.coalesce(last, 1), last.is_not(None)))
+                )

@@ -1,0 +1,98 @@
+"""What can be said: cards and forms in words already rendered, before Slack has a shape for them."""
+
+from pydantic import BaseModel, ConfigDict
+
+_MENTION = ("\ue000", "\ue001")
+"""Private-use characters around a Slack id. `clean` takes them out of everything people type."""
+
+
+def mention(slack_id: str | None, name: str) -> str:
+    """A person as a message names them: a mention where they are linked, else their name."""
+    return f"{_MENTION[0]}{slack_id}{_MENTION[1]}" if slack_id else name
+
+
+def clean(words: str, limit: int = 500) -> str:
+    """People's words made safe to store and show: no control, bidi or private characters."""
+    kept = "".join(c for c in words if c == "\n" or (c.isprintable() and not _is_private(c)))
+    return " ".join(kept.split())[:limit].strip()
+
+
+def _is_private(character: str) -> bool:
+    return "\ue000" <= character <= "\uf8ff" or character >= "\U000f0000"
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Confirm(_Said):
+    """A question before a press counts."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
+
+
+class Button(_Said):
+    """`action` names what it does (`leave.approve`), `value` on which row (ids only)."""
+
+    action: str
+    label: str
+    value: str
+    style: str | None = None
+    confirm: Confirm | None = None
+
+
+class Fact(_Said):
+    """A labelled value, such as "Days: Mon 2 Nov 2026"."""
+
+    label: str
+    value: str
+
+
+class Card(_Said):
+    """One message. `lines` are paragraphs, `small` is fine print."""
+
+    title: str | None = None
+    facts: tuple[Fact, ...] = ()
+    lines: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole message in plain words: what screen readers and notifications get."""
+        parts = [self.title] if self.title else []
+        parts += [f"{fact.label}: {fact.value}" for fact in self.facts]
+        return "\n".join([*parts, *self.lines, *self.small])
+
+
+class Choice(_Said):
+    value: str
+    label: str
+
+
+class Field(_Said):
+    """One question of a form. `kind`: "line", "text" (several lines), "choice", "date" or "show"."""
+
+    name: str
+    label: str
+    kind: str
+    choices: tuple[Choice, ...] = ()
+    value: str | None = None
+    hint: str | None = None
+    is_optional: bool = False
+    limit: int = 500
+
+
+class Form(_Said):
+    """A form. `action` names what its sending does, `value` on which row (ids only)."""
+
+    action: str
+    title: str
+    value: str = ""
+    submit: str | None = None
+    close: str
+    lines: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()

@@ -1,0 +1,125 @@
+"""People of a team's page are added, edited, linked; silence deletes nobody and unlinks nobody."""
+
+from typing import Any
+
+from sqlmodel import col, delete, select
+
+from handbook.people import PersonEntry
+from storage import people
+from storage.importers.changes import Applying, LinkTaken
+from storage.people import Person, Role, Team
+
+
+def set_people(applying: Applying) -> None:
+    """Make the people what the page says. Raises LinkTaken."""
+    tx, page = applying.tx, applying.page
+    known = {one.person.code: one for one in people.of_team(tx, applying.team_id)}
+    _refuse_links_of_other_teams(applying)
+    _free_links(applying, known)
+    new = {
+        entry.code: Person(team_id=applying.team_id, code=entry.code, **_plain(entry, None))
+        for entry in page.people
+        if entry.code not in known
+    }
+    tx.session.add_all(new.values())
+    tx.session.flush()
+    for entry in page.people:
+        if entry.code in known:
+            _edit(applying, known[entry.code], entry)
+            _link(applying, known[entry.code].person, entry)
+        else:
+            _welcome(applying, new[entry.code], entry)
+    on_page = {entry.code for entry in page.people}
+    applying.changes.absent.extend(
+        code
+        for code, one in known.items()
+        if code not in on_page and not one.has_left(tx.now.date())
+    )
+
+
+def _plain(entry: PersonEntry, stood: Person | None) -> dict[str, Any]:
+    """The values of a person's row; a language that is not written stays: people choose it."""
+    kept = stood.language if stood and "language" not in entry.model_fields_set else entry.language
+    return {
+        "name": entry.name,
+        "email": entry.email,
+        "language": kept,
+        "left_on": entry.left,
+    }
+
+
+def _welcome(applying: Applying, person: Person, entry: PersonEntry) -> None:
+    assert person.id is not None
+    tx = applying.tx
+    tx.session.add_all(Role(person_id=person.id, role=role) for role in entry.roles)
+    person.slack_id = entry.slack
+    applying.changes.added.append(entry.code)
+    tx.note(
+        "person.added",
+        f"person/{person.id}",
+        applying.by,
+        code=entry.code,
+        roles=sorted(entry.roles),
+        slack=entry.slack,
+    )
+
+
+def _edit(applying: Applying, known: people.Known, entry: PersonEntry) -> None:
+    tx, person = applying.tx, known.person
+    keys = []
+    for key, after in _plain(entry, person).items():
+        before = getattr(person, key)
+        if before != after:
+            setattr(person, key, after)
+            keys.append(key)
+            applying.edited(entry.code, key, before, after)
+    roles = frozenset[str](entry.roles)
+    if roles != known.roles:
+        tx.session.exec(delete(Role).where(col(Role.person_id) == known.id))
+        tx.session.add_all(Role(person_id=known.id, role=role) for role in roles)
+        keys.append("roles")
+        was, now = ", ".join(sorted(known.roles)), ", ".join(sorted(roles))
+        applying.edited(entry.code, "roles", was, now)
+    if keys:  # names and addresses are personal: the journal keeps which changed, not into what
+        subject = f"person/{known.id}"
+        tx.note("person.set", subject, applying.by, changed=keys, roles=sorted(roles))
+
+
+def _link(applying: Applying, person: Person, entry: PersonEntry) -> None:
+    if entry.slack is None or person.slack_id == entry.slack:
+        return
+    person.slack_id = entry.slack
+    applying.edited(entry.code, "slack", None, entry.slack)
+    subject = f"person/{person.id}"
+    applying.tx.note("person.linked", subject, applying.by, slack=entry.slack)
+
+
+def _refuse_links_of_other_teams(applying: Applying) -> None:
+    wanted = [entry.slack for entry in applying.page.people if entry.slack]
+    taken = applying.tx.session.exec(
+        select(Person.slack_id, Person.name, Team.name)
+        .join(Team, col(Team.id) == Person.team_id)
+        .where(col(Person.slack_id).in_(wanted), Person.team_id != applying.team_id)
+        .order_by(col(Person.code))
+        .limit(1)
+    ).first()
+    if taken:
+        raise LinkTaken(str(taken[0]), taken[1], taken[2])
+
+
+def _free_links(applying: Applying, known: dict[str, people.Known]) -> None:
+    """Take off the links that the page changes, so that no id is held twice meanwhile."""
+    said = {entry.code: entry for entry in applying.page.people}
+    owners = {entry.slack: entry.code for entry in applying.page.people if entry.slack}
+    for code, one in known.items():
+        person, entry = one.person, said.get(code)
+        if person.slack_id is None:
+            continue
+        is_taken_off = entry is not None and entry.says_slack and entry.slack is None
+        if owners.get(person.slack_id, code) == code and not is_taken_off:
+            continue
+        person.slack_id = None
+        if entry is None or entry.slack is None:
+            applying.changes.unlinked.append(code)
+            applying.tx.note("person.unlinked", f"person/{person.id}", applying.by)
+    applying.tx.session.flush()

@@ -1,0 +1,112 @@
+"""Leaves: who asked for which days, what the handbook said, and who decided."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, or_, update
+from sqlmodel import Field, SQLModel, col, select
+
+from storage.transaction import Moment, Tx
+
+ASKED, APPROVED, DECLINED, WITHDRAWN = "asked", "approved", "declined", "withdrawn"
+
+
+class Leave(SQLModel, table=True):
+    """One request. `reason` and `decided_words` are personal: only here, never in a channel.
+
+    `counts_at_once`: staffing falls when it is asked (a sick call), not when it is decided.
+    `verdict` keeps what the handbook said at the time, so that "why" answers years later.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: int = Field(foreign_key="team.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: str
+    first: date = Field(index=True)
+    last: date
+    state: str = ASKED
+    counts_at_once: bool = False
+    asked_at: datetime = Field(sa_type=Moment)
+    filed_by: int = Field(foreign_key="person.id")
+    reason: str | None = None
+    salt: str
+    verdict: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    decided_words: str | None = None
+
+
+AWAY = or_(
+    col(Leave.state) == APPROVED,
+    (col(Leave.state) == ASKED) & col(Leave.counts_at_once),
+)
+"""The leaves whose people are missing from the floor."""
+
+OPEN = col(Leave.state).in_([ASKED, APPROVED])
+
+
+def add(tx: Tx, leave: Leave) -> int:
+    """Store a new leave and give its number."""
+    tx.session.add(leave)
+    tx.session.flush()
+    assert leave.id is not None
+    return leave.id
+
+
+def get(tx: Tx, number: int) -> Leave | None:
+    return tx.session.get(Leave, number)
+
+
+def of_person(tx: Tx, person_id: int, since: date, limit: int = 20) -> list[Leave]:
+    """The person's leaves that end on or after `since`, newest days first."""
+    return list(
+        tx.session.exec(
+            select(Leave)
+            .where(Leave.person_id == person_id, col(Leave.last) >= since)
+            .order_by(col(Leave.first).desc(), col(Leave.id).desc())
+            .limit(limit)
+        ).all()
+    )
+
+
+def overlapping(tx: Tx, person_id: int, first: date, last: date) -> Leave | None:
+    """An open leave of the same person that shares a day with these."""
+    return tx.session.exec(
+        select(Leave)
+        .where(
+            Leave.person_id == person_id,
+            col(Leave.first) <= last,
+            col(Leave.last) >= first,
+            OPEN,
+        )
+        .limit(1)
+    ).first()
+
+
+def undecided(tx: Tx, team_id: int | None = None) -> list[Leave]:
+    """Requests that wait for a decision, oldest first; of one team or of all."""
+    query = select(Leave).where(Leave.state == ASKED).order_by(col(Leave.id))
+    if team_id is not None:
+        query = query.where(Leave.team_id == team_id)
+    return list(tx.session.exec(query).all())
+
+
+def move(
+    tx: Tx,
+    number: int,
+    to: str,
+    by: int,
+    words: str | None = None,
+    states: tuple[str, ...] = (ASKED,),
+) -> Leave | None:
+    """Decide: move the leave from one of `states` to `to`. None when somebody was first."""
+    moved = tx.session.connection().execute(
+        update(Leave)
+        .where(col(Leave.id) == number, col(Leave.state).in_(states))
+        .values(state=to, decided_by=by, decided_at=tx.now, decided_words=words)
+    )
+    if moved.rowcount != 1:
+        return None
+    leave = tx.session.get(Leave, number, populate_existing=True)
+    assert leave is not None
+    return leave

@@ -1,0 +1,163 @@
+"""Teams and their people: zones, channels, roles, minimum staffing, and who is whom in Slack."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel, col, select
+
+from storage.transaction import Moment, Tx
+
+
+class Team(SQLModel, table=True):
+    """A floor that works by one handbook. Channels are Slack ids; `zone` is an IANA name."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    zone: str
+    language: str
+    handbook: str
+    leaders_channel: str
+    floor_channel: str
+    managers_channel: str
+
+
+class ShiftCode(SQLModel, table=True):
+    """What a code in the roster means. An end at or before the start is on the next day."""
+
+    __tablename__ = "shift_code"
+    team_id: int = Field(foreign_key="team.id", primary_key=True)
+    code: str = Field(primary_key=True)
+    starts: time
+    ends: time
+
+
+class Need(SQLModel, table=True):
+    """The fewest people a shift may have. `weekday`: Monday is 0."""
+
+    team_id: int = Field(foreign_key="team.id", primary_key=True)
+    code: str = Field(primary_key=True)
+    weekday: int = Field(primary_key=True)
+    minimum: int
+
+
+class Person(SQLModel, table=True):
+    """Somebody on the team's list. `code` is the staff number; `locale` is what Slack told us."""
+
+    __table_args__ = (UniqueConstraint("team_id", "code"),)
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: int = Field(foreign_key="team.id", index=True)
+    code: str
+    name: str
+    email: str | None = Field(default=None, index=True)
+    slack_id: str | None = Field(default=None, unique=True)
+    language: str | None = None
+    locale: str | None = None
+    left_on: date | None = None
+
+
+class Role(SQLModel, table=True):
+    """A person may have two roles."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    role: str = Field(primary_key=True)
+
+
+class Marker(SQLModel, table=True):
+    """Moments the process remembers about itself, such as its last tick."""
+
+    name: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person with their team and roles, as a request needs them."""
+
+    person: Person
+    team: Team
+    roles: frozenset[str]
+
+    @property
+    def id(self) -> int:
+        assert self.person.id is not None
+        return self.person.id
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def language(self) -> str:
+        return self.person.language or self.person.locale or self.team.language
+
+    def has_left(self, today: date) -> bool:
+        return self.person.left_on is not None and self.person.left_on <= today
+
+
+def _known(tx: Tx, rows: Iterable[tuple[Person, Team, str | None]]) -> list[Known]:
+    found: dict[int, tuple[Person, Team, set[str]]] = {}
+    for person, team, role in rows:
+        assert person.id is not None
+        entry = found.setdefault(person.id, (person, team, set()))
+        if role:
+            entry[2].add(role)
+    return [Known(person, team, frozenset(roles)) for person, team, roles in found.values()]
+
+
+def _ask(tx: Tx, *where: object) -> list[Known]:
+    query = (
+        select(Person, Team, Role.role)
+        .join(Team, col(Team.id) == Person.team_id)
+        .outerjoin(Role, col(Role.person_id) == Person.id)
+        .where(*where)  # type: ignore[arg-type]
+        .order_by(col(Person.code))
+    )
+    return _known(tx, tx.session.exec(query).all())
+
+
+def by_slack(tx: Tx, slack_id: str) -> Known | None:
+    return next(iter(_ask(tx, col(Person.slack_id) == slack_id)), None)
+
+
+def by_id(tx: Tx, person_id: int) -> Known:
+    return _ask(tx, col(Person.id) == person_id)[0]
+
+
+def of_team(tx: Tx, team_id: int) -> list[Known]:
+    return _ask(tx, col(Person.team_id) == team_id)
+
+
+def everybody(tx: Tx) -> list[Person]:
+    return list(tx.session.exec(select(Person).order_by(col(Person.id))).all())
+
+
+def with_role(tx: Tx, team_id: int, role: str) -> list[Known]:
+    return _ask(
+        tx,
+        col(Person.team_id) == team_id,
+        col(Person.id).in_(select(Role.person_id).where(Role.role == role)),
+    )
+
+
+def teams(tx: Tx) -> list[Team]:
+    return list(tx.session.exec(select(Team).order_by(col(Team.name))).all())
+
+
+def team_named(tx: Tx, name: str) -> Team | None:
+    return tx.session.exec(select(Team).where(Team.name == name)).first()
+
+
+def lock(tx: Tx, person_id: int) -> None:
+    """Hold the person's row: what a verdict counts of theirs cannot change until we are done."""
+    tx.session.exec(select(Person.id).where(Person.id == person_id).with_for_update()).one()
+
+
+def marker(tx: Tx, name: str) -> datetime | None:
+    found = tx.session.get(Marker, name)
+    return found.at if found else None
+
+
+def set_marker(tx: Tx, name: str, at: datetime) -> None:
+    tx.session.merge(Marker(name=name, at=at))

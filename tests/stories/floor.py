@@ -1,0 +1,199 @@
+"""A small centre for stories: a sandbox, a running bot, and people with names."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.app import Rollcall
+from bot.settings import Settings
+from sandbox import Channel, Command, Person, Slack, Workspace
+from storage import people
+from storage.database import Database
+from storage.people import Need, Role, ShiftCode, Team
+from storage.rosters import Assignment, Shift
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY = date(2026, 11, 2)
+MORNING = datetime(2026, 11, 2, 7, 0, tzinfo=ZONE)
+LEADERS, FLOOR, MANAGERS = "C0LEADERS1", "C0FLOOR001", "C0MANAGER1"
+
+ADA, BO, GRACE, LINUS, DORA, WEI, EVE = (
+    "U0ADA00001",
+    "U0BO000001",
+    "U0GRACE001",
+    "U0LINUS001",
+    "U0DORA0001",
+    "U0WEI00001",
+    "U0EVE00001",
+)
+"""Ada, Bo and Wei (who speaks Chinese) are agents, Grace and Linus lead, Dora directs; Eve is in
+Slack and on nobody's list."""
+
+STAFF: dict[str, tuple[str, str, tuple[str, ...], str]] = {
+    ADA: ("A001", "Ada", ("agent",), "en-US"),
+    BO: ("A002", "Bo", ("agent", "group_leader"), "en-GB"),
+    WEI: ("A003", "伟", ("agent",), "zh-CN"),
+    GRACE: ("L001", "Grace", ("duty_leader",), "en-US"),
+    LINUS: ("L002", "Linus", ("duty_leader", "agent"), "en-US"),
+    DORA: ("D001", "Dora", ("director",), "en-US"),
+}
+CODES = {"E": (time(7), time(15)), "L": (time(15), time(23)), "N": (time(23), time(7))}
+ON = {ADA: "L", BO: "L", WEI: "N", GRACE: "L", LINUS: "L"}
+
+
+def workspace() -> Workspace:
+    accounts = [
+        Person(
+            id=slack_id, name=name.lower(), real_name=name, email=f"{code}@c.example", locale=loc
+        )
+        for slack_id, (code, name, _, loc) in STAFF.items()
+    ]
+    accounts.append(Person(id=EVE, name="eve", real_name="Eve", email="eve@c.example"))
+    everybody = [person.id for person in accounts]
+    return Workspace(
+        people=accounts,
+        channels=[
+            Channel(id=LEADERS, name="leaders", members=[GRACE, LINUS, DORA, BO]),
+            Channel(id=FLOOR, name="floor", members=everybody),
+            Channel(id=MANAGERS, name="managers", members=[DORA], is_private=True),
+        ],
+        commands=[
+            Command(command="/timeoff", description="Ask for time off"),
+            Command(command="/rollcall", description="Everything"),
+        ],
+        house_time=MORNING,
+    )
+
+
+def settle_in(database: Database, language: str = "en") -> None:
+    """The team, its people and a week's roster."""
+    with database.change(MORNING) as tx:
+        team = Team(
+            name="Centre",
+            zone=str(ZONE),
+            language=language,
+            handbook="call-centre",
+            leaders_channel=LEADERS,
+            floor_channel=FLOOR,
+            managers_channel=MANAGERS,
+        )
+        tx.session.add(team)
+        tx.session.flush()
+        assert team.id is not None
+        ids = {}
+        for slack_id, (code, name, roles, locale) in STAFF.items():
+            person = people.Person(
+                team_id=team.id, code=code, name=name, slack_id=slack_id, locale=locale
+            )
+            tx.session.add(person)
+            tx.session.flush()
+            assert person.id is not None
+            ids[slack_id] = person.id
+            tx.session.add_all(Role(person_id=person.id, role=role) for role in roles)
+        for code, (starts, ends) in CODES.items():
+            tx.session.add(ShiftCode(team_id=team.id, code=code, starts=starts, ends=ends))
+            tx.session.add_all(
+                Need(team_id=team.id, code=code, weekday=day, minimum=4) for day in range(7)
+            )
+        for day in (MONDAY + timedelta(days=n) for n in range(-1, 7)):
+            for code, (starts, ends) in CODES.items():
+                begin = datetime.combine(day, starts, ZONE)
+                end = datetime.combine(day + timedelta(days=int(ends <= starts)), ends, ZONE)
+                shift = Shift(team_id=team.id, day=day, code=code, starts_at=begin, ends_at=end)
+                tx.session.add(shift)
+                tx.session.flush()
+                assert shift.id is not None
+                tx.session.add_all(
+                    Assignment(shift_id=shift.id, person_id=ids[slack_id])
+                    for slack_id, on in ON.items()
+                    if on == code
+                )
+
+
+@dataclass
+class Floor:
+    """A running house and its Slack. The bot is stopped and started to live through a restart."""
+
+    slack: Slack
+    settings: Settings
+    bot: Rollcall
+
+    def restart(self) -> None:
+        self.bot.stop()
+        self.bot = Rollcall(self.settings)
+        self.bot.start()
+        self._connect()
+
+    def _connect(self) -> None:
+        if self.settings.slack_app_token:
+            self.slack.wait_for(lambda: self.slack.connections)
+        else:
+            self.slack.events_url = f"{self.bot.address}/slack/events"
+
+    def leaders(self) -> list[dict[str, Any]]:
+        return self.slack.messages(LEADERS)
+
+    def card(self, containing: str) -> dict[str, Any]:
+        """The newest card in the leaders' channel with these words; waits for it."""
+        return self.slack.wait_for(
+            lambda: next((m for m in reversed(self.leaders()) if containing in m["text"]), {})
+        )
+
+    def told(self, user: str, containing: str) -> str:
+        """What a person's direct message says, once it does."""
+        return self.slack.wait_for(
+            lambda: next(
+                (
+                    m["text"]
+                    for m in self.slack.messages(self.slack.dm(user))
+                    if containing in m["text"]
+                ),
+                "",
+            )
+        )
+
+    def settle(self) -> None:
+        """Wait until every message is out."""
+        assert self.bot.settle(), "the outbox did not empty"
+
+
+@contextmanager
+def floor(database_url: str, delivery: str = "http", language: str = "en") -> Iterator[Floor]:
+    """The house stands on this database, spoken to by HTTP or by Socket Mode."""
+    database = Database(database_url, lambda: 0.0)
+    settle_in(database, language)
+    database.close()
+    place = workspace()
+    slack = Slack(place, delivery="socket" if delivery == "socket" else "http", enforce_rates=False)
+    with slack, tempfile.TemporaryDirectory() as var:
+        settings = settings_for(slack, database_url, delivery, Path(var))
+        bot = Rollcall(settings)
+        bot.start()
+        house = Floor(slack, settings, bot)
+        house._connect()
+        try:
+            yield house
+        finally:
+            house.bot.stop()
+
+
+def settings_for(slack: Slack, database_url: str, delivery: str, var: Path) -> Settings:
+    place = slack.workspace
+    return Settings(
+        _env_file=None,
+        SLACK_BOT_TOKEN=place.bot_token,
+        SLACK_APP_TOKEN=place.app_token if delivery == "socket" else None,
+        SLACK_SIGNING_SECRET=place.signing_secret,
+        slack_api_url=f"{slack.url}/api/",
+        database_url=database_url,
+        port=0,
+        house_time_url=f"{slack.url}/house-time",
+        pace_seconds=0.0,
+        admin=DORA,
+        var=var,
+    )
