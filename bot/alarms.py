@@ -21,19 +21,21 @@ class Alarms:
     def __init__(self, database: Database, now: Callable[[], datetime], admin: str | None) -> None:
         self.database, self.now, self.admin = database, now, admin
 
-    def parked(self, kind: str, what: str) -> None:
-        """A message could not be delivered: `kind` is parked, held or invalid_blocks."""
+    def parked(self, tx: Tx, kind: str, what: str) -> None:
+        """A message could not be delivered as it was: `kind` is parked, held or invalid_blocks.
+
+        Told in the transaction that records it, so that no crash comes between.
+        """
         log.error("message.stuck", kind=kind, what=what)
         if self.admin is None or f"@{self.admin}" in what:
             return  # an alarm about an alarm would never end
-        with self.database.change(self.now()) as tx:
-            say = self._say(tx)
-            lines = (
-                say("A message could not be delivered ({kind}).", kind=kind),
-                what,
-                say("See “When a message is stuck” in docs/running.md."),
-            )
-            outbox.tell(tx, self.admin, "alarm", Card(lines=lines))
+        say = self._say(tx)
+        lines = (
+            say("A message could not be delivered ({kind}).", kind=kind),
+            what,
+            say("See “When a message is stuck” in docs/running.md."),
+        )
+        outbox.tell(tx, self.admin, "alarm", Card(lines=lines))
 
     def health(self, wrong: list[str], since: datetime | None, now: datetime) -> None:
         """Something is wrong now, or was wrong since `since` and is over."""

@@ -1,9 +1,7 @@
-"""The composition root: everything is put together here, started in order and stopped in reverse."""
+"""The composition root: all is put together here, started in order and stopped in reverse."""
 
 import time
-from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 
@@ -17,22 +15,32 @@ from bot.health import Health, Signs
 from bot.identity import Identity, identify
 from bot.intake import Intake
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.slack import build
 from bot.socket_mode import SocketDoor
 from commands.deciding.command import all_commands
-from handbook.book import Handbook, read
 from schedules.schedule import all_schedules
-from storage import outbox, people
+from storage import outbox
 from storage.database import Database, Waypoint
 
 log = structlog.get_logger()
 
 
 class Rollcall:
-    """A running bot. `waypoint` is told of the moments that a crash could follow."""
+    """A running bot.
+
+    `waypoint` is told of the moments that a crash could follow. `identity` and `house_time` are
+    asked of Slack and of the settings where they are not given. Raises BadPage, SlackApiError.
+    """
 
     def __init__(
-        self, settings: Settings, *, waypoint: Waypoint | None = None, step_over: bool = False
+        self,
+        settings: Settings,
+        *,
+        waypoint: Waypoint | None = None,
+        identity: Identity | None = None,
+        house_time: HouseTime | None = None,
+        step_over: bool = False,
     ) -> None:
         self.settings = settings
         self._step_over = step_over
@@ -44,12 +52,12 @@ class Rollcall:
             pool=threads + settings.deliverers + 8,
             waypoint=self._waypoint,
         )
-        self.house_time: HouseTime = (
+        self.house_time = house_time or (
             SandboxTime(settings.house_time_url) if settings.house_time_url else SystemTime()
         )
         self.commands = all_commands()
-        self.books = read_books(self.database, self.house_time.now())
-        self.identity = _identify(settings)
+        self.books = Shelf(self.database, self.house_time.now())
+        self.identity = identity or _identify(settings)
         self._compose()
 
     def _compose(self) -> None:
@@ -81,9 +89,10 @@ class Rollcall:
             settings.workers,
             next_due=self._next_due if is_stepped else None,
             settle=self.settle if is_stepped else None,
+            waypoint=self._waypoint,
         )
         self.socket = (
-            SocketDoor(self.bolt, self.identity, settings.socket_workers)
+            SocketDoor(self.bolt, self.identity, settings.socket_workers, waypoint=self._waypoint)
             if self.identity.app_token
             else None
         )
@@ -142,13 +151,6 @@ class Rollcall:
 
     def _settle_kept(self) -> None:
         self.intake.judge_kept()
-
-
-def read_books(database: Database, now: datetime) -> Mapping[str, Handbook]:
-    """The handbooks of all teams. Raises BadPage."""
-    with database.read(now) as tx:
-        names = {team.handbook for team in people.teams(tx)} or {"call-centre"}
-    return {name: read(name, Path()) for name in sorted(names)}
 
 
 def _identify(settings: Settings) -> Identity:

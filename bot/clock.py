@@ -156,7 +156,7 @@ class Clock:
             )
 
     def _wake_up(self, now: datetime) -> None:
-        """Note that we are awake; after a downtime, tell the leaders from when to when we were not."""
+        """Note that we are awake; after a downtime, tell leaders from when to when we were not."""
         machine = datetime.fromtimestamp(time(), UTC)
         with self.database.change(now) as tx:
             before, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)

@@ -1,26 +1,29 @@
 """The outbox goes to Slack: in order within a conversation, each message once."""
 
+import queue
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.blocks import blocks, home_view, plain
 from bot.drawing import Easel
 from bot.lookup import METADATA, find
-from bot.outcome import Outcome, Trouble, outcome_of
+from bot.outcome import UNDRAWABLE, Outcome, Trouble, outcome_of, told
 from bot.pace import Budget
 from bot.settings import Settings
 from storage import outbox
 from storage.cards import Card
 from storage.database import Database, Waypoint
 from storage.outbox import HELD, PARKED, QUEUED, SENDING, SENT, SWALLOWED, Claimed
+from storage.transaction import Tx
 
 log = structlog.get_logger()
 IDLE = 0.5
@@ -28,13 +31,21 @@ IDLE = 0.5
 EDITS_A_MINUTE = 50
 
 
+class NotOurs(Exception):
+    """The lease ran out and another deliverer has the conversation: it knows better now."""
+
+
 @dataclass(frozen=True)
 class Ends:
-    """What a deliverer leans on outside the outbox."""
+    """What a deliverer leans on outside the outbox.
 
-    now: Callable[[], Any]
+    `settle` judges the answers kept for a post that is found now. `alarm` writes to the admin what
+    kind of trouble (parked, held, invalid_blocks) which row met, in the transaction it is given.
+    """
+
+    now: Callable[[], datetime]
     settle: Callable[[], None]
-    alarm: Callable[[str, str], None]
+    alarm: Callable[[Tx, str, str], None]
     waypoint: Waypoint
 
 
@@ -46,7 +57,9 @@ class Deliverer:
     ) -> None:
         self.database, self.client, self.easel = database, client, easel
         self.settings, self.ends = settings, ends
-        self._work = threading.Semaphore(0)
+        # A lease outlasts its send's time-out, whatever the settings say.
+        self._lease = max(settings.lease_seconds, 1.5 * settings.send_timeout)
+        self._work: queue.Queue[None] = queue.Queue(max(settings.deliverers, 1))
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._edits = Budget(EDITS_A_MINUTE, 60.0, database.machine)
@@ -61,24 +74,26 @@ class Deliverer:
         """Finish what is being sent, take no more."""
         self._stopping.set()
         for _ in self._threads:
-            self._work.release()
+            self.poke()
         for thread in self._threads:
-            thread.join(self.settings.send_timeout + 5)
+            thread.join(self._lease)
 
     def poke(self) -> None:
-        """There may be work: look now."""
-        self._work.release()
+        """There may be work: somebody look now."""
+        with suppress(queue.Full):
+            self._work.put_nowait(None)
 
     def _run(self) -> None:
         holder = f"{threading.current_thread().name}-{uuid4().hex[:8]}"
         while not self._stopping.is_set():
             try:
-                worked = self.deliver_one(holder)
+                has_worked = self.deliver_one(holder)
             except Exception:
                 log.exception("deliver.failed")
-                worked = False
-            if not worked:
-                self._work.acquire(timeout=IDLE)
+                has_worked = False
+            if not has_worked:
+                with suppress(queue.Empty):
+                    self._work.get(timeout=IDLE)
         with self.database.change(self.ends.now()) as tx:
             outbox.release(tx, holder)
 
@@ -88,14 +103,21 @@ class Deliverer:
             if not outbox.is_anything_due(tx):
                 return False
         with self.database.change(self.ends.now()) as tx:
-            claimed = outbox.claim(tx, holder, self.settings.lease_seconds)
+            claimed = outbox.claim(tx, holder, self._lease)
         if claimed is None:
             return False
         self.ends.waypoint("after the claim's mark")
+        self.poke()  # a change has several conversations to tell: let another take the next
         try:
             outcome = self._send(claimed)
         except Trouble as trouble:
             outcome = trouble.outcome
+        except NotOurs:
+            log.warning("deliver.lease_lost", row=claimed.row.id)
+            return True
+        except Exception as fault:
+            log.exception("deliver.not_sent", row=claimed.row.id)
+            outcome = outcome_of(fault, claimed.row.tries)
         self._record(claimed, outcome)
         return True
 
@@ -112,18 +134,20 @@ class Deliverer:
 
     def _say(self, claimed: Claimed) -> Outcome:
         row = claimed.row
-        channel = self._channel(claimed)
         if row.kind == outbox.REPLY and claimed.parent_ts is None:
             return Outcome(PARKED, error="the post it answers never arrived")
+        channel = self._channel(claimed)
         if claimed.is_in_doubt:
             self.ends.waypoint("during look-up")
-            with _told(claimed):
-                ts = find(self.client, row, channel, claimed.parent_ts)
+            with told(claimed):
+                hold = partial(self._hold, claimed)
+                ts = find(self.client, row, channel, claimed.parent_ts, hold)
             if ts is not None:
                 return Outcome(SENT, channel=channel, ts=ts)
         card = Card.model_validate(row.card)
-        sent = self._post(
+        sent = self._write(
             claimed,
+            self.client.chat_postMessage,
             channel=channel,
             thread_ts=claimed.parent_ts,
             text=plain(card),
@@ -132,61 +156,83 @@ class Deliverer:
             unfurl_links=False,
             unfurl_media=False,
         )
-        self.ends.waypoint("after Slack accepted")
         return Outcome(
             SENT, wait=self.settings.pace_seconds, channel=sent["channel"], ts=sent["ts"]
         )
-
-    def _post(self, claimed: Claimed, **message: Any) -> Any:
-        """Post; a message whose blocks Slack refuses goes out once more in plain words."""
-        with _told(claimed):
-            try:
-                return self.client.chat_postMessage(**message)
-            except SlackApiError as refused:
-                if refused.response.get("error") not in ("invalid_blocks", "msg_blocks_too_long"):
-                    raise
-                self.ends.alarm("invalid_blocks", f"row {claimed.row.id}: {refused.response.data}")
-                return self.client.chat_postMessage(**{**message, "blocks": None})
 
     def _whisper(self, claimed: Claimed) -> Outcome:
         row = claimed.row
         if claimed.is_in_doubt:
             return Outcome(SENT, error="perhaps lost: a whisper is never sent twice")
         card = Card.model_validate(row.card)
-        with _told(claimed):
-            self.client.chat_postEphemeral(
-                channel=row.conversation,
-                user=row.person or "",
-                thread_ts=row.thread_ts,
-                text=plain(card),
-                blocks=blocks(card),
-            )
+        self._write(
+            claimed,
+            self.client.chat_postEphemeral,
+            channel=row.conversation,
+            user=row.person or "",
+            thread_ts=row.thread_ts,
+            text=plain(card),
+            blocks=blocks(card),
+        )
         return Outcome(SENT, wait=self.settings.pace_seconds)
 
     def _edit(self, claimed: Claimed) -> Outcome:
         if claimed.parent_ts is None or claimed.parent_channel is None:
+            if claimed.is_parent_undone:
+                return Outcome(QUEUED, wait=IDLE, error="its post is still on its way")
             return Outcome(SWALLOWED, error="the post it draws again never arrived")
         wait = self._edits.wait()
         if wait:
-            return Outcome(QUEUED, wait=wait)
+            return Outcome(QUEUED, wait=wait, error="so many edits were made this minute")
         card = self.easel.draw(claimed.row.subject)
         self.ends.waypoint("during an edit")
-        with _told(claimed):
-            self.client.chat_update(
-                channel=claimed.parent_channel,
-                ts=claimed.parent_ts,
-                text=plain(card),
-                blocks=blocks(card),
-            )
+        self._write(
+            claimed,
+            self.client.chat_update,
+            channel=claimed.parent_channel,
+            ts=claimed.parent_ts,
+            text=plain(card),
+            blocks=blocks(card),
+        )
         return Outcome(SENT)
 
     def _publish(self, claimed: Claimed) -> Outcome:
         person = claimed.row.person or ""
         card = self.easel.home(person)
         if card is not None:
-            with _told(claimed):
-                self.client.views_publish(user_id=person, view=home_view(card))
+            self._write(claimed, self.client.views_publish, user_id=person, view=home_view(card))
         return Outcome(SENT)
+
+    def _write(self, claimed: Claimed, method: Callable[..., Any], **message: Any) -> Any:
+        """Write to Slack; a message whose blocks it refuses goes out once more in plain words.
+
+        Raises Trouble, NotOurs.
+        """
+        try:
+            answer = self._call(claimed, method, **message)
+        except Trouble as trouble:
+            if trouble.outcome.error not in UNDRAWABLE or "blocks" not in message:
+                raise
+            with self.database.change(self.ends.now()) as tx:
+                self.ends.alarm(tx, "invalid_blocks", _about(claimed, trouble.outcome))
+            answer = self._call(claimed, method, **{**message, "blocks": []})
+        self.ends.waypoint("after Slack accepted")
+        return answer
+
+    def _call(self, claimed: Claimed, method: Callable[..., Any], **message: Any) -> Any:
+        self._hold(claimed)
+        with told(claimed):
+            return method(**message)
+
+    def _hold(self, claimed: Claimed) -> None:
+        """Before each call: have the conversation for as long as it may take. Raises NotOurs."""
+        left = claimed.conversation.lease_until - self.database.machine()
+        if left > self.settings.send_timeout:
+            return
+        with self.database.change(self.ends.now()) as tx:
+            is_ours = outbox.hold(tx, claimed, self._lease)
+        if not is_ours:
+            raise NotOurs
 
     def _channel(self, claimed: Claimed) -> str:
         """Where it goes: a direct message's channel is opened once and kept."""
@@ -195,7 +241,7 @@ class Deliverer:
             return name
         if claimed.conversation.dm:
             return claimed.conversation.dm
-        with _told(claimed, opening=True):
+        with told(claimed, is_on_its_way=False):
             opened = self.client.conversations_open(users=name[1:])
         channel = str(opened["channel"]["id"])
         with self.database.change(self.ends.now()) as tx:
@@ -203,10 +249,11 @@ class Deliverer:
         return channel
 
     def _record(self, claimed: Claimed, outcome: Outcome) -> None:
+        """What came of it, and the alarm about it, in one transaction."""
         row = claimed.row
         assert row.id is not None
         with self.database.change(self.ends.now()) as tx:
-            outbox.finish(
+            is_ours = outbox.finish(
                 tx,
                 row.id,
                 outcome.state,
@@ -214,27 +261,18 @@ class Deliverer:
                 channel=outcome.channel,
                 ts=outcome.ts,
                 error=outcome.error,
+                holder=claimed.conversation.holder,
             )
+            if is_ours and outcome.state in (PARKED, HELD):
+                self.ends.alarm(tx, outcome.state, _about(claimed, outcome))
+            if is_ours and row.kind == outbox.POST and outcome.state != SENDING:
+                outbox.drop_strays(tx, row.conversation)
         self.ends.waypoint("after recording")
         if outcome.state in (PARKED, HELD):
-            self.ends.alarm(outcome.state, f"row {row.id} to {row.conversation}: {outcome.error}")
+            self.poke()
         if outcome.state == SENT and row.kind == outbox.POST:
             self.ends.settle()
 
 
-@contextmanager
-def _told(claimed: Claimed, *, opening: bool = False) -> Iterator[None]:
-    """Turn whatever a send runs into to what is known about the message afterwards.
-
-    `opening`: the message itself was not on its way yet, so it surely did not arrive — unless an
-    earlier try may have.
-    """
-    try:
-        yield
-    except Exception as trouble:
-        outcome = outcome_of(trouble, claimed.row.tries)
-        if opening and outcome.state == SENDING and not claimed.is_in_doubt:
-            outcome = Outcome(QUEUED, wait=outcome.wait, error=outcome.error)
-        if claimed.is_in_doubt and outcome.state == QUEUED:
-            outcome = Outcome(SENDING, wait=outcome.wait, error=outcome.error)
-        raise Trouble(outcome) from trouble
+def _about(claimed: Claimed, outcome: Outcome) -> str:
+    return f"row {claimed.row.id} to {claimed.row.conversation}: {outcome.error}"

@@ -1,4 +1,4 @@
-"""Without tokens Rollcall runs on the sandbox: a small Slack of its own, with the example centre."""
+"""Without tokens Rollcall runs on the sandbox, a small Slack of its own, as the example centre."""
 
 import json
 import os
@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from bot.app import Rollcall
+from bot.ending import wait_for_the_end
 from bot.linking import link_by_email
 from bot.settings import Settings
 from handbook.people import read_team
@@ -28,8 +29,6 @@ CENTRE = Path(__file__).parents[1] / "examples" / "centre"
 
 def run(settings: Settings, *, fresh: bool) -> None:
     """Start the sandbox and the bot on it, print where to look, stop both on Ctrl-C."""
-    from bot.cli.running import wait_for_the_end
-
     if fresh and settings.var.exists():
         shutil.rmtree(settings.var)
     settings.var.mkdir(parents=True, exist_ok=True)
@@ -51,7 +50,7 @@ def start_sandbox(var: Path) -> tuple[subprocess.Popen[str], dict[str, Any]]:
     """The sandbox in a process of its own, and its first line: where it is and its tokens."""
     command = [sys.executable, "-m", "sandbox", str(CENTRE / "workspace.yaml")]
     command += ["--state", str(var / "sandbox.json")]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 (our own program and paths)
         command,
         stdout=subprocess.PIPE,
         text=True,

@@ -12,11 +12,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.health import Health
+from storage.database import Waypoint
 
 BODY_MOST = 1_000_000
 STEPS = 50
@@ -39,7 +41,10 @@ def free_port(host: str, port: int, *, step_over: bool) -> socket.socket:
 
 
 class Door:
-    """A uvicorn server in a thread; what Slack sends is taken in by worker threads."""
+    """A uvicorn server in a thread; what Slack sends is taken in by worker threads.
+
+    `waypoint` is told of each answer that has left.
+    """
 
     def __init__(
         self,
@@ -49,8 +54,9 @@ class Door:
         *,
         next_due: Callable[[datetime], datetime | None] | None = None,
         settle: Callable[[], bool] | None = None,
+        waypoint: Waypoint = lambda _: None,
     ) -> None:
-        self._app, self._health = app, health
+        self._app, self._health, self._waypoint = app, health, waypoint
         self._next_due, self._settle = next_due, settle
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="door")
         routes = [
@@ -86,14 +92,21 @@ class Door:
         self._pool.shutdown(wait=True)
 
     async def _slack(self, request: Request) -> Response:
-        body = await request.body()
-        if len(body) > BODY_MOST:
-            return PlainTextResponse("too large", status_code=413)
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY_MOST:  # before it fills the memory, and before anybody believes it
+                return PlainTextResponse("too large", 413, {"Connection": "close"})
         bolt_request = to_bolt_request(request, body)
         loop = asyncio.get_running_loop()
-        return to_starlette_response(
+        answer = to_starlette_response(
             await loop.run_in_executor(self._pool, self._app.dispatch, bolt_request)
         )
+        answer.background = BackgroundTask(self._answered)
+        return answer
+
+    async def _answered(self) -> None:
+        self._waypoint("after ack")
 
     async def _alive(self, _: Request) -> Response:
         return PlainTextResponse("ok")

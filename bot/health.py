@@ -13,10 +13,16 @@ from storage import outbox
 from storage.database import Database, why_unreachable
 
 log = structlog.get_logger()
-SOCKET_QUIET = 30.0
-OUTBOX_OLD = 120.0
-TICK_OLD = 120.0
-LOOK_EVERY = 5.0
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long each silence is borne, and how often one looks; seconds of machine time."""
+
+    socket: float = 30.0
+    outbox: float = 120.0
+    tick: float = 120.0
+    look_every: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,14 @@ class Signs:
 
 
 class Health:
-    """Looks every few seconds. `tell_admin` gets what is wrong, or since when it was, when over."""
+    """Looks every few seconds. `tell_admin` gets what is wrong, or since when it was, when over.
+
+    `patience` may be changed at any time.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.patience = Patience()
         self.signs: Signs | None = None
         self.registry = CollectorRegistry()
         self.failed = Counter(
@@ -58,7 +68,12 @@ class Health:
 
     def wrong(self) -> list[str]:
         """What is wrong at this moment, in plain English; empty when we are ready."""
-        signs = self.signs
+        found = self._found()
+        self._up.set(0 if found else 1)
+        return found
+
+    def _found(self) -> list[str]:
+        signs, patience = self.signs, self.patience
         if signs is None:
             return ["still starting"]
         unreachable = why_unreachable(self.database)
@@ -71,13 +86,12 @@ class Health:
         self._oldest.set(backlog.oldest)
         self._stuck.labels("parked").set(backlog.parked)
         self._stuck.labels("held").set(backlog.held)
-        if backlog.oldest > OUTBOX_OLD:
+        if backlog.oldest > patience.outbox:
             found.append(f"a message has waited for {backlog.oldest:.0f} s")
-        if signs.socket_quiet is not None and signs.socket_quiet() > SOCKET_QUIET:
+        if signs.socket_quiet is not None and signs.socket_quiet() > patience.socket:
             found.append("Slack's socket is silent")
-        if time() - signs.last_tick() > TICK_OLD:
-            found.append("the clock has not ticked for two minutes")
-        self._up.set(0 if found else 1)
+        if time() - signs.last_tick() > patience.tick:
+            found.append("the clock has stopped ticking")
         return found
 
     def look(self) -> None:
@@ -85,8 +99,8 @@ class Health:
         assert self.signs is not None
         wrong, now = self.wrong(), self.signs.now()
         if wrong and self._since is None:
-            self._since = now
             log.error("health.wrong", wrong=wrong)
+            self._since = now
             self.signs.tell_admin(wrong, None, now)
         elif not wrong and self._since is not None:
             log.info("health.well", since=self._since.isoformat())
@@ -94,7 +108,7 @@ class Health:
             self._since = None
 
     def _watch(self) -> None:
-        while not self._stopping.wait(LOOK_EVERY):
+        while not self._stopping.wait(self.patience.look_every):
             try:
                 self.look()
             except Exception:

@@ -45,7 +45,7 @@ class Intake:
     # ---- what people type
 
     def typed(self, key: str, slack_id: str, word: str, text: str) -> Card:
-        """A slash command or a direct line. `word` is the command's, or "" to find it in the text."""
+        """A slash command or a direct line. `word` is the command's, or "": the text has it."""
         answer = self._take([key], slack_id, lambda asking: self._line(asking, word, text))
         return answer or Card()
 
@@ -256,7 +256,7 @@ class Intake:
     def _aside(
         self, tx: Tx, slack_id: str, channel: str | None, thread_ts: str | None, card: Card
     ) -> None:
-        """Say it to one person: where they are, if the bot is there, else in their direct message."""
+        """Say it to one person: where they are if we are there, else in their direct message."""
         person = people.by_slack(tx, slack_id)
         ours: set[str] = set()
         if person:
@@ -274,7 +274,7 @@ def _answered(stored: str) -> Card | None:
 
 
 def _is_said(event: Mapping[str, Any]) -> bool:
-    """Edits, deletions, joins and bots are not said; answers sent on to the channel and files are."""
+    """Edits, deletions and joins are not said; answers also sent to the channel and files are."""
     return event.get("subtype") in (None, "thread_broadcast", "file_share")
 
 

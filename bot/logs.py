@@ -1,4 +1,4 @@
-"""Logs for people on a terminal, or one JSON object a line for machines. Never a person's reason."""
+"""Logs for people, or one JSON object a line for machines. Never a person's reason."""
 
 import logging
 import sys

@@ -1,5 +1,6 @@
 """Whether a message whose answer was lost is in Slack after all: found by the key it carries."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
@@ -14,11 +15,21 @@ SKEW = 300.0
 PAGE = 200
 
 
-def find(client: WebClient, row: Outgoing, channel: str, parent_ts: str | None) -> str | None:
-    """The message's ts, or None when Slack surely does not have it. Raises LookupRefused."""
+def find(
+    client: WebClient,
+    row: Outgoing,
+    channel: str,
+    parent_ts: str | None,
+    before_page: Callable[[], None],
+) -> str | None:
+    """The message's ts, or None when Slack surely does not have it. Raises LookupRefused.
+
+    `before_page` is called before every request: a long history must not outlast a lease.
+    """
     oldest = f"{max(0.0, (row.first_try or 0.0) - SKEW):.6f}"
     cursor: str | None = None
     while True:
+        before_page()
         try:
             page = _page(client, row, channel, parent_ts, oldest, cursor)
         except SlackApiError as refused:
@@ -29,8 +40,8 @@ def find(client: WebClient, row: Outgoing, channel: str, parent_ts: str | None) 
                 return None
             raise
         for message in page.get("messages", []):
-            payload = message.get("metadata", {}).get("event_payload", {})
-            if payload.get("key") == row.key:
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_payload", {}).get("key") == row.key:
                 return str(message["ts"])
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
         if cursor is None:
@@ -45,6 +56,7 @@ def _page(
     oldest: str,
     cursor: str | None,
 ) -> Any:
+    """Posts stand in the channel's history; replies only in their thread."""
     if row.kind == REPLY:
         return client.conversations_replies(
             channel=channel,

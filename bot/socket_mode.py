@@ -12,27 +12,39 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.identity import Identity
+from storage.database import Waypoint
 
 log = structlog.get_logger()
-PING_SECONDS = 5
+PING_SECONDS = 5.0
 DRAIN_SECONDS = 10.0
 
 
 class SocketDoor:
-    """One connection to Slack, taken in by `workers` threads."""
+    """One connection to Slack, taken in by `workers` threads. `waypoint` is told of each ack."""
 
-    def __init__(self, app: App, identity: Identity, workers: int) -> None:
+    def __init__(
+        self,
+        app: App,
+        identity: Identity,
+        workers: int,
+        *,
+        waypoint: Waypoint = lambda _: None,
+        ping_seconds: float = PING_SECONDS,
+    ) -> None:
         assert identity.app_token is not None, "Socket Mode needs an app token"
         self._app = app
+        self._waypoint = waypoint
         self._running = 0
         self._changed = threading.Condition()
         self._is_stopping = False
+        self._heard = time.time()
         self.client = SocketModeClient(
             app_token=identity.app_token,
             web_client=WebClient(token=identity.app_token, base_url=identity.api_url),
             concurrency=workers,
-            ping_interval=PING_SECONDS,
+            ping_interval=ping_seconds,
         )
+        self.client.on_message_listeners.append(self._hear)
         self.client.socket_mode_request_listeners.append(self._taken)
 
     def start(self) -> None:
@@ -47,12 +59,18 @@ class SocketDoor:
         self.client.close()
 
     def quiet_seconds(self) -> float:
-        """Since Slack was last heard: a pong, or anything else. A quiet socket is a dead one."""
+        """Since Slack was last heard, by whichever connection: a pong, or anything else.
+
+        A connection that is gone is as quiet as one that hangs; a new one proves nothing until
+        something comes through it.
+        """
         session = self.client.current_session
-        if session is None or not session.is_active():
-            return float("inf")
-        heard = session.last_ping_pong_time
-        return time.time() - heard if heard else 0.0
+        if session is not None and session.last_ping_pong_time:
+            self._heard = max(self._heard, session.last_ping_pong_time)
+        return time.time() - self._heard
+
+    def _hear(self, _: str) -> None:
+        self._heard = time.time()
 
     def _taken(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         with self._changed:
@@ -63,6 +81,7 @@ class SocketDoor:
             started = time.time()
             response: BoltResponse = run_bolt_app(self._app, request)
             send_response(client, request, response, started)
+            self._waypoint("after ack")
         finally:
             with self._changed:
                 self._running -= 1

@@ -12,13 +12,14 @@ def line(asking: Asking, _: str) -> Card:
     lines = []
     for command in all_commands():
         name = f"/{command.slash}" if command.slash else f"/rollcall {command.word}"
-        lines.append(f"{name} {say(command.usage)} — {say(command.summary)}".replace("  ", " "))
+        typed = f"{name} {say(command.usage)}".strip()
+        lines.append(say("{typed} — {summary}", typed=typed, summary=say(command.summary)))
     return Card(
         title=say("What I can do"),
         lines=tuple(lines),
         small=(
-            say("The same words work here as a direct message, and where you mention me."),
-            say("Leaders also decide by a word in a card's thread: approve, or decline and why."),
+            say("The same words work as a direct message to me, and where you mention me."),
+            say("Leaders can answer in a card's thread: approve, or decline and the reason."),
         ),
         buttons=(Button(action="leave.ask", label=say("Ask for time off"), value=""),),
     )

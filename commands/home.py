@@ -1,10 +1,11 @@
 """The Home tab: what a person has asked for, and the first things to do."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command, Drawing
-from handbook.words import language, mark, of
+from handbook.words import mark, of
 from storage import leaves, people, rosters
 from storage.cards import Button, Card, Fact
 from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN
@@ -15,7 +16,7 @@ def draw(drawing: Drawing) -> Card:
     """The person's Home. `number` is the person's."""
     person = people.by_id(drawing.tx, drawing.number)
     book = drawing.books[person.team.handbook]
-    return _card(Asking(drawing.tx, person, book, of(language(person.language))), person)
+    return _card(Asking(drawing.tx, person, book, of(person.language)), person)
 
 
 def line(asking: Asking, _: str) -> Card:
@@ -30,7 +31,17 @@ def _card(asking: Asking, person: Known) -> Card:
         if role in asking.book.roles
     ]
     shifts = rosters.shifts_of(tx, person.id, today, today + timedelta(days=6))
-    coming = [f"{say.day(shift.day)}: {shift.code}" for shift in shifts]
+    zone = ZoneInfo(person.team.zone)
+    coming = [
+        say(
+            "{code} {start}–{end}, {day}",
+            code=shift.code,
+            start=say.time(shift.starts_at.astimezone(zone)),
+            end=say.time(shift.ends_at.astimezone(zone)),
+            day=say.day(shift.day),
+        )
+        for shift in shifts
+    ]
     states = {
         ASKED: say("waiting"),
         APPROVED: say("approved"),
@@ -55,9 +66,9 @@ def _card(asking: Asking, person: Known) -> Card:
         ),
         lines=(
             say("Your shifts of the next seven days:"),
-            *(coming or [say("none on the roster")]),
+            *(coming or [say("None on the roster.")]),
             say("Your requests:"),
-            *(requests or [say("none in the last week")]),
+            *(requests or [say("None in the last seven days.")]),
         ),
         buttons=(Button(action="leave.ask", label=say("Ask for time off"), value=""),),
     )

@@ -12,7 +12,7 @@ import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from handbook.book import PRESETS
-from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
+from handbook.source import BadPage, Page, Path_, Place, Problem, Source, load, shape
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -88,7 +88,8 @@ Words = Annotated[str, AfterValidator(_one_line)]
 Code = Annotated[Words, BeforeValidator(_code)]
 Email = Annotated[str, AfterValidator(_email)]
 ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,}$")]
-SlackId = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,}$")]
+_SLACK_ID = r"^[UW][A-Z0-9]{2,}$"
+SlackId = Annotated[str, Field(pattern=_SLACK_ID)]
 Language = Literal["en", "zh"]
 Minimum = Annotated[int, Field(ge=0, le=10_000)]
 TimeOfDay = Annotated[
@@ -153,9 +154,21 @@ class TeamPage(Page):
         }
 
 
+def is_slack_id(said: str) -> bool:
+    """Whether it has the shape of a person's id in Slack."""
+    return re.fullmatch(_SLACK_ID, said) is not None
+
+
+SETTINGS = ("zone", "language", "handbook", *Channels.model_fields)
+"""What can be set one by one, without a page."""
+
+
 def read_team(path: Path) -> TeamPage:
     """Read `team.yaml`. Raises BadPage with the file, line and reason of every mistake."""
-    source = load(path)
+    return _whole(load(path))
+
+
+def _whole(source: Source) -> TeamPage:
     page = shape(source, TeamPage)
     problems = tuple(_contradictions(page, source))
     if problems:
@@ -163,13 +176,47 @@ def read_team(path: Path) -> TeamPage:
     return page
 
 
+def with_setting(page: TeamPage, key: str, value: str) -> TeamPage:
+    """The page with another value of one of SETTINGS. Raises BadPage with the reason."""
+    if key not in SETTINGS:
+        reason = f"there is no setting “{key}”; there are {', '.join(SETTINGS)}"
+        raise BadPage([Problem(Place("", 1), reason)])
+    values = page.model_dump(mode="json", exclude_unset=True)
+    (values["channels"] if key in Channels.model_fields else values)[key] = value
+    return _whole(Source(values, {}))
+
+
+class _Quoted(str):
+    """A text that YAML must not take for a number, as it takes a bare 15:00."""
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes the page as its reader wants it typed."""
+
+
+_Writer.add_representer(
+    _Quoted, lambda writer, text: writer.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+)
+
+
 def text_of(page: TeamPage) -> str:
     """The page as `read_team` reads it: a number stands for a minimum that holds on all days."""
-    values = page.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+    values = page.model_dump(mode="json", exclude_none=True)
+    values["shifts"] = {
+        code: {name: _Quoted(at) for name, at in hours.items()}
+        for code, hours in values["shifts"].items()
+    }
     for code, said in values["minimum"].items():
         if isinstance(said, dict) and len(said) == len(WEEKDAYS) and len(set(said.values())) == 1:
             values["minimum"][code] = said["mon"]
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.dump(
+        values,
+        Dumper=_Writer,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=None,
+        width=100,
+    )
 
 
 def _contradictions(page: TeamPage, source: Source) -> Iterator[Problem]:

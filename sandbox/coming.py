@@ -47,7 +47,7 @@ class Coming(Submitting):
         shown = user_object(person, self.workspace.team_id, self.machine(), with_email=has_email)
         event: Json = {"type": kind, "user": {**shown, "locale": person.locale}}
         if kind == "user_change":
-            event |= {"cache_ts": int(self.machine()), "event_ts": self.world.mint_ts()}
+            event["cache_ts"] = int(self.machine())
         self._announce(event, None)
 
     def _place(self, channel: str) -> Any:

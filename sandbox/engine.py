@@ -50,6 +50,9 @@ class Engine:
 
     `clock` is machine time (seconds since 1970, real by default): signatures, trigger ids, limits
     and message ts follow it. House time is `house` and starts with the workspace.
+    `retry_delays`: seconds before each further attempt of an event. `ping_every`: seconds between
+    Socket Mode pings; the SDK's client notices its own close() only when a frame comes. `seed`
+    makes the choice of a connection repeatable.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Engine:
         clock: Callable[[], float] | None = None,
         enforce_rates: bool = True,
         retry_delays: Sequence[float] = RETRY_DELAYS,
+        ping_every: float = 0.5,
         seed: int = 0,
     ) -> None:
         self.workspace = workspace
@@ -79,6 +83,7 @@ class Engine:
         self._delivery: Door = delivery
         self._events_url = events_url
         self._retry_delays = retry_delays
+        self._ping_every = ping_every
         self._dice = random.Random(seed)  # noqa: S311 (repeatable, not secret)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -142,7 +147,7 @@ class Engine:
         self, listening: socket.socket, for_sockets: socket.socket, ready: threading.Event
     ) -> None:
         http_door = HttpDoor()
-        sockets = SocketDoor(for_sockets, self.workspace.app_id, self._dice)
+        sockets = SocketDoor(for_sockets, self.workspace.app_id, self._dice, self._ping_every)
         self._courier = Courier(
             http=http_door,
             sockets=sockets,

@@ -31,12 +31,15 @@ def root_of(parent: Json) -> Json:
 
 def posted(place: Conversation, message: Json) -> Json:
     """A new message."""
-    return {
+    made = {
         **without_metadata(message),
         "channel": place.id,
         "event_ts": message["ts"],
         "channel_type": place.kind,
     }
+    if "subtype" in made:
+        made.pop("team", None)
+    return made
 
 
 def mentioned(place: Conversation, message: Json) -> Json:

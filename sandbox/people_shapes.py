@@ -116,5 +116,4 @@ def usergroup_object(group: Usergroup, workspace: Workspace, at: float) -> Json:
         "updated_by": workspace.bot_user_id,
         "prefs": {"channels": [], "groups": []},
         "channel_count": 0,
-        "user_count": len(group.users),
     }

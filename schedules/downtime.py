@@ -29,7 +29,7 @@ def was_away(tx: Tx, since: datetime, until: datetime) -> None:
                 since=say.moment(since.astimezone(zone)),
                 until=say.moment(until.astimezone(zone)),
             ),
-            say("What was typed meanwhile did not reach me; please type it again."),
+            say("Commands and presses from then did not reach me. Please repeat them."),
         )
         outbox.post(tx, team.leaders_channel, "away", Card(lines=lines))
 

@@ -16,9 +16,9 @@ AT = time(0, 5)
 
 
 def due(tx: Tx, _: Books, since: datetime, until: datetime) -> Sequence[Due]:
-    found = []
+    found: list[Due] = []
     if journal.head(tx) is None:
-        return ()
+        return found
     for team in people.teams(tx):
         zone = ZoneInfo(team.zone)
         day = since.astimezone(zone).date()
@@ -30,18 +30,39 @@ def due(tx: Tx, _: Books, since: datetime, until: datetime) -> Sequence[Due]:
     return found
 
 
+def why_useless(tx: Tx, _: Books, due: Due) -> str | None:
+    if journal.head(tx, before=_midnight(tx, due)) is None:
+        return "the journal was still empty on that day"
+    return None
+
+
 def post(tx: Tx, _: Books, due: Due) -> None:
-    """ "Journal head N:HASH", the form that `rollcall audit --head` takes."""
-    team = tx.session.get_one(Team, int(due.subject.partition(":")[2]))
-    head = journal.head(tx)
-    assert head is not None, "due only where there is a journal"
+    """ "…ends with N:HASH", the form that `rollcall audit --head` takes."""
+    midnight = _midnight(tx, due)
+    head = journal.head(tx, before=midnight)
+    assert head is not None, "posted only where there is a journal"
+    team = _team(tx, due)
     say = team_say(team)
-    day = due.at.astimezone(ZoneInfo(team.zone)).date() - timedelta(days=1)
     lines = (
-        say("The journal up to {day} ends with {number}:{hash}", day=say.day(day), **vars(head)),
+        say(
+            "The journal up to {day} ends with {number}:{hash}",
+            day=say.day(midnight.date() - timedelta(days=1)),
+            number=head.number,
+            hash=head.hash,
+        ),
     )
-    small = (say("Keep this message: with it an audit notices a shortened or rewritten journal."),)
+    small = (say("Please keep this: by it an audit sees if the journal was cut or rewritten."),)
     outbox.post(tx, team.managers_channel, "head", Card(lines=lines, small=small))
 
 
-SCHEDULE = Schedule(name="journal_head", due=due, post=post)
+def _team(tx: Tx, due: Due) -> Team:
+    return tx.session.get_one(Team, int(due.subject.partition(":")[2]))
+
+
+def _midnight(tx: Tx, due: Due) -> datetime:
+    """The end of the day that the head seals, in the team's zone."""
+    zone = ZoneInfo(_team(tx, due).zone)
+    return datetime.combine(due.at.astimezone(zone).date(), time.min, zone)
+
+
+SCHEDULE = Schedule(name="journal_head", due=due, post=post, why_useless=why_useless)

@@ -107,29 +107,14 @@ def backup(database: Database, path: Path) -> Manifest:
     Raises OSError where it cannot be written.
     """
     unfinished = path.with_name(path.name + ".part")
-    parts = []
-    with (
-        open(unfinished, "wb", opener=_private) as file,
-        database.engine.connect() as connection,
-    ):
-        if database.postgres:
-            connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for table in _tables(connection).sorted_tables:
-                if table.name != _VERSION_TABLE:
-                    parts.append(_write(connection, table, archive))
-            manifest = Manifest(
-                rollcall_backup=_FORMAT,
-                step=step_of(connection) or "",
-                made=database.machine(),
-                parts=tuple(parts),
-            )
-            archive.writestr(_MANIFEST, manifest.model_dump_json(indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    try:
+        with open(unfinished, "wb", opener=_private) as file:
+            manifest = _write_all(database, file)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return manifest
 
 
@@ -172,7 +157,28 @@ def _tables(connection: Connection) -> MetaData:
 
 
 def _kind(column: Column[Any]) -> _Kind:
-    return _KINDS[column.type.python_type]
+    return _KINDS[dict if isinstance(column.type, JSON) else column.type.python_type]
+
+
+def _write_all(database: Database, file: IO[bytes]) -> Manifest:
+    with database.engine.connect() as connection:
+        if database.postgres:
+            connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            manifest = Manifest(
+                rollcall_backup=_FORMAT,
+                step=step_of(connection) or "",
+                made=database.machine(),
+                parts=tuple(
+                    _write(connection, table, archive)
+                    for table in _tables(connection).sorted_tables
+                    if table.name != _VERSION_TABLE
+                ),
+            )
+            archive.writestr(_MANIFEST, manifest.model_dump_json(indent=1))
+    return manifest
 
 
 def _write(connection: Connection, table: Table, archive: zipfile.ZipFile) -> Part:

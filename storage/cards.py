@@ -1,4 +1,4 @@
-"""What can be said: cards and forms in words already rendered, before Slack has a shape for them."""
+"""What can be said: cards and forms in rendered words, before Slack has a shape for them."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,8 +13,8 @@ def mention(slack_id: str | None, name: str) -> str:
 
 def clean(words: str, limit: int = 500) -> str:
     """People's words made safe to store and show: no control, bidi or private characters."""
-    kept = "".join(c for c in words if c == "\n" or (c.isprintable() and not _is_private(c)))
-    return " ".join(kept.split())[:limit].strip()
+    kept = (" " if c.isspace() else c for c in words if c.isspace() or c.isprintable())
+    return " ".join("".join(c for c in kept if not _is_private(c)).split())[:limit].strip()
 
 
 def _is_private(character: str) -> bool:
@@ -74,7 +74,7 @@ class Choice(_Said):
 
 
 class Field(_Said):
-    """One question of a form. `kind`: "line", "text" (several lines), "choice", "date" or "show"."""
+    """One question of a form. `kind`: "line", "text" (several lines), "choice" or "date"."""
 
     name: str
     label: str

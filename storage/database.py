@@ -41,11 +41,13 @@ class Database:
         self.engine = _postgres(url, pool) if self.postgres else _sqlite(url, pool)
         self._changing = self.engine.execution_options(changes=True)
         # SQLite has one writer: waiting here in turn is ten times fairer than its busy loop.
-        self._turn: AbstractContextManager[Any] = nullcontext() if self.postgres else threading.Lock()
+        self._turn: AbstractContextManager[Any] = (
+            nullcontext() if self.postgres else threading.Lock()
+        )
 
     @contextmanager
     def change(self, now: datetime) -> Iterator[Tx]:
-        """All or nothing: on leaving, the notes are chained into the journal and all is committed."""
+        """All or nothing: on leaving, the notes are chained into the journal and all is kept."""
         with self._turn, Session(self._changing, expire_on_commit=False) as session:
             tx = Tx(session, now, self.machine(), postgres=self.postgres)
             yield tx

@@ -101,10 +101,13 @@ def write(tx: Tx) -> None:
     tx.session.flush()
 
 
-def head(tx: Tx) -> Head | None:
-    row = tx.session.exec(
-        select(Entry.number, Entry.hash).order_by(col(Entry.number).desc()).limit(1)
-    ).first()
+_LAST = select(Entry.number, Entry.hash).order_by(col(Entry.number).desc()).limit(1)
+
+
+def head(tx: Tx, before: datetime | None = None) -> Head | None:
+    """The last entry, or the last one written before a moment of house time."""
+    query = _LAST if before is None else _LAST.where(col(Entry.at) < before)
+    row = tx.session.exec(query).first()
     return Head(*row) if row else None
 
 

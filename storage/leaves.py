@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, or_, update
+from sqlalchemy import JSON, Column, bindparam, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.transaction import Moment, Tx
@@ -69,18 +69,22 @@ def of_person(tx: Tx, person_id: int, since: date, limit: int = 20) -> list[Leav
     )
 
 
+_OVERLAPPING = (
+    select(Leave)
+    .where(
+        col(Leave.person_id) == bindparam("person"),
+        col(Leave.first) <= bindparam("last"),
+        col(Leave.last) >= bindparam("first"),
+        OPEN,
+    )
+    .limit(1)
+)
+
+
 def overlapping(tx: Tx, person_id: int, first: date, last: date) -> Leave | None:
     """An open leave of the same person that shares a day with these."""
-    return tx.session.exec(
-        select(Leave)
-        .where(
-            Leave.person_id == person_id,
-            col(Leave.first) <= last,
-            col(Leave.last) >= first,
-            OPEN,
-        )
-        .limit(1)
-    ).first()
+    asked = {"person": person_id, "first": first, "last": last}
+    return tx.session.exec(_OVERLAPPING, params=asked).first()
 
 
 def undecided(tx: Tx, team_id: int | None = None) -> list[Leave]:

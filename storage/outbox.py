@@ -32,9 +32,13 @@ class Conversation(SQLModel, table=True):
 
 
 class Outgoing(SQLModel, table=True):
-    """One message on its way. `card` is rendered in one language, except for edits and homes,
-    which are drawn when they are sent. `parent_id` is the post that is answered or edited. `key` goes with
-    the message into Slack, so that a send whose answer was lost can be found there."""
+    """One message on its way.
+
+    `card` is rendered in one language, except for edits and homes, which are drawn when they are
+    sent. `parent_id` is the post that is answered or edited. `key` goes with the message into
+    Slack, so that a send whose answer was lost can be found there. `first_try` and `queued` are
+    machine seconds.
+    """
 
     __table_args__ = (
         Index(
@@ -76,13 +80,17 @@ class Kept(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class Claimed:
-    """A row to send now. `is_in_doubt`: an earlier try may have arrived, so look before sending."""
+    """A row to send now. `is_in_doubt`: an earlier try may have arrived, so look before sending.
+
+    `is_parent_undone`: the post that it belongs to is still on its way.
+    """
 
     row: Outgoing
     conversation: Conversation
     is_in_doubt: bool
     parent_ts: str | None
     parent_channel: str | None
+    is_parent_undone: bool = False
 
 
 # ---- writing, in the transaction of the change
@@ -143,7 +151,11 @@ def whisper(
 
 
 def redraw(tx: Tx, parent: Outgoing) -> int:
-    """Draw a post again from the state of the moment it is sent; swallows older such rows."""
+    """Draw a post again from the state of the moment it is sent; swallows older such rows.
+
+    Edits wait in a row of their own: Slack allows few a minute, and a new card must not wait with
+    them.
+    """
     tx.session.connection().execute(
         update(Outgoing)
         .where(
@@ -153,7 +165,8 @@ def redraw(tx: Tx, parent: Outgoing) -> int:
         )
         .values(state=SWALLOWED)
     )
-    return _put(tx, parent.conversation, EDIT, parent.subject, parent_id=parent.id)
+    lane = f"edits:{parent.conversation}"
+    return _put(tx, lane, EDIT, parent.subject, parent_id=parent.id)
 
 
 def home(tx: Tx, slack_id: str) -> int:
@@ -192,7 +205,7 @@ def claim(tx: Tx, holder: str, lease: float) -> Claimed | None:
         )
         .order_by(undone)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)  # a new row for it may be written
     ).first()
     if conversation is None:
         return None
@@ -204,7 +217,9 @@ def claim(tx: Tx, holder: str, lease: float) -> Claimed | None:
         )
         .order_by(col(Outgoing.id))
         .limit(1)
-    ).one()
+    ).first()
+    if row is None:  # its last row was finished while we reached for it
+        return None
     parent = tx.session.get(Outgoing, row.parent_id) if row.parent_id else None
     is_in_doubt = row.state == SENDING
     row.state = SENDING
@@ -218,7 +233,23 @@ def claim(tx: Tx, holder: str, lease: float) -> Claimed | None:
         is_in_doubt,
         parent.ts if parent else row.thread_ts,
         parent.channel if parent else None,
+        parent is not None and parent.state in (QUEUED, SENDING),
     )
+
+
+def hold(tx: Tx, claimed: Claimed, lease: float) -> bool:
+    """Keep a claimed conversation for `lease` seconds more; False when somebody else has it."""
+    conversation = claimed.conversation
+    kept = tx.session.connection().execute(
+        update(Conversation)
+        .where(
+            col(Conversation.name) == conversation.name,
+            col(Conversation.holder) == conversation.holder,
+        )
+        .values(lease_until=tx.machine + lease)
+    )
+    conversation.lease_until = tx.machine + lease
+    return kept.rowcount == 1
 
 
 def finish(
@@ -230,18 +261,29 @@ def finish(
     channel: str | None = None,
     ts: str | None = None,
     error: str | None = None,
-) -> None:
+    holder: str | None = None,
+) -> bool:
     """Record what came of a claim and let go of its conversation for `wait` seconds.
 
-    QUEUED: surely not accepted, try again. SENDING: not known, look before trying again.
+    QUEUED: surely not accepted, try again. SENDING: not known, look before trying again. With a
+    `holder`, False and nothing recorded when the conversation is no longer theirs: whoever has it
+    now looks for the message and knows better.
     """
     row = tx.session.get_one(Outgoing, row_id)
+    ours = [col(Conversation.name) == row.conversation]
+    if holder is not None:
+        ours.append(col(Conversation.holder) == holder)
+    let_go = tx.session.connection().execute(
+        update(Conversation)
+        .where(*ours)
+        .values(holder=None, lease_until=0.0, not_before=tx.machine + wait)
+    )
+    if let_go.rowcount != 1:
+        return False
     row.state, row.error = state, error
     row.channel, row.ts = channel or row.channel, ts or row.ts
-    conversation = tx.session.get_one(Conversation, row.conversation)
-    conversation.holder, conversation.lease_until = None, 0.0
-    conversation.not_before = tx.machine + wait
-    tx.session.add_all([row, conversation])
+    tx.session.add(row)
+    return True
 
 
 def keep_dm(tx: Tx, conversation: str, channel: str) -> None:
@@ -321,6 +363,21 @@ def settled_replies(tx: Tx) -> list[Kept]:
 
 def drop_reply(tx: Tx, kept_id: int) -> None:
     tx.session.connection().execute(delete(Kept).where(col(Kept.id) == kept_id))
+
+
+def drop_strays(tx: Tx, conversation: str) -> None:
+    """Forget kept answers to posts that are not ours, once no post there is in doubt any more."""
+    in_doubt = select(Outgoing.id).where(
+        Outgoing.conversation == conversation,
+        Outgoing.kind == POST,
+        col(Outgoing.state).in_([SENDING, HELD]),
+    )
+    ours = select(Outgoing.id).where(
+        col(Outgoing.channel) == Kept.channel, col(Outgoing.ts) == Kept.thread_ts
+    )
+    tx.session.connection().execute(
+        delete(Kept).where(col(Kept.channel) == conversation, ~in_doubt.exists(), ~ours.exists())
+    )
 
 
 def is_anything_due(tx: Tx) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import ColumnElement, UniqueConstraint, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.cards import clean
 from storage.transaction import Moment, Tx
 
 
@@ -86,7 +87,8 @@ class Known:
 
     @property
     def name(self) -> str:
-        return self.person.name
+        """As it is said to others: a name can neither turn a line round nor pose as a mention."""
+        return clean(self.person.name)
 
     @property
     def language(self) -> str:
@@ -96,7 +98,7 @@ class Known:
         return self.person.left_on is not None and self.person.left_on <= today
 
 
-def _known(tx: Tx, rows: Iterable[tuple[Person, Team, str | None]]) -> list[Known]:
+def _known(rows: Iterable[tuple[Person, Team, str | None]]) -> list[Known]:
     found: dict[int, tuple[Person, Team, set[str]]] = {}
     for person, team, role in rows:
         assert person.id is not None
@@ -106,23 +108,28 @@ def _known(tx: Tx, rows: Iterable[tuple[Person, Team, str | None]]) -> list[Know
     return [Known(person, team, frozenset(roles)) for person, team, roles in found.values()]
 
 
-def _ask(tx: Tx, *where: object) -> list[Known]:
-    query = (
-        select(Person, Team, Role.role)
-        .join(Team, col(Team.id) == Person.team_id)
-        .outerjoin(Role, col(Role.person_id) == Person.id)
-        .where(*where)  # type: ignore[arg-type]
-        .order_by(col(Person.code))
-    )
-    return _known(tx, tx.session.exec(query).all())
+_EVERYONE = (
+    select(Person, Team, Role.role)
+    .join(Team, col(Team.id) == Person.team_id)
+    .outerjoin(Role, col(Role.person_id) == Person.id)
+    .order_by(col(Person.code))
+)
+# Asked with every request, so built once.
+_BY_SLACK = _EVERYONE.where(col(Person.slack_id) == bindparam("slack_id"))
+_BY_ID = _EVERYONE.where(col(Person.id) == bindparam("person"))
+
+
+def _ask(tx: Tx, *where: ColumnElement[bool]) -> list[Known]:
+    return _known(tx.session.exec(_EVERYONE.where(*where)).all())
 
 
 def by_slack(tx: Tx, slack_id: str) -> Known | None:
-    return next(iter(_ask(tx, col(Person.slack_id) == slack_id)), None)
+    rows = tx.session.exec(_BY_SLACK, params={"slack_id": slack_id}).all()
+    return next(iter(_known(rows)), None)
 
 
 def by_id(tx: Tx, person_id: int) -> Known:
-    return _ask(tx, col(Person.id) == person_id)[0]
+    return _known(tx.session.exec(_BY_ID, params={"person": person_id}).all())[0]
 
 
 def of_team(tx: Tx, team_id: int) -> list[Known]:
@@ -150,8 +157,17 @@ def team_named(tx: Tx, name: str) -> Team | None:
 
 
 def lock(tx: Tx, person_id: int) -> None:
-    """Hold the person's row: what a verdict counts of theirs cannot change until we are done."""
-    tx.session.exec(select(Person.id).where(Person.id == person_id).with_for_update()).one()
+    """Hold the person's row: what a verdict counts of theirs cannot change until we are done.
+
+    Rows that merely name the person may be written meanwhile, or two leaders who act on each other
+    would wait for each other.
+    """
+    tx.session.exec(_LOCK, params={"person": person_id}).one()
+
+
+_LOCK = (
+    select(Person.id).where(col(Person.id) == bindparam("person")).with_for_update(key_share=True)
+)
 
 
 def marker(tx: Tx, name: str) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint, func
+from sqlalchemy import UniqueConstraint, bindparam, func
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.leaves import AWAY, Leave
@@ -45,20 +45,23 @@ class Staffing:
         return self.rostered - self.away
 
 
+# Questions that every request asks are built once: building costs more than asking.
+_SHIFTS_OF = (
+    select(Shift)
+    .join(Assignment, col(Assignment.shift_id) == Shift.id)
+    .where(
+        col(Assignment.person_id) == bindparam("person"),
+        col(Shift.day) >= bindparam("first"),
+        col(Shift.day) <= bindparam("last"),
+    )
+    .order_by(col(Shift.starts_at))
+)
+
+
 def shifts_of(tx: Tx, person_id: int, first: date, last: date) -> list[Shift]:
     """The person's shifts that start on these dates, in order."""
-    return list(
-        tx.session.exec(
-            select(Shift)
-            .join(Assignment, col(Assignment.shift_id) == Shift.id)
-            .where(
-                Assignment.person_id == person_id,
-                col(Shift.day) >= first,
-                col(Shift.day) <= last,
-            )
-            .order_by(col(Shift.starts_at))
-        ).all()
-    )
+    asked = {"person": person_id, "first": first, "last": last}
+    return list(tx.session.exec(_SHIFTS_OF, params=asked).all())
 
 
 def is_published(tx: Tx, team_id: int, day: date) -> bool:
@@ -75,9 +78,47 @@ def lock(tx: Tx, shifts: Sequence[Shift]) -> None:
     """Hold the shifts' rows, in id order, after the person's, so that staffing stands still."""
     ids = sorted(shift.id for shift in shifts if shift.id is not None)
     if ids:
-        tx.session.exec(
-            select(Shift.id).where(col(Shift.id).in_(ids)).order_by(col(Shift.id)).with_for_update()
-        ).all()
+        tx.session.exec(_LOCK, params={"shifts": ids}).all()
+
+
+_LOCK = (
+    select(Shift.id)
+    .where(col(Shift.id).in_(bindparam("shifts", expanding=True)))
+    .order_by(col(Shift.id))
+    .with_for_update(key_share=True)
+)
+_STILL_HERE = col(Person.left_on).is_(None) | (col(Person.left_on) > col(Shift.day))
+_AWAY = (
+    select(func.count(func.distinct(col(Leave.person_id))))
+    .join(Assignment, col(Assignment.person_id) == Leave.person_id)
+    .join(Person, col(Person.id) == Leave.person_id)
+    .where(
+        col(Assignment.shift_id) == Shift.id,
+        _STILL_HERE,
+        col(Leave.first) <= col(Shift.day),
+        col(Leave.last) >= col(Shift.day),
+        AWAY,
+        col(Leave.id) != bindparam("without"),
+    )
+    .correlate(Shift)
+    .scalar_subquery()
+)
+_ROSTERED = (
+    select(func.count(col(Assignment.person_id)))
+    .join(Person, col(Person.id) == Assignment.person_id)
+    .where(col(Assignment.shift_id) == Shift.id, _STILL_HERE)
+    .correlate(Shift)
+    .scalar_subquery()
+)
+_STAFFING = (
+    select(Shift, _ROSTERED, _AWAY)
+    .where(col(Shift.id).in_(bindparam("shifts", expanding=True)))
+    .order_by(col(Shift.starts_at))
+)
+_NEEDS = select(Need.code, Need.weekday, Need.minimum).where(
+    col(Need.team_id) == bindparam("team"),
+    col(Need.code).in_(bindparam("codes", expanding=True)),
+)
 
 
 def staffing(tx: Tx, shifts: Sequence[Shift], *, without: int | None = None) -> list[Staffing]:
@@ -87,39 +128,14 @@ def staffing(tx: Tx, shifts: Sequence[Shift], *, without: int | None = None) -> 
     """
     if not shifts:
         return []
-    away = (
-        select(func.count(func.distinct(col(Leave.person_id))))
-        .join(Assignment, col(Assignment.person_id) == Leave.person_id)
-        .where(
-            col(Assignment.shift_id) == Shift.id,
-            col(Leave.first) <= col(Shift.day),
-            col(Leave.last) >= col(Shift.day),
-            AWAY,
-            col(Leave.id) != (without or 0),
-        )
-        .correlate(Shift)
-        .scalar_subquery()
-    )
-    rostered = (
-        select(func.count(col(Assignment.person_id)))
-        .join(Person, col(Person.id) == Assignment.person_id)
-        .where(
-            col(Assignment.shift_id) == Shift.id,
-            (col(Person.left_on).is_(None)) | (col(Person.left_on) > col(Shift.day)),
-        )
-        .correlate(Shift)
-        .scalar_subquery()
-    )
+    codes = sorted({shift.code for shift in shifts})
+    of_team = {"team": shifts[0].team_id, "codes": codes}
     needs = {
-        (need.code, need.weekday): need.minimum
-        for need in tx.session.exec(select(Need).where(Need.team_id == shifts[0].team_id)).all()
+        (code, weekday): minimum
+        for code, weekday, minimum in tx.session.exec(_NEEDS, params=of_team).all()
     }
-    rows = tx.session.exec(
-        select(Shift, rostered, away)
-        .where(col(Shift.id).in_([shift.id for shift in shifts]))
-        .order_by(col(Shift.starts_at))
-    ).all()
+    asked = {"shifts": [shift.id for shift in shifts], "without": without or 0}
     return [
         Staffing(shift, on_roster, gone, needs.get((shift.code, shift.day.weekday())))
-        for shift, on_roster, gone in rows
+        for shift, on_roster, gone in tx.session.exec(_STAFFING, params=asked).all()
     ]

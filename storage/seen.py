@@ -23,9 +23,7 @@ def first_time(tx: Tx, key: str) -> bool:
 
 def remember(tx: Tx, key: str, answer: str) -> None:
     """Keep the answer, so that a repeat gets the same."""
-    tx.session.connection().execute(
-        update(Seen).where(col(Seen.key) == key).values(answer=answer)
-    )
+    tx.session.connection().execute(update(Seen).where(col(Seen.key) == key).values(answer=answer))
 
 
 def answer(tx: Tx, key: str) -> str:

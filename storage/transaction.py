@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, literal
+from sqlalchemy import DateTime, Dialect, Executable, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
@@ -72,7 +73,13 @@ def insert_once(tx: Tx, table: type[SQLModel], **values: Any) -> bool:
 
     On PostgreSQL this waits for a rival that is about to commit the same key, so exactly one wins.
     """
-    insert = (postgresql if tx.postgres else sqlite).insert(table).values(**values)
+    done = tx.session.connection().execute(_insert_once(table, tx.postgres), values)
+    return done.first() is not None
+
+
+@cache
+def _insert_once(table: type[SQLModel], postgres: bool) -> Executable:
+    insert = (postgresql if postgres else sqlite).insert(table)
     # The row count of such an insert is not known on PostgreSQL; a returned row is.
-    done = insert.on_conflict_do_nothing().returning(literal(1))
-    return tx.session.connection().execute(done).first() is not None
+    once: Executable = insert.on_conflict_do_nothing().returning(literal(1))
+    return once

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -22,6 +23,7 @@ from storage.database import Database
 from storage.migrating import migrate
 
 Open = Callable[[str], Database]
+OpenDoor = Callable[..., Database]
 
 _numbers = count(1)
 
@@ -115,6 +117,20 @@ def database(database_url: str, machine: Callable[[], float]) -> Iterator[Databa
     opened = Database(database_url, machine)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def open_door() -> Iterator[OpenDoor]:
+    """Opens one more door to a database, as another process would; closed after the test."""
+    opened: list[Database] = []
+
+    def open_one(url: str, machine: Callable[[], float] = time.time, **more: Any) -> Database:
+        opened.append(Database(url, machine, **more))
+        return opened[-1]
+
+    yield open_one
+    for database in opened:
+        database.close()
 
 
 @pytest.fixture

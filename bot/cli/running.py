@@ -1,13 +1,12 @@
 """`rollcall run`: on Slack when there are tokens, else on the sandbox."""
 
-import signal
-import threading
 from typing import Annotated
 
 import typer
 
 from bot import demo, logs
 from bot.app import Rollcall
+from bot.ending import wait_for_the_end
 from bot.settings import Settings
 
 
@@ -24,11 +23,3 @@ def run(
     bot.start()
     wait_for_the_end()
     bot.stop()
-
-
-def wait_for_the_end() -> None:
-    """Until Ctrl-C or a supervisor's SIGTERM."""
-    ended = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: ended.set())
-    ended.wait()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handbook.book import Handbook
-from handbook.words import Say, language, of
+from handbook.words import Say, of
 from storage.cards import Card
 from storage.people import Known, Team
 from storage.transaction import Tx
@@ -57,7 +57,7 @@ class Asking:
 
 def ask(tx: Tx, person: Known, books: Books) -> Asking:
     """Begin to answer a person. Raises Refusal for somebody who has left the team."""
-    asking = Asking(tx, person, books[person.team.handbook], of(language(person.language)))
+    asking = Asking(tx, person, books[person.team.handbook], of(person.language))
     if person.has_left(asking.today):
         raise Refusal(
             asking.say("You are no longer on the list of {team}.", team=person.team.name),
@@ -68,4 +68,4 @@ def ask(tx: Tx, person: Known, books: Books) -> Asking:
 
 def team_say(team: Team) -> Say:
     """The language of a team's channels."""
-    return of(language(team.language))
+    return of(team.language)

@@ -1,4 +1,4 @@
-"""What a command file offers: its words, presses, forms and cards, found by the folder it lies in."""
+"""What a command file offers: its words, presses, forms and cards, found by its folder."""
 
 import importlib
 import pkgutil
@@ -49,9 +49,10 @@ class Command:
 
     `line` answers what was typed after the word, and changes things. `opens` names words after
     which a form opens instead. `forms` draw forms from facts and change nothing; `looks` are forms
-    whose opening is itself an event and is journaled. `presses` and `sends` change things, by action name. `replies` takes a
-    decision said in the thread of a card, by the card's subject. `draws` gives the card of a subject.
-    `knows` tells whether a line without a command word is meant for this command.
+    whose opening is itself an event and is journaled. `presses` and `sends` change things, by
+    action name. `replies` takes a decision said in the thread of a card, by the card's subject.
+    `draws` gives the card of a subject. `knows` tells whether a line without a command word is
+    meant for this command.
     """
 
     word: str

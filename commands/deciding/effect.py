@@ -8,6 +8,9 @@ from storage import rosters
 from storage.rosters import Shift, Staffing
 from storage.transaction import Tx
 
+MOST_LINES = 10
+"""Shifts that are named one by one; of a longer leave the rest is summed up."""
+
 
 def effect(
     tx: Tx, shifts: Sequence[Shift], zone: str, say: Say, *, without: int, is_away: bool
@@ -17,14 +20,17 @@ def effect(
     `without` is the leave's number. `is_away`: the leave's person is missing as things stand; a
     leave that no longer counts shows the staffing as it is.
     """
-    return [
-        _line(staffing, zone, say, is_away=is_away)
-        for staffing in rosters.staffing(tx, shifts, without=without)
-    ]
+    counted = rosters.staffing(tx, shifts, without=without)
+    lines = [_line(staffing, zone, say, is_away=is_away) for staffing in counted[:MOST_LINES]]
+    if rest := counted[MOST_LINES:]:
+        short = sum(_missing(staffing, is_away=is_away) > 0 for staffing in rest)
+        more = say.plural("And {n} more shift", "And {n} more shifts", len(rest))
+        lines.append(say("{more}; short on {short} of them", more=more, short=short))
+    return lines
 
 
 def _line(staffing: Staffing, zone: str, say: Say, *, is_away: bool) -> str:
-    shift, there = staffing.shift, staffing.present
+    shift, minimum = staffing.shift, staffing.minimum
     where = say(
         "{code} {start}–{end}, {day}",
         code=shift.code,
@@ -32,26 +38,29 @@ def _line(staffing: Staffing, zone: str, say: Say, *, is_away: bool) -> str:
         end=say.time(shift.ends_at.astimezone(ZoneInfo(zone))),
         day=say.day(shift.day),
     )
-    if not is_away:
-        if staffing.minimum is None:
-            return say("{shift}: {count} on the floor", shift=where, count=there)
-        return say(
-            "{shift}: {count} on the floor, {minimum} needed",
-            shift=where,
-            count=there,
-            minimum=staffing.minimum,
-        )
-    after = there - 1
-    if staffing.minimum is None:
-        return say("{shift}: {before} → {after}", shift=where, before=there, after=after)
-    line = say(
-        "{shift}: {before} → {after}, {minimum} needed",
+    there = _there(staffing, is_away=is_away)
+    if is_away:
+        count = say("{before} → {after}", before=staffing.present, after=there)
+    else:
+        count = say("{count} on the floor", count=there)
+    if minimum is None:
+        return say("{shift}: {staff}", shift=where, staff=count)
+    missing = _missing(staffing, is_away=is_away)
+    if missing <= 0:
+        return say("{shift}: {staff}, {minimum} needed", shift=where, staff=count, minimum=minimum)
+    return say(
+        "{shift}: {staff}, {minimum} needed — {missing} short",
         shift=where,
-        before=there,
-        after=after,
-        minimum=staffing.minimum,
+        staff=count,
+        minimum=minimum,
+        missing=missing,
     )
-    if after < staffing.minimum:
-        short = say.plural("{n} short", "{n} short", staffing.minimum - after)
-        return f"{line} — {short}"
-    return line
+
+
+def _there(staffing: Staffing, *, is_away: bool) -> int:
+    return staffing.present - int(is_away)
+
+
+def _missing(staffing: Staffing, *, is_away: bool) -> int:
+    """How many the shift lacks; zero or less where it lacks none or has no minimum."""
+    return (staffing.minimum or 0) - _there(staffing, is_away=is_away)

@@ -1,5 +1,8 @@
 """Ask for time off, see what became of it and why, take it back; leaders decide it."""
 
+import re
+from collections.abc import Callable, Mapping
+
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
 from commands.leave import ask, card, decide, mine
@@ -7,7 +10,9 @@ from handbook.book import Handbook
 from handbook.words import mark
 from storage.cards import Card
 
-SUBWORDS = {
+SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
+    "form": mine.form_button,
+    "表单": mine.form_button,
     "list": mine.list_mine,
     "列表": mine.list_mine,
     "withdraw": mine.withdraw,
@@ -15,23 +20,44 @@ SUBWORDS = {
     "why": mine.why,
     "为什么": mine.why,
     "approve": decide.approve_line,
+    "批准": decide.approve_line,
+    "同意": decide.approve_line,
     "decline": decide.decline_line,
+    "驳回": decide.decline_line,
     "help": mine.help_lines,
     "帮助": mine.help_lines,
 }
+"""What may stand first in a line instead of a kind of leave."""
+
+_NUMBER = re.compile(r"[#＃]?[0-9０-９]")
 
 
 def line(asking: Asking, typed: str) -> Card:
     """Answer what was typed after the word."""
-    word, _, rest = typed.strip().partition(" ")
-    if not word:
+    if not typed.strip():
         return mine.help_lines(asking, "")
-    subword = SUBWORDS.get(word.casefold())
-    return subword(asking, rest.strip()) if subword else ask.by_line(asking, typed.strip())
+    found = _subword(typed)
+    if found is None:
+        return ask.by_line(asking, typed.strip())
+    word, rest = found
+    return SUBWORDS[word](asking, rest)
+
+
+def _subword(typed: str) -> tuple[str, str] | None:
+    """The subword that a line begins with, and the rest. Chinese puts no space before a number."""
+    word, _, rest = " ".join(typed.split(maxsplit=1)).partition(" ")
+    if word.casefold() in SUBWORDS:
+        return word.casefold(), rest.strip()
+    for chinese in SUBWORDS:
+        after = typed.strip().removeprefix(chinese)
+        if after != typed.strip() and _NUMBER.match(after):
+            return chinese, after
+    return None
 
 
 def knows(book: Handbook, typed: str) -> bool:
-    return book.leave.kind_in(typed.strip()) is not None
+    """A kind of leave, or what can be done with a request: "sick today", "why 12"."""
+    return book.leave.kind_in(typed.strip()) is not None or _subword(typed) is not None
 
 
 COMMAND = Command(

@@ -1,37 +1,49 @@
 """Asking for time off, by a typed line or by a form: both end in the same request."""
 
 import secrets
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Filled
 from commands.leave import card
+from commands.leave.days import read_days, refuse_past
 from handbook import leave as rules_of_leave
 from handbook.book import in_force
-from handbook.dates import Found, Impossible, Nothing, Span, Unclear, find, say_span
-from handbook.leave import Facts, Verdict, judge
+from handbook.dates import Span
+from handbook.leave import Facts, KindRules, Verdict, judge
 from storage import leaves, outbox, people, rosters
 from storage.cards import Button, Card, Choice, Field, Form, clean
 from storage.leaves import Leave
-from storage.rosters import Shift
 
 TYPED_MOST = 2_000
+LONGEST = 366
 
 
 def by_line(asking: Asking, line: str) -> Card:
     """ "sick today fever": a kind, the days, and what else there is to say."""
     say = asking.say
-    if len(line) > TYPED_MOST:
-        raise Refusal(
-            say("That is too long to read: {count} characters.", count=len(line)),
-            say("Please say it in a sentence, for example: sick today fever"),
-        )
+    refuse_too_long(asking, line)
     found = asking.book.leave.kind_in(clean(line, TYPED_MOST))
     if found is None:
-        raise Refusal(_unknown_kind(asking), say("For example: sick today fever"))
+        raise Refusal(_unknown_kind(asking), say("For example: /timeoff sick today fever"))
     kind, rest = found
-    span, reason = _days(asking, kind, rest)
+    span, reason = read_days(asking, _word(asking, kind), rest, TYPED_MOST)
     return _file(asking, kind, span, reason)
+
+
+def refuse_too_long(asking: Asking, words: str) -> None:
+    """Nothing that people say is cut off unnoticed."""
+    if len(words) > TYPED_MOST:
+        say = asking.say
+        raise Refusal(
+            say(
+                "That is too long: {count} characters, and I read {most}.",
+                count=len(words),
+                most=TYPED_MOST,
+            ),
+            say("Nothing was changed. Please say it in a sentence or two."),
+        )
 
 
 def form(asking: Asking, _: str) -> Form:
@@ -43,7 +55,10 @@ def form(asking: Asking, _: str) -> Form:
         submit=say("Send"),
         close=say("Cancel"),
         lines=(
-            say("Sending tells the leaders at once. What you write as a reason stays private."),
+            say(
+                "The leaders are told at once. Your reason stands in no message: "
+                "only those who decide can open it."
+            ),
         ),
         fields=(
             Field(
@@ -64,7 +79,7 @@ def form(asking: Asking, _: str) -> Form:
                 label=say("Last day"),
                 kind="date",
                 is_optional=True,
-                hint=say("Empty for a single day."),
+                hint=say("Leave it empty for a single day."),
             ),
             Field(name="reason", label=say("Reason"), kind="text", is_optional=True),
         ),
@@ -77,101 +92,39 @@ def by_form(asking: Asking, filled: Filled) -> Card:
     kind = answers.get("kind", "")
     if kind not in asking.book.leave.kinds:
         raise Refusal(fields={"kind": _unknown_kind(asking)})
-    try:
-        first = date.fromisoformat(answers.get("first", ""))
-    except ValueError:
-        raise Refusal(fields={"first": say("Please choose a day.")}) from None
-    try:
-        last = date.fromisoformat(answers.get("last") or first.isoformat())
-    except ValueError:
-        raise Refusal(fields={"last": say("Please choose a day.")}) from None
+    first = _chosen(asking, answers, "first")
+    last = _chosen(asking, answers, "last") if answers.get("last") else first
     if last < first:
         raise Refusal(fields={"last": say("The last day is before the first.")})
-    if (last - first).days > 366:
-        raise Refusal(fields={"last": say("That is more than a year.")})
+    if (last - first).days >= LONGEST:
+        raise Refusal(fields={"last": say("That is longer than a year.")})
     return _file(asking, kind, Span(first, last, None), clean(answers.get("reason", "")))
 
 
-def _days(asking: Asking, kind: str, text: str) -> tuple[Span, str]:
-    say = asking.say
-    title = asking.book.leave.kinds[kind].words[0]
-    match find(text, asking.today):
-        case Found(span=span, rest=rest, said=said):
-            if span.part is not None:
-                rest = f"{rest} ({said})".strip()
-            return _running(asking, span, said), clean(rest)
-        case Unclear(choices=choices, said=said):
-            raise Refusal(
-                say("“{said}” could be more than one day. Which do you mean?", said=said),
-                *(f"• {title} {_iso(choice)} ({say_span(choice, say)})" for choice in choices),
-            )
-        case Impossible(said=said, reason=reason):
-            raise Refusal(
-                say("“{said}” is not a day that exists.", said=said)
-                if reason == "no_such_day"
-                else say("“{said}” cannot be a time off: {reason}.", said=said, reason=reason),
-                say("Nothing was changed. Please type the day again, for example 2026-11-02."),
-            )
-        case Nothing():
-            raise Refusal(
-                say("Which day do you mean? I found none in what you typed."),
-                say("For example: {word} today, or {word} 2026-11-02", word=title),
-            )
-
-
-def _running(asking: Asking, span: Span, said: str) -> Span:
-    """During a night shift "today" may be the shift's day or the calendar's: taken when it can
-    only be one, asked when it could be both."""
-    if span.first != span.last or span.first != asking.today:
-        return span
-    yesterday = asking.today - timedelta(days=1)
-    shifts = rosters.shifts_of(asking.tx, asking.person.id, yesterday, asking.today)
-    is_running = any(s.day == yesterday and s.ends_at > asking.tx.now for s in shifts)
-    if not is_running:
-        return span
-    if not any(s.day == asking.today for s in shifts):
-        return Span(yesterday, yesterday, span.part)
-    say = asking.say
-    raise Refusal(
-        say("“{said}” could be more than one day. Which do you mean?", said=said),
-        *(
-            f"• {day.isoformat()} ({say('the shift of {day}', day=say.day(day))})"
-            for day in (yesterday, asking.today)
-        ),
-    )
+def _chosen(asking: Asking, answers: Mapping[str, str], name: str) -> date:
+    try:
+        return date.fromisoformat(answers.get(name, ""))
+    except ValueError:
+        raise Refusal(fields={name: asking.say("Please choose a day.")}) from None
 
 
 def _file(asking: Asking, kind: str, span: Span, reason: str) -> Card:
     """Judge the request, store it, and tell the leaders: one change. Raises Refusal."""
-    say, tx, person = asking.say, asking.tx, asking.person
+    tx, person = asking.tx, asking.person
     people.lock(tx, person.id)
     shifts = rosters.shifts_of(tx, person.id, span.first, span.last)
-    _refuse_past(asking, span, shifts)
-    other = leaves.overlapping(tx, person.id, span.first, span.last)
-    if other is not None:
-        raise Refusal(
-            say(
-                "You have asked for {days} already: #{number}.",
-                days=say.days((other.first, other.last)),
-                number=other.id,
-            ),
-            say("To change it, first take it back: withdraw {number}", number=other.id),
-            fields={"first": say("You have asked for this day already: #{n}.", n=other.id)},
-        )
+    refuse_past(asking, span, shifts)
+    _refuse_overlap(asking, span)
     rosters.lock(tx, shifts)
-    rules = asking.book.leave.kinds[kind]
-    version = in_force(rules.rules, span.first)
-    if version is None:
-        raise Refusal(say("The handbook has no rule for that day."))
     start = shifts[0].starts_at if shifts else None
-    verdict = judge(Facts(span.first, span.last, tx.now, start), version)
+    verdict = judge(Facts(span.first, span.last, tx.now, start), _rules(asking, kind, span))
     leave = Leave(
         team_id=person.person.team_id,
         person_id=person.id,
         kind=kind,
         first=span.first,
         last=span.last,
-        counts_at_once=rules.is_never_refused,
+        counts_at_once=asking.book.leave.kinds[kind].is_never_refused,
         asked_at=tx.now,
         filed_by=person.id,
         reason=reason or None,
@@ -195,22 +148,37 @@ def _file(asking: Asking, kind: str, span: Span, reason: str) -> Card:
     return _answer(asking, leave, span, verdict)
 
 
-def _refuse_past(asking: Asking, span: Span, shifts: list[Shift]) -> None:
-    is_running = any(shift.ends_at > asking.tx.now for shift in shifts)
-    if span.last >= asking.today or is_running:
-        return
+def _refuse_overlap(asking: Asking, span: Span) -> None:
     say = asking.say
-    words = say("{day} is over; a leave is asked for before or during it.", day=say.day(span.last))
+    other = leaves.overlapping(asking.tx, asking.person.id, span.first, span.last)
+    if other is None:
+        return
+    days = say.days((other.first, other.last))
+    asked = say("You have asked already: #{number}, {days}.", number=other.id, days=days)
     raise Refusal(
-        words,
-        say("If you were away that day, please speak to your duty leader."),
-        fields={"first": words},
+        asked,
+        say("To change it, first take it back: /timeoff withdraw {number}", number=other.id),
+        fields={"first": asked},
     )
+
+
+def _rules(asking: Asking, kind: str, span: Span) -> KindRules:
+    say, book = asking.say, asking.book
+    version = in_force(book.leave.kinds[kind].rules, span.first)
+    if version is None:
+        words = say(
+            "The handbook has no rule for {kind} on {day}.",
+            kind=book.leave.kinds[kind].title.in_language(say.lang),
+            day=say.day(span.first),
+        )
+        raise Refusal(words, say("Please ask your duty leader."), fields={"first": words})
+    return version
 
 
 def _answer(asking: Asking, leave: Leave, span: Span, verdict: Verdict) -> Card:
     """What the asker is told at once: the days echoed, who decides, what is owed."""
     say, book = asking.say, asking.book
+    role = card.decider(verdict, book, say)
     lines = [
         say(
             "{kind} #{number} is noted: {days}.",
@@ -220,28 +188,32 @@ def _answer(asking: Asking, leave: Leave, span: Span, verdict: Verdict) -> Card:
         ),
         say("Asked: {when}", when=card.asked(leave, verdict, asking.person.team, say)),
     ]
-    if verdict.is_late:
+    if verdict.is_late and leave.counts_at_once:
         lines.append(
             say(
-                "You are marked away all the same. How the day counts is for the {role} ({rule}).",
-                role=card.decider(verdict, book, say),
+                "You count as away all the same. How it is booked is for the {role} ({rule}).",
+                role=role,
                 rule=verdict.late_rule,
             )
         )
     else:
         lines.append(
             say(
-                "The leaders have it; the {role} decides ({rule}). I will tell you here.",
-                role=card.decider(verdict, book, say),
+                "The leaders know. The {role} decides ({rule}); I write to you then.",
+                role=role,
                 rule=verdict.steps_rule,
             )
         )
     if span.part is not None:
-        lines.append(say("The whole day is noted: parts of a day are not counted yet."))
-    proofs = proofs_line(asking, leave)
+        lines.append(say("I note whole days only; the hours you typed stand with your reason."))
     return Card(
-        lines=(*lines, *proofs),
-        small=(say("Take it back: withdraw {number} · The rules: why {number}", number=leave.id),),
+        lines=(*lines, *proofs_line(asking, leave)),
+        small=(
+            say(
+                "Take it back: /timeoff withdraw {number} · The rules: /timeoff why {number}",
+                number=leave.id,
+            ),
+        ),
         buttons=(Button(action="leave.withdraw", label=say("Withdraw"), value=str(leave.id)),),
     )
 
@@ -251,25 +223,27 @@ def proofs_line(asking: Asking, leave: Leave) -> list[str]:
     version = in_force(asking.book.leave.kinds[leave.kind].rules, leave.first)
     if version is None or version.proofs is None:
         return []
-    return [proofs_words(version.proofs, asking)]
+    return [_proofs_words(version.proofs, asking)]
 
 
-def proofs_words(proofs: rules_of_leave.Proofs, asking: Asking) -> str:
+def _proofs_words(proofs: rules_of_leave.Proofs, asking: Asking) -> str:
     say = asking.say
     names = say.names([document.in_language(say.lang) for document in proofs.documents])
     return say(
-        "On your first day back please show: {documents} ({rule}).",
+        "On your first day back please bring: {documents} ({rule}).",
         documents=names,
         rule=proofs.rule,
     )
+
+
+def _word(asking: Asking, kind: str) -> str:
+    """What the asker would type for a kind: its title, where that is one of its words."""
+    rules = asking.book.leave.kinds[kind]
+    title = rules.title.in_language(asking.say.lang)
+    return title if title in rules.words else rules.words[0]
 
 
 def _unknown_kind(asking: Asking) -> str:
     say = asking.say
     kinds = [kind.title.in_language(say.lang) for kind in asking.book.leave.kinds.values()]
     return say("What kind of time off? I know: {kinds}.", kinds=say.names(kinds))
-
-
-def _iso(span: Span) -> str:
-    first, last = span.first.isoformat(), span.last.isoformat()
-    return first if first == last else f"{first} to {last}"

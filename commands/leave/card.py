@@ -80,13 +80,14 @@ def asked(leave: Leave, verdict: Verdict, team: Team, say: Say) -> str:
     else:
         before = say("{time} before the shift", time=say.minutes(minutes))
     if not verdict.is_late:
-        return f"{moment}; {before}"
-    wanted = say(
-        "late, {hours} are asked for ({rule})",
+        return say("{moment}; {before}", moment=moment, before=before)
+    return say(
+        "{moment}; {before}; late: {hours} are needed ({rule})",
+        moment=moment,
+        before=before,
         hours=say.minutes(round(verdict.notice_hours * 60)),
         rule=verdict.notice_rule,
     )
-    return f"{moment}; {before}; {wanted}"
 
 
 def decider(verdict: Verdict, book: Handbook, say: Say) -> str:
@@ -124,8 +125,8 @@ def staffing(tx: Tx, leave: Leave, team: Team, say: Say) -> list[str]:
         is_away = leave.state in (ASKED, APPROVED)
         return effect(tx, shifts, team.zone, say, without=leave.id, is_away=is_away)
     if rosters.is_published(tx, leave.team_id, leave.first):
-        return [say("The person is on no shift then; the staffing does not change.")]
-    return [say("The roster of that day is not published yet; the staffing is not known.")]
+        return [say("On no shift then: the staffing stays as it is.")]
+    return [say("The roster for then is not out yet, so the staffing is not known.")]
 
 
 def local(moment: datetime, team: Team) -> datetime:

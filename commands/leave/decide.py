@@ -1,18 +1,20 @@
-"""Deciding a leave: by a press, by a typed line or by a word in the thread, once and by the rule."""
+"""Deciding a leave by a press, a typed line or a word in the thread: once, and by the rule."""
+
+import re
 
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Filled, Press
 from commands.deciding.replies import Decision
 from commands.leave import card
-from commands.leave.ask import proofs_words
-from handbook.book import in_force
+from commands.leave.ask import TYPED_MOST, proofs_line, refuse_too_long
 from handbook.leave import Verdict
-from handbook.words import Say, language, of
+from handbook.words import of
 from storage import leaves, outbox, people, rosters
 from storage.cards import Card, Fact, Field, Form, clean, mention
 from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
 from storage.outbox import Outgoing
-from storage.people import Known
+
+_NUMBER = re.compile(r"[#＃]?\s*([0-9０-９]{1,9})(?![.．]?[0-9０-９A-Za-z])")
 
 
 def approve_press(asking: Asking, press: Press) -> Card | None:
@@ -21,17 +23,34 @@ def approve_press(asking: Asking, press: Press) -> Card | None:
 
 
 def approve_line(asking: Asking, rest: str) -> Card:
-    number, _, _ = rest.partition(" ")
+    """ "approve 12": nothing may follow, lest a condition be lost. Raises Refusal."""
+    say = asking.say
+    number, more = numbered(rest)
     leave = found(asking, number)
+    if more:
+        raise Refusal(
+            say("I cannot tell whether “{more}” is part of the yes.", more=clean(more, 60)),
+            say("To approve, please type only: /timeoff approve {number}", number=leave.id),
+        )
     _decide(asking, leave, APPROVED, None)
-    return Card(lines=(asking.say("Approved: #{number}.", number=leave.id),))
+    return Card(lines=(say("Approved: #{number}. I tell the person.", number=leave.id),))
 
 
 def decline_line(asking: Asking, rest: str) -> Card:
-    number, _, reason = rest.partition(" ")
+    """ "decline 12 too few people". Raises Refusal."""
+    number, reason = numbered(rest)
     leave = found(asking, number)
     _decide(asking, leave, DECLINED, reason)
-    return Card(lines=(asking.say("Declined: #{number}. The reason was sent.", number=leave.id),))
+    words = asking.say("Declined: #{number}. I tell the person, with your reason.", number=leave.id)
+    return Card(lines=(words,))
+
+
+def numbered(typed: str) -> tuple[str, str]:
+    """A request's number and what follows it: "12: too few people" is 12 and the rest."""
+    begins = _NUMBER.match(typed.strip())
+    if begins is None:
+        return typed, ""
+    return begins[1], typed.strip()[begins.end() :].strip(" \t\n\u3000:,.;-–—，。：；、")
 
 
 def decline_form(asking: Asking, value: str) -> Form:
@@ -46,7 +65,7 @@ def decline_form(asking: Asking, value: str) -> Form:
         value=value,
         submit=say("Decline"),
         close=say("Cancel"),
-        lines=(say("The person is told at once, with your reason."),),
+        lines=(say("The person is told at once, with your reason; the channel is not."),),
         fields=(Field(name="reason", label=say("Reason"), kind="text"),),
     )
 
@@ -70,8 +89,8 @@ def details(asking: Asking, value: str) -> Form:
         roles = [asking.book.roles[role].in_language(say.lang) for role in verdict.details_for]
         raise Refusal(
             say(
-                "Only the {roles} and the person themself may see the details.",
-                roles=say.names(roles),
+                "The details are open to these only: {people}.",
+                people=say.names([*roles, say("the person who asked")]),
             )
         )
     person = people.by_id(asking.tx, leave.person_id)
@@ -110,14 +129,17 @@ def rule_lines(asking: Asking, leave: Leave, verdict: Verdict) -> list[str]:
 def found(asking: Asking, number: str) -> Leave:
     """The leave of that number in the person's own team. Raises Refusal."""
     say = asking.say
-    digits = number.strip().lstrip("#").rstrip(".,")
+    digits, _ = numbered(number)
     leave = None
     if digits.isdecimal() and len(digits) < 10:
         leave = leaves.get(asking.tx, int(digits))
     if leave is None or leave.team_id != asking.person.person.team_id:
+        what = clean(number, 20)
         raise Refusal(
-            say("I know no request “{number}”.", number=clean(number, 20) or "#"),
-            say("Your own requests are listed by: list"),
+            say("I know no request “{number}”.", number=what)
+            if what
+            else say("Which request? Please add its number, for example: 12"),
+            say("Your requests and their numbers: /timeoff list"),
         )
     return leave
 
@@ -126,12 +148,13 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
     """Move the request, redraw its card, answer in its thread, tell the asker. Raises Refusal."""
     say, tx = asking.say, asking.tx
     _check_right(asking, leave)
-    words = clean(reason or "")
+    refuse_too_long(asking, reason or "")
+    words = clean(reason or "", TYPED_MOST)
     if to == DECLINED and not words:
         raise Refusal(
-            say("Declining needs a reason, so that the person knows why."),
-            say("In the thread: decline, and then the reason in the same message."),
-            fields={"reason": say("Please give a reason.")},
+            say("Please say why, so that the person knows. Nothing was changed."),
+            say("For example: decline, too few people on the shift"),
+            fields={"reason": say("Please say why.")},
         )
     assert leave.id is not None
     people.lock(tx, leave.person_id)
@@ -175,15 +198,14 @@ def _tell_asker(asking: Asking, leave: Leave, verdict: Verdict) -> None:
     person = people.by_id(asking.tx, leave.person_id)
     if person.person.slack_id is None:
         return
-    say = of(language(person.language))
-    theirs = Asking(asking.tx, person, asking.book, say)
-    rules = in_force(asking.book.leave.kinds[leave.kind].rules, leave.first)
+    say = of(person.language)
     lines = []
-    if leave.state == APPROVED and rules and rules.proofs:
-        lines.append(proofs_words(rules.proofs, theirs))
+    if leave.state == APPROVED:
+        lines += proofs_line(Asking(asking.tx, person, asking.book, say), leave)
     if leave.state == DECLINED:
+        name = asking.person.name
         lines.append(say("Reason: {reason}", reason=leave.decided_words))
-        lines.append(say("If you see it differently, please speak to them before the shift."))
+        lines.append(say("You are expected at work. If you cannot come, tell {name}.", name=name))
     facts = (
         Fact(label=say("Days"), value=say.days((leave.first, leave.last))),
         Fact(
@@ -195,7 +217,7 @@ def _tell_asker(asking: Asking, leave: Leave, verdict: Verdict) -> None:
         title=card.title(leave, asking.book, say),
         facts=facts,
         lines=tuple(lines),
-        small=(say("The rules: why {number}", number=leave.id),),
+        small=(say("The rules: /timeoff why {number}", number=leave.id),),
     )
     outbox.tell(asking.tx, person.person.slack_id, f"leave:{leave.id}", told)
 
@@ -206,17 +228,21 @@ def _check_right(asking: Asking, leave: Leave) -> None:
     role = card.decider(verdict, book, say)
     if leave.person_id == asking.person.id:
         raise Refusal(
-            say("Nobody decides their own request."),
-            say("Another {role} decides it ({rule}).", role=role, rule=verdict.steps_rule),
+            say("Nobody decides their own request. Nothing was changed."),
+            say(
+                "It waits for another {role}, or somebody above them ({rule}).",
+                role=role,
+                rule=verdict.steps_rule,
+            ),
         )
     if not book.may(asking.person.roles, verdict.steps[0]):
         raise Refusal(
             say(
-                "This request is decided by the {role} ({rule}).",
+                "#{number} is for the {role} to decide ({rule}). Nothing was changed.",
+                number=leave.id,
                 role=role,
                 rule=verdict.steps_rule,
             ),
-            say("Nothing was changed."),
         )
 
 
@@ -232,24 +258,26 @@ def may_see(asking: Asking, leave: Leave) -> bool:
 
 
 def _was_first(asking: Asking, leave: Leave) -> Refusal:
+    """What the second of two is told: who was first, and when."""
     say = asking.say
-    by = people.by_id(asking.tx, leave.decided_by) if leave.decided_by else None
+    assert leave.decided_by is not None
     assert leave.decided_at is not None
-    assert by is not None
-    at = say.time(card.local(leave.decided_at, asking.person.team))
-    return Refusal(_first_words(leave, by, at, say), say("Nothing was changed."))
-
-
-def _first_words(leave: Leave, by: Known, at: str, say: Say) -> str:
-    number, name = leave.id, by.name
+    at = card.local(leave.decided_at, asking.person.team)
+    told = {
+        "n": leave.id,
+        "name": people.by_id(asking.tx, leave.decided_by).name,
+        "when": say.time(at) if at.date() == asking.today else say.moment(at),
+    }
+    is_own = leave.decided_by == asking.person.id
     match leave.state:
+        case "approved" if is_own:
+            words = say("You have approved #{n} already: {when}.", **told)
+        case "declined" if is_own:
+            words = say("You have declined #{n} already: {when}.", **told)
         case "approved":
-            return say(
-                "{name} was first: #{n} was approved at {time}.", name=name, n=number, time=at
-            )
+            words = say("{name} was first and approved #{n}: {when}.", **told)
         case "declined":
-            return say(
-                "{name} was first: #{n} was declined at {time}.", name=name, n=number, time=at
-            )
+            words = say("{name} was first and declined #{n}: {when}.", **told)
         case _:
-            return say("{name} took #{n} back at {time}.", name=name, n=number, time=at)
+            words = say("{name} has taken #{n} back: {when}.", **told)
+    return Refusal(words, say("Nothing was changed."))

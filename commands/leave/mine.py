@@ -7,7 +7,7 @@ from commands.deciding.command import Press
 from commands.leave import card, decide
 from handbook.leave import Verdict
 from storage import leaves, people, rosters
-from storage.cards import Card, Fact
+from storage.cards import Button, Card, Fact
 from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
 
 LIST_DAYS = 60
@@ -20,14 +20,24 @@ def help_lines(asking: Asking, _: str) -> Card:
     return Card(
         title=say("Ask for time off"),
         lines=(
-            say("sick today fever — a kind, the day, and what else there is to say"),
-            say("form — the same as a form"),
-            say("list — what you have asked for"),
-            say("why 12 — the rules behind a request"),
-            say("withdraw 12 — take a request back"),
-            say("approve 12, or decline 12 and a reason — for those who decide"),
+            say("/timeoff sick today fever — a kind, the day, and your reason"),
+            say("/timeoff form — the same, as a form"),
+            say("/timeoff list — your requests, and those that wait for you"),
+            say("/timeoff why 12 — the rules behind a request"),
+            say("/timeoff withdraw 12 — take a request back"),
+            say("/timeoff approve 12 — for those who decide"),
+            say("/timeoff decline 12 too few people — the same, with the reason"),
         ),
         small=(say("Kinds that I know: {kinds}.", kinds=say.names(kinds)),),
+    )
+
+
+def form_button(asking: Asking, _: str) -> Card:
+    """A form needs a press: a message brings nothing that could open one."""
+    say = asking.say
+    return Card(
+        lines=(say("Press to open the form. In a channel, type: /timeoff form"),),
+        buttons=(Button(action="leave.ask", label=say("Ask for time off"), value=""),),
     )
 
 
@@ -43,7 +53,7 @@ def list_mine(asking: Asking, _: str) -> Card:
         and asking.book.may(asking.person.roles, Verdict.model_validate(leave.verdict).steps[0])
     ]
     names = {known.id: known.name for known in people.of_team(tx, asking.person.person.team_id)}
-    lines = own or [say("You have asked for nothing since {day}.", day=say.day(since))]
+    lines = own or [say("None since {day}. To ask: /timeoff sick today fever", day=say.day(since))]
     if waiting:
         lines.append(say("Waiting for your decision:"))
         lines += [
@@ -60,7 +70,7 @@ def why(asking: Asking, rest: str) -> Card:
     if not decide.may_see(asking, leave):
         raise Refusal(
             say("#{number} is somebody else's request.", number=leave.id),
-            say("Your own requests are listed by: list"),
+            say("Your requests and their numbers: /timeoff list"),
         )
     person = people.by_id(asking.tx, leave.person_id)
     facts = [
@@ -102,37 +112,33 @@ def withdraw(asking: Asking, rest: str) -> Card:
     assert leave.id is not None
     if leave.person_id != asking.person.id:
         raise Refusal(
-            say(
-                "#{number} is somebody else's request; only they can take it back.", number=leave.id
-            )
+            say("#{number} is somebody else's request.", number=leave.id),
+            say("Only they can take it back. Nothing was changed."),
         )
     people.lock(tx, leave.person_id)
     shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
     rosters.lock(tx, shifts)
     is_over = leave.last < asking.today and not any(s.ends_at > tx.now for s in shifts)
     if is_over:
-        raise Refusal(say("#{number} is over and stays as it is.", number=leave.id))
+        raise Refusal(
+            say("#{number} is over and stays as it is.", number=leave.id),
+            say("If that is wrong, please speak to your duty leader."),
+        )
     moved = leaves.move(tx, leave.id, WITHDRAWN, asking.person.id, states=(ASKED, APPROVED))
     if moved is None:
         tx.session.refresh(leave)
         words = {
-            DECLINED: say(
-                "#{number} was declined; there is nothing to take back.", number=leave.id
-            ),
+            DECLINED: say("#{number} was declined: nothing to take back.", number=leave.id),
             WITHDRAWN: say("#{number} was taken back already.", number=leave.id),
         }
-        raise Refusal(words[leave.state])
+        raise Refusal(words[leave.state], say("Your requests: /timeoff list"))
     tx.note("leave.withdrawn", f"leave:{moved.id}", asking.actor)
     decide.tell_thread(asking, moved, Verdict.model_validate(moved.verdict))
-    return Card(
-        lines=(
-            say(
-                "Taken back: #{number}, {days}. You are expected at work.",
-                number=moved.id,
-                days=say.days((moved.first, moved.last)),
-            ),
-        )
-    )
+    days = say.days((moved.first, moved.last))
+    lines = [say("Taken back: #{number}, {days}.", number=moved.id, days=days)]
+    if any(shift.ends_at > tx.now for shift in shifts):
+        lines.append(say("You are expected at work. The leaders know."))
+    return Card(lines=tuple(lines))
 
 
 def withdraw_press(asking: Asking, press: Press) -> Card:

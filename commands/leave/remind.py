@@ -9,7 +9,7 @@ from storage.transaction import Tx
 
 
 def remind(tx: Tx, books: Books, number: int) -> None:
-    """Say in the thread who decides, how long it has waited, and how long there is until the shift."""
+    """Say in the thread who decides, how long it has waited, and how long until the shift."""
     leave = leaves.get(tx, number)
     thread = outbox.first_of(tx, f"leave:{number}")
     if leave is None or thread is None:
@@ -21,13 +21,18 @@ def remind(tx: Tx, books: Books, number: int) -> None:
     waited = int((tx.now - leave.asked_at).total_seconds() // 60)
     lines = [
         say(
-            "Still waiting for a decision by the {role}, for {time}.",
-            role=card.decider(verdict, book, say),
+            "{time} without a decision. The {role} decides ({rule}).",
             time=say.minutes(waited),
+            role=card.decider(verdict, book, say),
+            rule=verdict.steps_rule,
         )
     ]
     shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
-    left = int((shifts[0].starts_at - tx.now).total_seconds() // 60) if shifts else -1
-    if left > 0:
-        lines.append(say("The shift begins in {time}.", time=say.minutes(left)))
+    if shifts:
+        left = int((shifts[0].starts_at - tx.now).total_seconds() // 60)
+        if left > 0:
+            lines.append(say("The shift begins in {time}.", time=say.minutes(left)))
+        else:
+            lines.append(say("The shift has begun."))
+    lines.append(say("To decide, answer here: approve, or decline and the reason."))
     outbox.reply(tx, thread, thread.subject, Card(lines=tuple(lines)))

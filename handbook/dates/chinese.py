@@ -9,8 +9,9 @@ from handbook.dates.tokens import Clock, Half, Length, Rule, Whole, at, clock
 
 _DIGITS: Final = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _NUMERAL: Final = "一二三四五六七八九十两"
-_N: Final = rf"(?:[0-9]{{1,2}}|[{_NUMERAL}]{{1,3}})"
-_APART: Final = rf"(?<![0-9.:/{_NUMERAL}])"
+_N: Final = rf"(?:[0-9]{{1,2}}|[一二三四五六七八九]?十[一二三四五六七八九]?|[{_NUMERAL}])"
+# Not inside a longer number; the 一 of 周一 ends one word and may stand before another.
+_APART: Final = rf"(?<![0-9.:/])(?:(?<![{_NUMERAL}])|(?<=[周期拜][{_NUMERAL}]))"
 _WEEK: Final = "(?:周|星期|礼拜)"
 _WEEKDAYS: Final = "一二三四五六日天"
 _RELATIVE: Final = {
@@ -35,15 +36,11 @@ _MONTHS: Final = {
 
 
 def _number(text: str) -> int:
-    """ "20" and "二十" are 20; a numeral that nobody writes is 0."""
+    """ "20" and "二十" are 20."""
     if text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGITS[text] if len(text) == 1 else 0
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
 
 
 def _relative(match: re.Match[str], today: date) -> Fixed:
@@ -84,7 +81,7 @@ def _day_only(match: re.Match[str], today: date) -> Calendar | None:
     if not which:
         return Calendar(day, day_first=True)
     months = today.year * 12 + today.month - 1 + _MONTHS[which]
-    return Calendar(day, months % 12 + 1, months // 12)
+    return Calendar(day, months % 12 + 1, months // 12, day_first=True)
 
 
 def _weekday(match: re.Match[str], today: date) -> Weekday:
@@ -133,7 +130,7 @@ def _of_half(half: str | None, hour: int, minute: int) -> Clock | None:
         readings = (at(0, minute),)
     else:
         readings = (at(hour % 12 + 12, minute),)
-    return clock(*readings)
+    return clock(*readings, has_half=half is not None)
 
 
 def _half(match: re.Match[str], today: date) -> Half:
@@ -210,7 +207,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     (
         re.compile(
-            rf"(?<![每隔几半个])(?<![0-9{_NUMERAL}])(?<![上下])(?:(?P<which>(?<![早晚])上上|(?<![早晚])上|"
+            rf"{_APART}(?<![每隔几半个上下])(?:(?P<which>(?<![早晚])上上|(?<![早晚])上|"
             rf"下下|下|这|本)(?P<measure>个)?)?{_WEEK}(?P<day>[{_WEEKDAYS}])"
             rf"(?![次个遍回倍天])(?!周(?![{_WEEKDAYS}末]))(?![二三四五六](?![点时个天小]))"
         ),
@@ -246,7 +243,7 @@ RULES: Final[tuple[Rule, ...]] = (
     (
         re.compile(
             rf"{_APART}(?<![第每])({_N}) ?个?(?P<unit>天|周|星期|礼拜)(?P<half>半)?"
-            rf"(?![前后之以内班{_WEEKDAYS}末次])"
+            rf"(?![前后之以内班了{_WEEKDAYS}末次])"
         ),
         _days,
     ),

@@ -74,7 +74,16 @@ def orders(days: list[Day]) -> list[list[Plain]]:
         plain = [day for day in row if day is not None]
         if len(plain) == len(row) and plain not in rows:
             rows.append(plain)
-    return rows
+    return rows or _each_in_its_only_order(days)
+
+
+def _each_in_its_only_order(days: list[Day]) -> list[list[Plain]]:
+    """ "1/13 to 14/1": nobody's order, yet no doubt about either."""
+    row: list[Plain] = []
+    for day in days:
+        readings = {_ordered(day, day_first) for day_first in (False, True)} - {None}
+        row += [reading for reading in readings if reading is not None and len(readings) == 1]
+    return [row] if len(row) == len(days) else []
 
 
 def _ordered(day: Day, day_first: bool) -> Plain | None:

@@ -123,7 +123,7 @@ def _month_day(match: re.Match[str], today: date) -> Calendar:
 
 def _of_month(match: re.Match[str], today: date) -> Calendar:
     months = today.year * 12 + today.month - 1 + {"last": -1, "this": 0, "next": 1}[match[2]]
-    return Calendar(int(match[1]), months % 12 + 1, months // 12)
+    return Calendar(int(match[1]), months % 12 + 1, months // 12, day_first=True)
 
 
 def _day_only(match: re.Match[str], today: date) -> Calendar:
@@ -136,8 +136,8 @@ _EXPECTS_A_DAY: Final = re.compile(
 )
 _GOES_ON_AS_A_DAY: Final = re.compile(
     r" ?(?:$|[.,;!?)&/~–-])"
-    r"| (?:to|till|until|through|and|or|am|pm|morning|afternoon|next|at|from|for [0-9]|[0-9])"
-    rf"{END}| {_any(_MONTHS)} [0-9]"
+    r"| (?:to|till|until|through|and|or|am|pm|morning|afternoon|next|at|from)"
+    rf"{END}| (?:for )?[0-9]| {_any(_MONTHS)} [0-9]"
 )
 
 

@@ -18,7 +18,7 @@ from handbook.dates.tokens import (
 
 
 def _clock(match: re.Match[str], today: date) -> Clock | None:
-    return clock(half_day_clock(int(match[1]), 0, match[2]))
+    return clock(half_day_clock(int(match[1]), 0, match[2]), has_half=True)
 
 
 def _window(match: re.Match[str], today: date) -> Window | None:
@@ -89,7 +89,8 @@ RULES: Final[tuple[Rule, ...]] = (
     (_rule(rf"{START}(?:all|(?:the )?whole|(?:a )?full)[- ]day{END}"), _whole),
     (
         _rule(
-            rf"{APART}(?<!every )(?<!last )(?<!past )(?<!- ){NUMBER}(?P<half>\.5| and a half)?"
+            rf"{APART}(?<!every )(?<!since )(?<!last )(?<!past )(?<!- )"
+            rf"{NUMBER}(?P<half>\.5| and a half)?"
             r"[ -]?(?P<working>working |business |work )?"
             rf"(?P<unit>days?|weeks?|hours?|hrs?|h|minutes?|mins?|min){END}"
             rf"(?: ?(?:and )?(?P<minutes>[0-9]{{1,2}}) ?(?:minutes?|mins?|min|m){END})?(?! ago)"

@@ -20,6 +20,13 @@ FOR: Final = re.compile(
     r" ?,? ?(?:for |x |lasting )?(?:the |a total of )?"
     r"|(?:起|开始|算起|起算)? ?,? ?(?:一?共|连续|连|的)? ?"
 )
+FROM_LEAVE: Final = re.compile(
+    rf" (?:of )?(?:(?:sick|annual|medical) leave|leave|holiday|vacation|off|away) "
+    rf"(?:starting from|starting|from|beginning) {_THE}"
+)
+HOURS_LED_BY: Final = re.compile(
+    r"(?<![a-z])(?:(?:after|before|until|till|by|at|between|from|in) )?(?:the )?$"
+)
 FROM: Final = re.compile(
     rf" (?:starting from|starting|from|beginning|as of|effective) {_THE}|[,:] ?|从|自"
 )
@@ -52,7 +59,6 @@ TURNED_BY: Final = re.compile(
     r"|prior to|other than|half of) (?:for )?(?:on )?$"
     r"|(?:除了?|不是|并非|非|或者?|还是|[以之]?[前后])$"
 )
-TURNED_AFTER: Final = re.compile(
+TURNED_BEHIND: Final = re.compile(
     r"(?:[之以]?[前后]|前后|左右|[除以之]外)(?!天|日)| (?:or later|or earlier|at the latest|or so)"
 )
-YEAR_AFTER: Final = re.compile(r",? ((?:19|20)[0-9]{2})(?![0-9a-z_]|[-/.:][0-9])")

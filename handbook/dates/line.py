@@ -34,7 +34,7 @@ class Line:
                 if plain != " " or (read and read[-1] != " "):
                     read.append(plain)
                     origins.append(at)
-        return cls(typed, "".join(read), tuple(origins))
+        return cls(typed, "".join(read[:READ_AT_MOST]), tuple(origins[:READ_AT_MOST]))
 
     def said(self, pieces: Iterable[tuple[int, int]]) -> str:
         """The pieces of `read`, in order and as they were typed."""
@@ -42,16 +42,16 @@ class Line:
 
     def read_as_typed(self, start: int, end: int) -> str:
         typed = self.typed[self.origins[start] : self.origins[end - 1] + 1]
-        return " ".join("".join(c for c in typed if _plain(c)).split())
+        return " ".join(_shown(typed).split())
 
     def without(self, pieces: Iterable[tuple[int, int]]) -> str:
         """What was typed, without the pieces of `read` and the punctuation they leave loose."""
         kept: list[str] = []
         at = 0
         for start, end in sorted(set(pieces)):
-            kept.append(self.typed[at : self.origins[start]].rstrip(_LOOSE_BEFORE_A_CUT))
+            kept.append(_shown(self.typed[at : self.origins[start]]).rstrip(_LOOSE_BEFORE_A_CUT))
             at = self.origins[end - 1] + 1
-        kept.append(self.typed[at:])
+        kept.append(_shown(self.typed[at:]))
         first, *others = kept
         return " ".join(
             chunk
@@ -61,6 +61,11 @@ class Line:
             )
             if chunk
         )
+
+
+def _shown(typed: str) -> str:
+    """Without what would turn or hide the words beside it; a joiner is part of an emoji."""
+    return "".join(c for c in typed if c == "\u200d" or c.isspace() or _plain(c))
 
 
 def _plain(char: str) -> str:

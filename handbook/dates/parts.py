@@ -88,7 +88,7 @@ def _length_before(reading: Reading, chain: Chain, sentence: Sentence, left: int
     lead = sentence.text[sentence.tokens[left - 1].end : token.start]
     if len(lead) > LONGEST_GAP:
         return None
-    if gaps.FROM.fullmatch(lead):
+    if gaps.FROM.fullmatch(lead) or gaps.FROM_LEAVE.fullmatch(lead):
         longer = _lengthened(reading, length)
         is_today = chain.days == (Fixed(reading.spans[0].first),)
         if " from" in lead and (length.counts_from or is_today):
@@ -209,7 +209,8 @@ def _clock_at(sentence: Sentence, first: int, clock: Clock, opened_by: str) -> G
         gaps.TO.fullmatch(gap) or (gaps.AND.fullmatch(gap) and "between" in opened_by)
     )
     if joined and isinstance(beside, Clock):
-        hours = [Hours(start, _next(beside, start)) for start in clock.readings]
+        ends = _on_the_clock_of(clock, beside)
+        hours = [Hours(start, _next(ends, start)) for start in clock.readings]
         return Group(first, first + 2, tuple(hours))
     if (
         gap is not None
@@ -225,9 +226,17 @@ def _clock_at(sentence: Sentence, first: int, clock: Clock, opened_by: str) -> G
     return Group(first, first + 1, tuple(Hours(start=at) for at in clock.readings), over_days)
 
 
-def _next(clock: Clock, start: time) -> time:
+def _on_the_clock_of(start: Clock, end: Clock) -> set[time]:
+    """The readings of an end, in which the 5:00 of "2:30 pm to 5:00" may be pm too."""
+    ends = set(end.readings)
+    if start.has_half and not end.has_half:
+        ends |= {reading.replace(hour=reading.hour + 12) for reading in ends if reading.hour < 12}
+    return ends
+
+
+def _next(ends: set[time], start: time) -> time:
     """The end that comes first after the start, on the next day if need be."""
-    return min(clock.readings, key=lambda end: (end <= start, end))
+    return min(ends, key=lambda end: (end <= start, end))
 
 
 def _in_parts(reading: Reading, sentence: Sentence, group: Group) -> Reading:
@@ -241,7 +250,7 @@ def _in_parts(reading: Reading, sentence: Sentence, group: Group) -> Reading:
 def _with_piece(reading: Reading, sentence: Sentence, at: int) -> Reading:
     """Cut the token, and what joins it to the other pieces unless that has words of its own."""
     start, end = sentence.tokens[at].start, sentence.tokens[at].end
-    if led := gaps.LED_BY.search(sentence.before(start)):
+    if led := gaps.HOURS_LED_BY.search(sentence.before(start)):
         start -= len(led[0])
     for low, high in reading.pieces:
         if _only_joins(sentence.text, high, start):
@@ -252,7 +261,7 @@ def _with_piece(reading: Reading, sentence: Sentence, at: int) -> Reading:
 
 
 def _only_joins(text: str, start: int, end: int) -> bool:
-    patterns = (gaps.TO, gaps.FOR, gaps.FROM, gaps.HOURS, gaps.HOURS_BEFORE)
+    patterns = (gaps.TO, gaps.AND, gaps.FOR, gaps.FROM, gaps.HOURS, gaps.HOURS_BEFORE)
     return 0 <= end - start <= LONGEST_GAP and any(
         pattern.fullmatch(text, start, end) for pattern in patterns
     )

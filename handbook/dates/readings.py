@@ -111,7 +111,7 @@ def _row(row: list[Plain], join: Join, today: date) -> list[Span]:
 
 def _range(one: Plain, other: Plain, today: date) -> list[Span]:
     pairs: list[tuple[date, date]]
-    if isinstance(other, Calendar) and other.year and not _has_year(one):
+    if isinstance(other, Calendar) and other.year and not (_has_year(one) or _is_bare(one)):
         pairs = [
             (first, last)
             for last in _some(alone(other, today))

@@ -14,17 +14,25 @@ LETTER: Final = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
 
 @dataclass(frozen=True)
 class Number:
-    """A day of the month beside a date that names the month: the 20 of "20-24 Dec"."""
+    """A day of the month beside a date that names the month: the 20 of "20-24 Dec".
+
+    It may bring the year of both: "Dec 20-24, 2026".
+    """
 
     day: int
     is_ordinal: bool = False
+    year: int | None = None
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A time of day; 3点 without 上午 or 下午 has two readings."""
+    """A time of day; 3点 without 上午 or 下午 has two readings.
+
+    `has_half`: said with am or pm. A plain 5:00 is on the clock of 24 hours, but not behind one.
+    """
 
     readings: tuple[time, ...]
+    has_half: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,10 +118,15 @@ class Sentence:
         if not 0 < at < len(self.tokens):
             return None
         start, end = self.tokens[at - 1].end, self.tokens[at].start
-        return self.text[start:end] if end - start <= LONGEST_GAP else None
+        return self.text[start:end].removeprefix(")") if end - start <= LONGEST_GAP else None
 
     def before(self, place: int) -> str:
         return self.text[max(0, place - LONGEST_GAP) : place]
+
+    def behind(self, place: int, at: int) -> str:
+        """What follows a place, up to the token."""
+        end = place + LONGEST_GAP
+        return self.text[place : min(self.tokens[at].start, end) if at < len(self) else end]
 
     def day(self, at: int) -> Day | None:
         thing = self.tokens[at].thing if at < len(self.tokens) else None
@@ -147,10 +160,21 @@ def _iso(match: re.Match[str], today: date) -> Day:
     return Calendar(int(match[4]), int(match[3]), int(match[1]))
 
 
+# Beside one of these 24/7 is a day in July and not "around the clock".
+_JOINS: Final = r"(?:to|until|till|through|and|from|on|[-–~/&]|到|至|和)"
+_JOINS_BEFORE, _JOINS_BEHIND = re.compile(rf"{_JOINS} ?$"), re.compile(rf" ?{_JOINS}")
+
+
+def _is_an_end(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    behind = match.string[match.end() : match.end() + 8]
+    return bool(_JOINS_BEFORE.search(before) or _JOINS_BEHIND.match(behind))
+
+
 def _slashed(match: re.Match[str], today: date) -> Day | None:
     one, two = int(match[1]), int(match[2])
     could_be_a_date = 1 <= min(one, two) <= 12 and max(one, two) <= 31
-    if not could_be_a_date or match[0] == "24/7":
+    if not could_be_a_date or (match[0] == "24/7" and not _is_an_end(match)):
         return None
     return Slashed(one, two, int(match[3]) if match[3] else None)
 
@@ -158,7 +182,8 @@ def _slashed(match: re.Match[str], today: date) -> Day | None:
 def _number(match: re.Match[str], today: date) -> Number | None:
     day = int(match[1])
     counts = _COUNTED.match(match.string, match.end()) or numbers_a_thing(match)
-    return Number(day, bool(match[2])) if 1 <= day <= 31 and not counts else None
+    year = int(match[3]) if match[3] else None
+    return Number(day, bool(match[2]), year) if 1 <= day <= 31 and not counts else None
 
 
 def at(hour: int, minute: int = 0) -> time | None:
@@ -168,9 +193,9 @@ def at(hour: int, minute: int = 0) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def clock(*readings: time | None) -> Clock | None:
+def clock(*readings: time | None, has_half: bool = False) -> Clock | None:
     kept = tuple(reading for reading in readings if reading is not None)
-    return Clock(kept) if kept else None
+    return Clock(kept, has_half) if kept else None
 
 
 def half_day_clock(hour: int, minute: int, half: str) -> time | None:
@@ -183,7 +208,7 @@ def half_day_clock(hour: int, minute: int, half: str) -> time | None:
 def _clock(match: re.Match[str], today: date) -> Clock | None:
     hour, minute = int(match[1]), int(match[2])
     if match[3]:
-        return clock(half_day_clock(hour, minute, match[3]))
+        return clock(half_day_clock(hour, minute, match[3]), has_half=True)
     return clock(at(hour, minute))
 
 
@@ -214,6 +239,7 @@ RULES: Final[tuple[Rule, ...]] = (
     (
         re.compile(
             rf"{_APART}([0-9]{{1,2}})(st|nd|rd|th)?(?!{LETTER}|[%°/]|[.:,][0-9]|-[0-9]{{3}})"
+            rf"(?:,? ((?:19|20)[0-9]{{2}})(?!{LETTER}|[-/.:][0-9]))?"
         ),
         _number,
     ),

@@ -6,6 +6,20 @@ from sandbox.conversations import Conversation
 from sandbox.plain import Json
 from sandbox.refused import Refused
 
+_NOT_ANSWERED = {
+    "ts",
+    "thread_ts",
+    "parent_user_id",
+    "root",
+    "reply_count",
+    "reply_users",
+    "reply_users_count",
+    "latest_reply",
+    "is_locked",
+    "subscribed",
+    "reactions",
+}
+
 
 @method("chat.postMessage", "chat:write")
 def post_message(call: Call) -> Json:
@@ -66,7 +80,7 @@ def update(call: Call) -> Json:
         "channel": place.id,
         "ts": done["ts"],
         "text": done["text"],
-        "message": {key: value for key, value in done.items() if key != "ts"},
+        "message": {key: value for key, value in done.items() if key not in _NOT_ANSWERED},
     }
 
 

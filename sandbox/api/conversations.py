@@ -101,6 +101,7 @@ def list_memberships(call: Call) -> Json:
     answer = _listed(call, lambda place: user in place.members)
     for channel in answer["channels"]:
         channel.pop("is_member", None)
+        channel.pop("num_members", None)
     return answer
 
 
@@ -124,6 +125,7 @@ def _listed(call: Call, is_wanted: Callable[[Conversation], bool]) -> Json:
     channels = []
     for place in items:
         channel = shown(call, place)
+        channel.pop("is_open", None)
         if place.kind == "channel":
             channel["num_members"] = len(place.members)
         channels.append(channel)

@@ -39,7 +39,10 @@ def _announce(call: Call, group: Usergroup) -> None:
 def list_groups(call: Call) -> Json:
     """The enabled groups; disabled ones and people on demand."""
     groups = [
-        _shown(call, group, with_users=call.args.flag("include_users"))
+        {
+            **_shown(call, group, with_users=call.args.flag("include_users")),
+            "user_count": len(group.users),
+        }
         for group in call.world.usergroups.values()
         if group.enabled or call.args.flag("include_disabled")
     ]

@@ -136,8 +136,10 @@ class Payloads:
         reply: str,
     ) -> Parcel:
         """A message shortcut chosen."""
+        common = self._interaction("message_action", user)
+        del common["api_app_id"], common["user"]["username"]
         payload = {
-            **self._interaction("message_action", user),
+            **common,
             "action_ts": self.world.mint_ts(),
             "callback_id": callback_id,
             "trigger_id": trigger.id,

@@ -21,7 +21,7 @@ from sandbox.record import Ack, Parcel, Sent
 
 SECONDS = 3.0
 MOST_CONNECTIONS = 10
-PING_EVERY = 5.0
+LEAVING_SECONDS = 10.0
 _QUIET = logging.getLogger("sandbox.sockets")
 _QUIET.setLevel(logging.CRITICAL)
 
@@ -32,16 +32,20 @@ class _Line:
 
     socket: ServerConnection
     is_leaving: bool = False
+    ending: asyncio.Task[None] | None = None
     waiting: dict[str, asyncio.Future[Json | str]] = field(default_factory=dict)
 
 
 class SocketDoor:
     """The server of Socket Mode connections, inside the engine's loop."""
 
-    def __init__(self, bound: socket.socket, app_id: str, dice: random.Random) -> None:
+    def __init__(
+        self, bound: socket.socket, app_id: str, dice: random.Random, ping_every: float
+    ) -> None:
         self._bound = bound
         self._app_id = app_id
         self._dice = dice
+        self._ping_every = ping_every
         self._tickets: set[str] = set()
         self._lines: list[_Line] = []
         self._server: Server | None = None
@@ -127,7 +131,7 @@ class SocketDoor:
     async def refresh(self, reason: str) -> None:
         """Ask every connection to be replaced; each is closed when its envelopes are done."""
         for line in list(self._lines):
-            line.is_leaving = True
+            line.is_leaving = reason == "refresh_requested"
             note = {
                 "type": "disconnect",
                 "reason": reason,
@@ -135,6 +139,16 @@ class SocketDoor:
             }
             with contextlib.suppress(ConnectionClosed):
                 await line.socket.send(compact(note))
+            if line.is_leaving:
+                line.ending = asyncio.create_task(self._see_off(line))
+
+    async def _see_off(self, line: _Line) -> None:
+        """Close a line that others have replaced, or after ten seconds in any case."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LEAVING_SECONDS):
+                while line.waiting or all(each.is_leaving for each in self._lines):
+                    await asyncio.sleep(0.05)
+        await line.socket.close()
 
     def kill(self) -> int:
         """Break off every connection without a word; returns how many there were."""
@@ -171,6 +185,8 @@ class SocketDoor:
             pass
         finally:
             pinging.cancel()
+            if line.ending:
+                line.ending.cancel()
             self._lines.remove(line)
             for answer in line.waiting.values():
                 if not answer.done():
@@ -202,7 +218,7 @@ class SocketDoor:
     async def _ping(self, line: _Line) -> None:
         with contextlib.suppress(ConnectionClosed):
             while True:
-                await asyncio.sleep(PING_EVERY)
+                await asyncio.sleep(self._ping_every)
                 if not self._is_silent:
                     await line.socket.ping(f"Ping from applink-sandbox {uuid.uuid4()}")
 

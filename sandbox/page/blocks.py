@@ -10,6 +10,7 @@ from sandbox.page.buttons import quoted
 from sandbox.page.charts import chart_to_html
 from sandbox.page.controls import Control, Json, draw_control
 from sandbox.page.mrkdwn import plain_to_html
+from sandbox.page.people import sign
 from sandbox.page.pressable import Hand, draw_element, image_html, show, text_html
 from sandbox.page.reader import Reader
 from sandbox.page.rich_text import rich_to_html
@@ -162,7 +163,7 @@ def _input(block: Json, hand: Hand) -> None:
             show(plain_to_html(block["hint"]["text"]), "quiet hint")
         if block_id in hand.errors:
             with ui.element("div").classes("field-error").props("role=alert"):
-                show("⚠ " + html.escape(hand.errors[block_id]))
+                show(sign("error") + html.escape(hand.errors[block_id]))
 
 
 _DRAWERS: dict[str, Callable[[Json, Hand], None]] = {

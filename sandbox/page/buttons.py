@@ -1,4 +1,4 @@
-"""Every button of the page is made here, so that each has a name, a test id and one of four looks."""
+"""Every button of the page is made here: each has a name, a test id and one of four looks."""
 
 from collections.abc import Callable
 from typing import Any, Literal

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from nicegui import events, run, ui
 
-from sandbox.page.buttons import quoted
+from sandbox.page.buttons import button, quoted
 from sandbox.page.window import Window
 from sandbox.turning import HouseTimeStuck
 
@@ -24,16 +24,10 @@ class Clock:
                 self._now = ui.label().classes("clock-now").props("data-testid=clock-now")
             self._button("+15 min", 15)
             self._button("+1 h", 60)
-            self._next = ui.button("Next due moment", on_click=self._to_next_due).props(
-                "no-caps flat dense data-testid=clock-next"
-            )
+            button("Next due moment", self._to_next_due, test_id="clock-next")
             self._jump()
             self._flow = ui.switch("Running", value=window.slack.house.running, on_change=self._run)
             self._flow.props('dense dark data-testid=clock-running aria-label="House time flows"')
-            self._progress = (
-                ui.label().classes("clock-progress").props("data-testid=clock-progress role=status")
-            )
-            self._stops_list()
         ui.timer(0.5, self.refresh)
 
     def refresh(self) -> None:
@@ -49,13 +43,10 @@ class Clock:
         async def turn() -> None:
             await self._turn(self._window.slack.house.now + timedelta(minutes=minutes))
 
-        ui.button(label, on_click=turn).props(
-            f"no-caps flat dense data-testid=clock-plus-{minutes}"
-        )
+        button(label, turn, test_id=f"clock-plus-{minutes}")
 
     def _jump(self) -> None:
-        opener = ui.button("To…").props("no-caps flat dense data-testid=clock-to")
-        opener.props('aria-label="To a date and time"')
+        opener = button("To…", test_id="clock-to", name="To a date and time")
         with opener, ui.menu() as menu, ui.column().classes("clock-menu"):
             day = ui.input("Date").props("type=date outlined dense data-testid=clock-date")
             hour = ui.input("Time").props("type=time outlined dense data-testid=clock-time")
@@ -75,15 +66,20 @@ class Clock:
                 await self._turn(wanted)
 
             menu.on_value_change(opened)
-            ui.button("Turn the clock", on_click=go).props(
-                "no-caps unelevated data-testid=clock-go"
-            ).classes("slack-button primary")
+            button("Turn the clock", go, look="primary", test_id="clock-go")
 
-    def _stops_list(self) -> None:
-        self._stopped = ui.button("Stops").props("no-caps flat dense data-testid=clock-stops")
-        self._stopped.set_visibility(False)
-        with self._stopped, ui.menu():
-            self._listed = ui.column().classes("clock-menu")
+    def draw_status(self) -> None:
+        """Draw, in the current slot, the line that tells how the last turn went."""
+        with ui.element("div").classes("clock-status") as self._status:
+            self._progress = ui.label().props("data-testid=clock-progress role=status")
+            self._listed = ui.element("div").classes("stops").props("data-testid=clock-stops")
+            button(
+                on_click=lambda: self._status.set_visibility(False),
+                icon="close",
+                test_id="clock-status-close",
+                name="Close this line",
+            ).props("size=sm")
+        self._status.set_visibility(False)
 
     async def _to_next_due(self) -> None:
         slack = self._window.slack
@@ -108,11 +104,13 @@ class Clock:
             return
         self._busy = True
         local = self._window.reader.local(to)
+        self._stops = []
+        self._show_stops()
         self._say(f"Stepping to {local:%a %d %b %H:%M} …")
         try:
             self._stops = await run.io_bound(slack.turn, to, _TURN_TIMEOUT) or []
         except HouseTimeStuck as error:
-            self._say(str(error))
+            self._say(f"The clock stopped: {error}")
         else:
             count = len(self._stops)
             self._say(
@@ -124,13 +122,11 @@ class Clock:
         self._window.refresh()
 
     def _show_stops(self) -> None:
-        self._stopped.set_visibility(bool(self._stops))
         self._listed.clear()
         with self._listed:
-            ui.label("The clock stopped at").classes("quiet")
             for moment in self._stops:
                 local = self._window.reader.local(moment)
-                ui.label(f"{local:%a %d %b · %H:%M}").props(
+                ui.label(f"{local:%a %d %b %H:%M}").classes("stop").props(
                     f"data-testid={quoted('stop-' + moment.isoformat())}"
                 )
 
@@ -138,5 +134,6 @@ class Clock:
         self._window.slack.house.running = bool(event.value)
 
     def _say(self, words: str) -> None:
+        self._status.set_visibility(True)
         self._progress.set_text(words)
         self.refresh()

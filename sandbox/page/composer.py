@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nicegui import events, ui
 
 from sandbox.page import acts
-from sandbox.page.buttons import quoted
+from sandbox.page.buttons import button, quoted
 from sandbox.page.window import Window
 
 _SEND_ON_ENTER = """(event) => {
@@ -53,11 +53,14 @@ class Composer:
                     )
                 else:
                     ui.label("Enter sends, Shift + Enter begins a new line, / shows the commands")
-                button = ui.button("Send", icon="send", on_click=self._send_typed)
-                button.props(
-                    f"no-caps unelevated dense data-testid={name.replace('composer', 'send')}"
+                button(
+                    "Send",
+                    self._send_typed,
+                    icon="send",
+                    look="primary",
+                    test_id=name.replace("composer", "send"),
+                    name="Send the message",
                 )
-                button.props('aria-label="Send the message"').classes("slack-button primary")
 
     def refresh(self) -> None:
         """Name the place that this composer writes to."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from nicegui import events, ui
 
+from sandbox.elements import HOLDERS
 from sandbox.page.buttons import quoted
 from sandbox.page.mrkdwn import to_html
 from sandbox.page.reader import Reader
@@ -56,6 +57,17 @@ def draw_control(control: Control) -> None:
         ui.label(f"({kind} is not drawn here)").classes("quiet")
     else:
         draw(control)
+
+
+def initial(element: Json) -> Any:
+    """Return the value that the app gave an element at the start, as a control takes it."""
+    holder = HOLDERS.get(element["type"])
+    given = element.get(holder.initial) if holder and holder.initial else None
+    if holder is None or given is None or element["type"].endswith("external_select"):
+        return given
+    if holder.is_choice:
+        return [each["value"] for each in given] if holder.takes_many else given["value"]
+    return given
 
 
 def offered(element: Json) -> dict[str, str]:
@@ -127,8 +139,8 @@ def _select(options: Callable[[Control], dict[str, str]], many: bool) -> Callabl
 def _external(many: bool) -> Callable[[Control], None]:
     def draw(control: Control) -> None:
         least = int(control.element.get("min_query_length", 3))
-        start: list[Any] = control.start if isinstance(control.start, list) else [control.start]
-        known: dict[str, Json] = {option["value"]: option for option in start if option}
+        start: list[Json] = control.start or [] if many else [control.start or {}]
+        known = {option["value"]: option for option in start if option}
 
         def labels() -> dict[str, str]:
             return {value: option["text"]["text"] for value, option in known.items()}
@@ -136,7 +148,7 @@ def _external(many: bool) -> Callable[[Control], None]:
         async def changed(event: events.ValueChangeEventArguments[Any]) -> None:
             values = event.value if many else [event.value]
             options = [known[value] for value in values or () if value in known]
-            await control.on_change(options if many else (options or [None])[0])
+            await control.on_change(options if many else next(iter(options), None))
 
         async def typed(event: events.GenericEventArguments) -> None:
             query = str(event.args[0] if isinstance(event.args, list) else event.args or "")

@@ -8,11 +8,12 @@ from nicegui import ui
 
 from sandbox.page import acts
 from sandbox.page.blocks import draw_blocks
-from sandbox.page.pressable import Hand, show
 from sandbox.page.buttons import button, quoted
-from sandbox.page.controls import Json, Suggest
+from sandbox.page.controls import Json, Suggest, initial
+from sandbox.page.emoji import with_emoji
 from sandbox.page.mrkdwn import to_html
-from sandbox.page.people import author, face_html
+from sandbox.page.people import author, face_html, sign
+from sandbox.page.pressable import Hand, show
 from sandbox.page.window import Window
 
 
@@ -89,9 +90,9 @@ class Feed:
         show(face_html(user, name))
         with ui.element("div").classes("message-body"):
             if private:
-                show("👁 Only visible to you", "only-you")
+                show(f"{sign('visibility')} Only visible to you", "only-you")
             if message.get("subtype") == "thread_broadcast" and not self._is_thread:
-                show("↳ replied in a thread, and sent here too", "only-you")
+                show(f"{sign('reply')} replied in a thread, and sent here too", "only-you")
             badge = '<span class="badge">APP</span>' if is_app else ""
             show(
                 f'<span class="author">{html.escape(name)}</span>{badge}'
@@ -109,11 +110,14 @@ class Feed:
         else:
             edited = ' <span class="quiet">(edited)</span>' if "edited" in message else ""
             show(to_html(message.get("text", ""), window.reader) + edited, "mrkdwn")
+        if message.get("reactions"):
+            show(" ".join(_reaction_html(each) for each in message["reactions"]), "reactions")
         for file in message.get("files", ()):
             title = html.escape(str(file.get("title") or file.get("name")))
             address = html.escape(str(file.get("url_private", "")), quote=True)
             show(
-                f'<a class="file" href="{address}" target="_blank" rel="noopener">📎 {title}'
+                f'<a class="file" href="{address}" target="_blank" rel="noopener">'
+                f"{sign('attach_file')} {title}"
                 f' <span class="quiet">{int(file.get("size", 0)):,} bytes</span></a>'
             )
 
@@ -127,7 +131,7 @@ class Feed:
         def suggest(block: Json, element: Json) -> Suggest:
             return acts.suggest_in_message(window, message, element)
 
-        return Hand(window.reader, press, suggest, lambda *_: None, press, {})
+        return Hand(window.reader, press, press, suggest, lambda _, element: initial(element), {})
 
     def _foot(self, message: Json, user: str) -> None:
         """Draw the way into the thread, and the menu of what this person may do with it."""
@@ -139,8 +143,12 @@ class Feed:
                 count = int(message.get("reply_count", 0))
                 thread = str(message.get("thread_ts", ts))
                 label = {0: "Reply in thread", 1: "1 reply"}.get(count, f"{count} replies")
-                link = ui.button(label, on_click=lambda: window.open_thread(thread))
-                link.props(f"flat dense no-caps icon=forum data-testid={quoted('thread-' + ts)}")
+                link = button(
+                    label,
+                    lambda: window.open_thread(thread),
+                    icon="forum",
+                    test_id=f"thread-{ts}",
+                )
                 link.classes("thread-link" + (" has-replies" if count else ""))
             self._menu(message, is_mine=user == window.person)
 
@@ -149,9 +157,7 @@ class Feed:
         shortcuts = window.slack.world.workspace.shortcuts
         if not is_mine and not shortcuts:
             return
-        more = ui.button(icon="more_horiz").props(
-            f'flat dense aria-label="More about this message" data-testid={quoted("more-" + ts)}'
-        )
+        more = button(icon="more_horiz", test_id=f"more-{ts}", name="More about this message")
         more.classes("thread-link")
         with more, ui.menu().props("auto-close"):
             for shortcut in shortcuts:
@@ -169,13 +175,18 @@ class Feed:
             typed = ui.textarea(value=message.get("text", "")).props("outlined autofocus")
             typed.props('aria-label="New words" data-testid=edit-text').classes("wide")
             with ui.row().classes("confirm-buttons"):
-                ui.button("Cancel", on_click=lambda: dialog.submit(None)).props(
-                    "no-caps unelevated"
-                ).classes("slack-button default")
-                ui.button("Save", on_click=lambda: dialog.submit(typed.value)).props(
-                    "no-caps unelevated data-testid=edit-save"
-                ).classes("slack-button primary")
+                button("Cancel", lambda: dialog.submit(None), look="default", test_id="edit-cancel")
+                button(
+                    "Save", lambda: dialog.submit(typed.value), look="primary", test_id="edit-save"
+                )
         words = await dialog
         dialog.delete()
         if words:
             await acts.edit(self._window, message["ts"], words)
+
+
+def _reaction_html(reaction: Json) -> str:
+    shown = with_emoji(html.escape(f":{reaction['name']}:"))
+    return (
+        f'<span title=":{html.escape(reaction["name"])}:">{shown} {len(reaction["users"])}</span>'
+    )

@@ -7,13 +7,17 @@ from nicegui import events, ui
 from sandbox.elements import HOLDERS, every_element
 from sandbox.page import acts
 from sandbox.page.blocks import draw_blocks
-from sandbox.page.pressable import Hand, show
 from sandbox.page.buttons import button, quoted
-from sandbox.page.controls import Json, Suggest
+from sandbox.page.controls import Json, Suggest, initial
 from sandbox.page.mrkdwn import plain_to_html
+from sandbox.page.people import sign
+from sandbox.page.pressable import Hand, show
 from sandbox.page.window import Window
 from sandbox.record import Ack
 
+_TO_THE_FIRST_COMPLAINT = (
+    "document.querySelector('.field-error, .form-trouble')?.scrollIntoView({block: 'center'})"
+)
 _TROUBLE = "We had some trouble connecting. Try again?"
 
 
@@ -57,24 +61,20 @@ class Form:
             part.clear()
         with self._head:
             show(plain_to_html(view["title"]["text"]), "form-title")
-            ui.button(icon="close", on_click=self._close).props(
-                'flat dense round aria-label="Close the form" data-testid=form-x'
-            )
+            button(on_click=self._close_all, icon="close", test_id="form-x", name="Close the form")
         with self._body:
             if self._trouble:
                 with ui.element("div").classes("form-trouble").props("role=alert"):
-                    ui.label("⚠ " + self._trouble)
+                    show(sign("warning") + plain_to_html(self._trouble))
             draw_blocks(view["blocks"], self._hand())
         with self._foot:
             ui.label(window.slack.world.workspace.bot_name).classes("quiet grow")
             words = (view.get("close") or {}).get("text") or ("Back" if depth > 1 else "Cancel")
-            ui.button(words, on_click=self._close).props(
-                "no-caps unelevated data-testid=form-close"
-            ).classes("slack-button default")
+            button(words, self._close, look="default", test_id="form-close")
             if view.get("submit"):
-                self._submit_button = ui.button(view["submit"]["text"], on_click=self._submit)
-                self._submit_button.props("no-caps unelevated data-testid=form-submit")
-                self._submit_button.classes("slack-button primary")
+                self._submit_button = button(
+                    view["submit"]["text"], self._submit, look="primary", test_id="form-submit"
+                )
 
     def _hand(self) -> Hand:
         window = self._window
@@ -92,7 +92,7 @@ class Form:
         def suggest(block: Json, element: Json) -> Suggest:
             return acts.suggest_in_view(window, self._view["id"], element)
 
-        return Hand(window.reader, press, suggest, self._start, entered, self._errors, self._upload)
+        return Hand(window.reader, press, entered, suggest, self._start, self._errors, self._upload)
 
     def _keep(self, block: Json, element: Json, value: Any) -> None:
         self._entered.setdefault(block["block_id"], {})[element["action_id"]] = value
@@ -139,6 +139,7 @@ class Form:
         """Draw the same form again with what is wrong; what was typed stays."""
         self._errors, self._trouble = errors, trouble
         self._draw(depth=len(self._window.slack.views(self._window.person)))
+        ui.run_javascript(_TO_THE_FIRST_COMPLAINT)
 
     def _values(self) -> dict[tuple[str, str], Any]:
         """What was put into the elements that the form has now, by block id and action id."""
@@ -151,8 +152,18 @@ class Form:
         }
 
     async def _close(self) -> None:
-        window = self._window
-        await acts.act(window, "", window.slack.close, window.person, self._view["id"])
+        await self._go_away(the_whole_pile=False)
+
+    async def _close_all(self) -> None:
+        await self._go_away(the_whole_pile=True)
+
+    async def _go_away(self, *, the_whole_pile: bool) -> None:
+        window, view_id = self._window, self._view["id"]
+        await acts.act(
+            window,
+            "",
+            lambda: window.slack.close(window.person, view_id, all_of_them=the_whole_pile),
+        )
         window.refresh()
 
     def _upload(self, block: Json, element: Json) -> None:
@@ -180,14 +191,3 @@ class Form:
         ).props(f"flat bordered data-testid={quoted('action-' + element['action_id'])}").classes(
             "wide"
         )
-
-
-def initial(element: Json) -> Any:
-    """Return the value that the app gave an element at the start, as a control takes it."""
-    holder = HOLDERS.get(element["type"])
-    given = element.get(holder.initial) if holder and holder.initial else None
-    if holder is None or given is None or element["type"].endswith("external_select"):
-        return given
-    if holder.is_choice:
-        return [each["value"] for each in given] if holder.takes_many else given["value"]
-    return given

@@ -6,9 +6,8 @@ from nicegui import ui
 
 from sandbox.page import acts
 from sandbox.page.blocks import draw_blocks
+from sandbox.page.controls import Json, Suggest, initial
 from sandbox.page.pressable import Hand
-from sandbox.page.controls import Json, Suggest
-from sandbox.page.forms import initial
 from sandbox.page.window import Window
 
 
@@ -59,7 +58,4 @@ class Home:
             view = window.slack.home(window.person)
             return acts.suggest_in_view(window, view["id"] if view else "", element)
 
-        def start(block: Json, element: Json) -> Any:
-            return initial(element)
-
-        return Hand(window.reader, press, suggest, start, press, {})
+        return Hand(window.reader, press, press, suggest, lambda _, each: initial(each), {})

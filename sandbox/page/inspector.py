@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from nicegui import events, ui
 
+from sandbox.page.buttons import button
 from sandbox.page.pressable import show
 from sandbox.page.window import Window
 from sandbox.record import Called, Delivered
@@ -94,15 +95,13 @@ class Inspector:
                     faults.next("chat.postMessage", what, seconds=seconds)
                     self._say(f"Ordered: {label.lower()}.")
 
-                button = ui.button(label, on_click=order).tooltip(why)
-                button.props(f"no-caps unelevated dense data-testid=fault-{name}")
-                button.classes("slack-button default")
+                button(label, order, look="default", test_id=f"fault-{name}").tooltip(why)
 
             def clear() -> None:
                 faults.clear()
                 self._say("No more trouble.")
 
-            ui.button("Clear", on_click=clear).props("no-caps flat dense data-testid=fault-clear")
+            button("Clear", clear, test_id="fault-clear")
             self._said = ui.label().classes("quiet").props("role=status data-testid=fault-said")
 
     def _say(self, words: str) -> None:
@@ -155,7 +154,7 @@ def _line_html(entry: Called | Delivered) -> str:
     arrow, word = ("→", "to app") if isinstance(entry, Delivered) else ("←", "from app")
     at = datetime.fromtimestamp(entry.at, UTC).astimezone()
     what = html.escape(_title(entry))
-    mark = "⚠ " if _is_trouble(entry) else ""
+    mark = "! " if _is_trouble(entry) else ""
     return (
         f'<span class="way">{arrow} {word}</span><span class="what">{what}</span>'
         f'<span class="outcome">{mark}{html.escape(_outcome(entry))}</span>'

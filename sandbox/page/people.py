@@ -23,6 +23,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper()
 
 
+def sign(name: str) -> str:
+    """Return one of the icons that come with the page; no emoji font is needed for it."""
+    return f'<i class="q-icon material-icons sign" aria-hidden="true">{name}</i>'
+
+
 def face_html(user: str, name: str, size: str = "face") -> str:
     """Return the square that stands for a person or the app."""
     colour = _COLOURS[zlib.crc32(user.encode()) % len(_COLOURS)]

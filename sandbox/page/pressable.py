@@ -10,6 +10,7 @@ from nicegui import ui
 from sandbox.page.buttons import Look, button, quoted
 from sandbox.page.controls import Control, Json, Suggest, draw_control
 from sandbox.page.mrkdwn import plain_to_html, to_html
+from sandbox.page.people import sign
 from sandbox.page.reader import Reader
 
 Press = Callable[[Json, Json, Any], Awaitable[None]]
@@ -51,7 +52,8 @@ def image_html(image: Json) -> str:
     alt = html.escape(image.get("alt_text", ""), quote=True)
     if source.startswith(("http://127.0.0.1", "http://localhost", "data:image/")):
         return f'<img src="{html.escape(source, quote=True)}" alt="{alt}">'
-    return f'<span class="picture" role="img" aria-label="{alt}">🖼 {alt or "picture"}</span>'
+    words = f"{sign('image')} {alt or 'picture'}"
+    return f'<span class="picture" role="img" aria-label="{alt}">{words}</span>'
 
 
 def draw_element(block: Json, element: Json, hand: Hand) -> None:
@@ -104,9 +106,7 @@ def _overflow(block: Json, element: Json, hand: Hand) -> None:
 
         return chosen
 
-    more = button(
-        icon="more_horiz", look="default", test_id=_test_id(element), name="More actions"
-    )
+    more = button(icon="more_horiz", look="default", test_id=_test_id(element), name="More actions")
     with more, ui.menu().props("auto-close"):
         for option in element["options"]:
             value = option.get("value", "")

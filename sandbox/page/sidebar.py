@@ -2,15 +2,20 @@
 
 import html
 
-from nicegui import events, ui
+from nicegui import events, run, ui
 
-from sandbox.page.pressable import show
 from sandbox.page.buttons import quoted
-from sandbox.page.people import face_html
+from sandbox.page.people import face_html, sign
+from sandbox.page.pressable import show
 from sandbox.page.window import Window
 from sandbox.workspace import Person
 
 _FOUND_AT_MOST = 30
+_GROUPS = (
+    ("App", ("im",)),
+    ("Channels", ("channel", "group")),
+    ("Group messages", ("mpim",)),
+)
 
 
 class Sidebar:
@@ -19,7 +24,8 @@ class Sidebar:
     def __init__(self, window: Window) -> None:
         self._window = window
         self._search = ""
-        self._shown: object = None
+        self._shown: dict[str, object] = {}
+        self._rows: dict[str, tuple[ui.element, ui.html]] = {}
         with ui.element("nav").classes("sidebar").props('aria-label="People and channels"'):
             ui.label("You are").classes("sidebar-title")
             self._me = ui.element("div").classes("me")
@@ -32,58 +38,63 @@ class Sidebar:
             self._people = ui.element("div").classes("personas")
 
     def refresh(self) -> None:
-        """Draw again if a name, a place or an unread mark is another."""
+        """Draw again what is another; rows stay, so that no click meets one that goes away."""
         window = self._window
-        unread = {
-            place["id"]: window.unread(place["id"])
-            for place in window.places()
-            if place["id"] != window.place or window.tab != "messages"
-        }
-        shown = (window.person, window.place, window.tab, self._search, unread, window.places())
-        if shown == self._shown:
-            return
-        self._shown = shown
-        self._draw_me()
-        self._draw_places(unread)
-        self._draw_people()
+        places = window.places()
+        for name, state, draw in (
+            ("me", window.person, self._draw_me),
+            ("places", places, self._draw_places),
+            ("people", (window.person, self._search), self._draw_people),
+        ):
+            if self._shown.get(name) != state:
+                self._shown[name] = state
+                draw()
+        for place in places:
+            self._mark(place)
 
     def _draw_me(self) -> None:
-        me = self._window.me
         self._me.clear()
         with self._me:
-            show(_person_html(me))
+            show(_person_html(self._window.me))
 
-    def _draw_places(self, unread: dict[str, int]) -> None:
-        window = self._window
+    def _draw_places(self) -> None:
         self._places.clear()
+        self._rows = {}
         with self._places:
-            for title, kinds in (("App", ("im",)), ("Channels", ("channel", "group")),
-                                 ("Group messages", ("mpim",))):  # fmt: skip
-                places = [place for place in window.places() if place["kind"] in kinds]
+            for title, kinds in _GROUPS:
+                places = [place for place in self._window.places() if place["kind"] in kinds]
                 if places:
                     ui.label(title).classes("sidebar-title")
                 for place in places:
-                    self._draw_place(place, unread.get(place["id"], 0))
+                    row = ui.element("button").classes("place")
+                    row.props(f"type=button data-testid={quoted('channel-' + place['id'])}")
+                    row.on("click", lambda _, chosen=place: self._go(chosen))
+                    with row:
+                        self._rows[place["id"]] = row, ui.html(sanitize=False)
 
-    def _draw_place(self, place: dict[str, str], unread: int) -> None:
+    def _mark(self, place: dict[str, str]) -> None:
+        """Say of a place whether it is open, and how much in it is unread."""
         window = self._window
-        sign = {"im": "", "channel": "# ", "group": "🔒 ", "mpim": "👥 "}[place["kind"]]
-        row = ui.element("button").classes("place" + (" unread" if unread else ""))
-        if place["id"] == window.place:
-            row.classes("here").props("aria-current=page")
-        row.props(f"type=button data-testid={quoted('channel-' + place['id'])}")
-        row.on("click", lambda: window.go(place=place["id"]))
-        with row:
-            name = f"{sign}{html.escape(place['name'])}"
-            face = (
-                face_html(place["id"], place["name"], "mini-face") if place["kind"] == "im" else ""
-            )
-            mark = (
-                f'<span class="count" aria-label="{unread} unread">{unread}</span>'
-                if unread
-                else ""
-            )
-            show(f'{face}<span class="place-name">{name}</span>{mark}', "place-line")
+        row, line = self._rows[place["id"]]
+        is_here = place["id"] == window.place
+        unread = 0 if is_here and window.tab == "messages" else window.unread(place["id"])
+        icon = {"im": "", "channel": "# ", "group": sign("lock"), "mpim": sign("group")}
+        name = f"{icon[place['kind']]}{html.escape(place['name'])}"
+        bot = window.slack.workspace.bot_user_id
+        face = face_html(bot, place["name"], "mini-face") if place["kind"] == "im" else ""
+        mark = f'<span class="count" aria-label="{unread} unread">{unread}</span>' if unread else ""
+        line.classes("place-line").set_content(
+            f'{face}<span class="place-name">{name}</span>{mark}'
+        )
+        row.classes(replace="place" + " here" * is_here + " unread" * bool(unread))
+        row.props(f"aria-current={'page' if is_here else 'false'}")
+
+    async def _go(self, place: dict[str, str]) -> None:
+        """Open a place; the app hears when somebody looks at its direct message."""
+        window = self._window
+        window.go(place=place["id"])
+        if place["kind"] == "im":
+            await run.io_bound(window.slack.open_dm, window.person)
 
     def _draw_people(self) -> None:
         window = self._window

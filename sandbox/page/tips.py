@@ -2,8 +2,8 @@
 
 from nicegui import ui
 
+from sandbox.page.buttons import button, quoted
 from sandbox.page.composer import Composer
-from sandbox.page.buttons import quoted
 from sandbox.page.window import Window
 from sandbox.workspace import Tip
 
@@ -19,9 +19,9 @@ class Tips:
         with self._panel:
             with ui.element("div").classes("tips-head"):
                 ui.label("Try this").classes("panel-caption")
-                ui.button(icon="close", on_click=self.toggle).props(
-                    'flat dense round size=sm aria-label="Close the tips" data-testid=tips-close'
-                )
+                button(
+                    on_click=self.toggle, icon="close", test_id="tips-close", name="Close the tips"
+                ).props("size=sm")
             with ui.element("div").classes("tips-list"):
                 for number, tip in enumerate(window.slack.world.workspace.tips):
                     self._draw(number, tip)

@@ -12,7 +12,9 @@ from sandbox.slack import Slack
 from sandbox.workspace import Person
 
 Json = dict[str, Any]
+_SHOWN_AT_MOST = 200
 Panel = Literal["", "thread", "inspector"]
+Tab = Literal["messages", "home"]
 
 
 class Part(Protocol):
@@ -54,14 +56,17 @@ class Shared:
 
 
 class Window:
-    """A tab's state. Acts change it and call `refresh`; nothing else draws."""
+    """A tab's state. Acts change it and call `refresh`; nothing else draws.
+
+    `reader` is how the person reads names and times, as of the last look.
+    """
 
     def __init__(self, shared: Shared, person: str, place: str = "") -> None:
         self.shared = shared
         self.slack = shared.slack
         self.person = person
         self.place = place
-        self.tab: Literal["messages", "home"] = "messages"
+        self.tab: Tab = "messages"
         self.thread = ""
         self.panel: Panel = ""
         self.notices: dict[tuple[str, str], list[Json]] = {}
@@ -70,15 +75,14 @@ class Window:
         self._count = -1
         if not self.may_see(place):
             self.place = self.places()[0]["id"]
+        self.reader = self._how_they_read()
 
     @property
     def me(self) -> Person:
         """The person this tab acts as."""
         return self.slack.world.people[self.person]
 
-    @property
-    def reader(self) -> Reader:
-        """How this person reads names and times."""
+    def _how_they_read(self) -> Reader:
         world = self.slack.world
         names = {user: person.real_name for user, person in world.people.items()}
         names[world.workspace.bot_user_id] = world.workspace.bot_name
@@ -115,7 +119,7 @@ class Window:
         return next(place for place in self.places() if place["id"] == self.place)
 
     def go(
-        self, *, person: str | None = None, place: str | None = None, tab: str | None = None
+        self, *, person: str | None = None, place: str | None = None, tab: Tab = "messages"
     ) -> None:
         """Look elsewhere; as somebody who is not in this place, look at the app's messages."""
         if person is not None:
@@ -124,7 +128,7 @@ class Window:
             self.place = place
         if not self.may_see(self.place):
             self.place = self.places()[0]["id"]
-        self.tab = "home" if tab == "home" else "messages"
+        self.tab = tab
         if self.panel == "thread":
             self.panel = ""
         self.thread = ""
@@ -155,7 +159,7 @@ class Window:
         self.refresh()
 
     def messages(self, thread: str = "") -> list[Json]:
-        """What this person sees here, oldest first: of the place, or of one thread."""
+        """The newest that this person sees here, oldest first: of the place, or of one thread."""
         seen = self.slack.seen_by(self.person, self.place)
         seen = [*seen, *self.notices.get((self.person, self.place), ())]
         if thread:
@@ -166,15 +170,29 @@ class Window:
                 for m in seen
                 if m.get("thread_ts", m["ts"]) == m["ts"] or m.get("subtype") == "thread_broadcast"
             ]
-        return sorted(shown, key=lambda message: str(message["ts"]))
+        return sorted(shown, key=lambda message: str(message["ts"]))[-_SHOWN_AT_MOST:]
 
     def unread(self, place: str) -> int:
         """How many messages of others came to a place since this person looked."""
         seen = self.shared.seen.get((self.person, place), "")
-        return sum(
-            message["ts"] > seen and message.get("user") != self.person
-            for message in self.slack.seen_by(self.person, place)
-        )
+        return sum(ts > seen and author != self.person for ts, author in self._written_in(place))
+
+    def _written_in(self, place: str) -> list[tuple[str, str]]:
+        """The ts and author of all that this person could see in a place, in no order.
+
+        Read without copies: it is asked for every place at every change.
+        """
+        world = self.slack.world
+        with self.slack.changes.lock:
+            public = [
+                (ts, m.get("user", "")) for ts, m in world.conversations[place].messages.items()
+            ]
+            private = [
+                (ts, "")
+                for ts, whisper in world.whispers.items()
+                if (whisper.user, whisper.channel) == (self.person, place)
+            ]
+        return public + private
 
     def tick(self) -> None:
         """Look again if anything changed since the last look."""
@@ -184,8 +202,9 @@ class Window:
     def refresh(self) -> None:
         """Let every part look again."""
         self._count = self.slack.changes.count
+        self.reader = self._how_they_read()
         if self.tab == "messages":
-            newest = [message["ts"] for message in self.slack.seen_by(self.person, self.place)]
-            self.shared.seen[self.person, self.place] = max(newest, default="")
+            newest = max((ts for ts, _ in self._written_in(self.place)), default="")
+            self.shared.seen[self.person, self.place] = newest
         for part in self.parts:
             part.refresh()

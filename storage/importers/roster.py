@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
 from sqlmodel import col, delete, insert, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from handbook.words import mark
 from storage import rosters
@@ -25,6 +26,7 @@ from storage.people import Person, Team
 from storage.rosters import Assignment, Shift
 from storage.transaction import Tx
 
+Found = TypeVar("Found")
 Key = tuple[int, date, str]
 """Who, on which day, on which shift."""
 
@@ -98,7 +100,7 @@ def apply(tx: Tx, plan: RosterPlan, *, only_good: bool = False, by: str = "termi
     _write(tx, plan, plan.first, plan.last)
     tx.note(
         "roster.imported",
-        f"team/{team.id}",
+        f"team:{team.id}",
         by,
         sha256=plan.sheet.sha256,
         first=plan.first,
@@ -114,7 +116,7 @@ def apply(tx: Tx, plan: RosterPlan, *, only_good: bool = False, by: str = "termi
 
 def _plan(tx: Tx, team: Team, sheet: Sheet) -> RosterPlan:
     assert team.id is not None
-    people = tx.session.exec(select(Person).where(Person.team_id == team.id)).all()
+    people = _fresh(tx, select(Person).where(Person.team_id == team.id))
     hours = {code: (row.starts, row.ends) for code, row in shift_codes(tx, team.id).items()}
     good, bad = turns.read(sheet, Floor(ZoneInfo(team.zone), people, hours))
     first = min((turn.day for turn in good), default=None)
@@ -153,6 +155,7 @@ def _stored(tx: Tx, team_id: int, first: date, last: date) -> list[_Stored]:
         select(Shift, Assignment.person_id)
         .join(Assignment, col(Assignment.shift_id) == Shift.id)
         .where(Shift.team_id == team_id, Shift.day >= first - one, Shift.day <= last + one)
+        .execution_options(populate_existing=True)
     ).all()
     return [
         _Stored(person_id, shift.day, shift.code, shift.starts_at, shift.ends_at, shift.id or 0)
@@ -223,9 +226,14 @@ def _overlaps(good: Sequence[Turn], kept: Iterable[_Stored]) -> Iterator[BadRow]
             slots.insert(place, slot)
 
 
+def _fresh(tx: Tx, query: SelectOfScalar[Found]) -> list[Found]:
+    """The rows as they are now, whatever the session saw before it held the lock."""
+    return list(tx.session.exec(query.execution_options(populate_existing=True)).all())
+
+
 def _shifts(tx: Tx, team_id: int, first: date, last: date) -> list[Shift]:
     query = select(Shift).where(Shift.team_id == team_id, Shift.day >= first, Shift.day <= last)
-    return list(tx.session.exec(query).all())
+    return _fresh(tx, query)
 
 
 def _write(tx: Tx, plan: RosterPlan, first: date, last: date) -> None:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -78,6 +79,7 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+@cache
 def letters(column: int) -> str:
     """A column's letters, from 0: A, B, … Z, AA."""
     name = ""
@@ -113,20 +115,25 @@ def read(path: Path) -> Sheet:
             file=path.name,
         )
     table = _workbook(content, path.name) if is_workbook else _csv(content, path.name)
-    rows = tuple(_rows(table))
-    if len(rows) > MOST_ROWS:
+    standing = [
+        (number, values)
+        for number, values in enumerate(table, 1)
+        if any(value != "" for value in values)
+    ]
+    if len(standing) > MOST_ROWS:
         raise UnreadableRoster(
             mark("{file} has more than {most} rows; split it by months."),
             file=path.name,
             most=MOST_ROWS,
         )
+    rows = tuple(_rows(standing))
     if not rows:
         raise UnreadableRoster(mark("{file} has no rows."), file=path.name)
     return Sheet(path.name, hashlib.sha256(content).hexdigest(), rows)
 
 
-def _rows(table: Iterable[Iterable[Value]]) -> Iterator[Row]:
-    for number, values in enumerate(table, 1):
+def _rows(table: Iterable[tuple[int, Iterable[Value]]]) -> Iterator[Row]:
+    for number, values in table:
         cells = tuple(
             Cell(f"{letters(column)}{number}", _plain(value)) for column, value in enumerate(values)
         )

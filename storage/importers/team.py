@@ -87,7 +87,7 @@ def _settings(page: TeamPage) -> dict[str, Any]:
 
 def _set_settings(applying: Applying) -> None:
     team, settings = applying.team, _settings(applying.page)
-    subject = f"team/{team.id}"
+    subject = f"team:{team.id}"
     if applying.changes.is_new:
         applying.tx.note("team.added", subject, applying.by, name=team.name, settings=settings)
         return
@@ -155,7 +155,7 @@ def _tell(applying: Applying, code: str, key: str, before: str, after: str) -> N
         applying.edited(code, key, before, after)
     applying.tx.note(
         "team.set",
-        f"team/{applying.team.id}",
+        f"team:{applying.team.id}",
         applying.by,
         key=f"{code} {key}",
         before=before,

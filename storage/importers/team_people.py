@@ -55,8 +55,8 @@ def _welcome(applying: Applying, person: Person, entry: PersonEntry) -> None:
     person.slack_id = entry.slack
     applying.changes.added.append(entry.code)
     tx.note(
-        "person.added",
-        f"person/{person.id}",
+        "team.person_added",
+        f"person:{person.id}",
         applying.by,
         code=entry.code,
         roles=sorted(entry.roles),
@@ -81,8 +81,8 @@ def _edit(applying: Applying, known: people.Known, entry: PersonEntry) -> None:
         was, now = ", ".join(sorted(known.roles)), ", ".join(sorted(roles))
         applying.edited(entry.code, "roles", was, now)
     if keys:  # names and addresses are personal: the journal keeps which changed, not into what
-        subject = f"person/{known.id}"
-        tx.note("person.set", subject, applying.by, changed=keys, roles=sorted(roles))
+        subject = f"person:{known.id}"
+        tx.note("team.person_set", subject, applying.by, changed=keys, roles=sorted(roles))
 
 
 def _link(applying: Applying, person: Person, entry: PersonEntry) -> None:
@@ -90,8 +90,8 @@ def _link(applying: Applying, person: Person, entry: PersonEntry) -> None:
         return
     person.slack_id = entry.slack
     applying.edited(entry.code, "slack", None, entry.slack)
-    subject = f"person/{person.id}"
-    applying.tx.note("person.linked", subject, applying.by, slack=entry.slack)
+    subject = f"person:{person.id}"
+    applying.tx.note("team.linked", subject, applying.by, account=entry.slack)
 
 
 def _refuse_links_of_other_teams(applying: Applying) -> None:
@@ -121,5 +121,5 @@ def _free_links(applying: Applying, known: dict[str, people.Known]) -> None:
         person.slack_id = None
         if entry is None or entry.slack is None:
             applying.changes.unlinked.append(code)
-            applying.tx.note("person.unlinked", f"person/{person.id}", applying.by)
+            applying.tx.note("team.unlinked", f"person:{person.id}", applying.by)
     applying.tx.session.flush()

@@ -1,8 +1,10 @@
 """Real Bolt apps on both doors: what the sandbox sends is judged by Slack's own library."""
 
 import contextlib
+import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -58,10 +60,10 @@ def a_workspace() -> Workspace:
 
 
 class MachineClock:
-    """A machine clock that tests move by hand."""
+    """A machine clock that tests move by hand; it starts at the real time, as Bolt's does."""
 
     def __init__(self) -> None:
-        self.now = 1_800_000_000.0
+        self.now = time.time()
 
     def __call__(self) -> float:
         """Seconds since 1970."""
@@ -83,19 +85,35 @@ def app_of(slack: Slack) -> App:
     )
 
 
-@contextlib.contextmanager
-def over_http(slack: Slack, app: App) -> Iterator[str]:
-    """Serve the app over HTTP and deliver to it; gives its address."""
+class AppServer:
+    """One web server for all apps of a test run; each app has an address of its own."""
 
-    async def handle(request: Request) -> Response:
+    def __init__(self) -> None:
+        self._apps: dict[str, App] = {}
+        self.web = Starlette(routes=[Route("/{name}/events", self._handle, methods=["POST"])])
+
+    async def _handle(self, request: Request) -> Response:
+        app = self._apps[request.path_params["name"]]
         asked = to_bolt_request(request, await request.body())
         return to_starlette_response(await run_in_threadpool(app.dispatch, asked))
 
-    with serving(Starlette(routes=[Route("/slack/events", handle, methods=["POST"])])) as url:
-        slack.events_url = f"{url}/slack/events"
-        yield url
-        slack.wait_for(lambda: not slack.pending)
-        slack.events_url = None
+    def add(self, app: App) -> str:
+        """The path at which the app answers."""
+        name = f"app{len(self._apps)}"
+        self._apps[name] = app
+        return f"/{name}/events"
+
+
+APPS = AppServer()
+
+
+@contextlib.contextmanager
+def over_http(slack: Slack, app: App) -> Iterator[None]:
+    """Deliver to the app over HTTP (the `app_server` fixture serves it)."""
+    slack.events_url = f"{os.environ['SANDBOX_TEST_APPS']}{APPS.add(app)}"
+    yield
+    slack.wait_for(lambda: not slack.pending)
+    slack.events_url = None
 
 
 @contextlib.contextmanager
@@ -103,12 +121,12 @@ def over_socket(slack: Slack, app: App) -> Iterator[SocketModeHandler]:
     """Connect the app by Socket Mode."""
     before = slack.connections
     handler = SocketModeHandler(app, slack.workspace.app_token)
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]
     slack.wait_for(lambda: slack.connections > before)
     try:
         yield handler
     finally:
-        handler.close()
+        handler.close()  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ def door(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def slack(workspace: Workspace, door: str) -> Iterator[Slack]:
     delivery: Any = door
-    with Slack(workspace, delivery=delivery, enforce_rates=False) as running:
+    with Slack(workspace, delivery=delivery, enforce_rates=False, ping_every=0.05) as running:
         yield running
 
 

@@ -17,7 +17,7 @@ from tests.sandbox.apps import (
     QUIET,
     app_of,
     client_of,
-    over_socket,
+    over_http,
 )
 
 
@@ -50,7 +50,7 @@ class Ears:
 @pytest.fixture
 def ears(slack: Slack) -> Iterator[Ears]:
     heard = Ears(slack)
-    with over_socket(slack, heard.app):
+    with over_http(slack, heard.app):
         yield heard
 
 
@@ -168,9 +168,9 @@ def test_comings_and_changes_are_heard(slack: Slack, ears: Ears) -> None:
 
 def test_unsubscribed_events_are_not_sent(workspace: Workspace) -> None:
     workspace.events = ["message.im"]
-    with Slack(workspace) as slack:
+    with Slack(workspace, delivery="http") as slack:
         ears = Ears(slack)
-        with over_socket(slack, ears.app):
+        with over_http(slack, ears.app):
             slack.say(CHEN, FLOOR, "@bot hello")
             slack.say(CHEN, slack.dm(CHEN), "only this")
             assert [event["text"] for event in ears.all()] == ["only this"]
@@ -178,9 +178,9 @@ def test_unsubscribed_events_are_not_sent(workspace: Workspace) -> None:
 
 def test_without_the_scope_an_event_is_not_sent(workspace: Workspace) -> None:
     workspace.scopes.remove("channels:history")
-    with Slack(workspace) as slack:
+    with Slack(workspace, delivery="http") as slack:
         ears = Ears(slack)
-        with over_socket(slack, ears.app):
+        with over_http(slack, ears.app):
             slack.say(CHEN, FLOOR, "@bot hello")
             assert ears.kinds() == ["app_mention"]
 
@@ -216,9 +216,9 @@ def test_ts_are_unique_and_grow_while_machine_time_stands(slack: Slack) -> None:
 def test_a_reaction_is_heard_when_subscribed(workspace: Workspace) -> None:
     workspace.events.append("reaction_added")
     workspace.scopes.append("reactions:read")
-    with Slack(workspace) as slack:
+    with Slack(workspace, delivery="http") as slack:
         ears = Ears(slack)
-        with over_socket(slack, ears.app):
+        with over_http(slack, ears.app):
             said = slack.say(CHEN, FLOOR, "done")
             slack.react(BOSS, FLOOR, said["ts"], "eyes")
             assert "reaction_added" in ears.kinds()

@@ -13,7 +13,8 @@ from storage.journal import Entry
 from storage.outbox import Outgoing
 from storage.people import Team
 from storage.seen import Seen
-from tests.storage.floor import NOW, Clock, a_floor, a_leave, together
+from tests.conftest import OpenDoor
+from tests.storage.floor import NOW, a_floor, a_leave, together
 
 
 class Interrupted(Exception):
@@ -37,7 +38,9 @@ def test_a_change_that_fails_leaves_no_row_no_journal_entry_and_no_message(
             assert tx.session.exec(select(table)).all() == []
 
 
-def test_a_crash_just_before_the_commit_leaves_nothing(database_url: str) -> None:
+def test_a_crash_just_before_the_commit_leaves_nothing(
+    database_url: str, open_door: OpenDoor
+) -> None:
     def crash(moment: str) -> None:
         if moment == "before commit":
             raise Interrupted
@@ -47,13 +50,12 @@ def test_a_crash_just_before_the_commit_leaves_nothing(database_url: str) -> Non
             a_floor(tx)
             tx.note("team.set", "team:1", "person:1")
 
-    database = Database(database_url, Clock(), waypoint=crash)
+    database = open_door(database_url, waypoint=crash)
     with pytest.raises(Interrupted):
         fail()
     with database.read(NOW) as tx:
         assert people.teams(tx) == []
         assert journal.head(tx) is None
-    database.close()
 
 
 def test_rows_journal_and_messages_of_a_change_are_there_together(database: Database) -> None:
@@ -75,13 +77,13 @@ def test_a_question_is_answered_while_somebody_changes_things(database: Database
 
 
 def test_on_sqlite_a_change_takes_its_turn_first_and_a_question_does_not(
-    sqlite_url: str,
+    sqlite_url: str, open_door: OpenDoor
 ) -> None:
-    database = Database(sqlite_url, Clock())
+    database = open_door(sqlite_url)
     with database.engine.connect() as reader, database.change(NOW):
         told = reader.exec_driver_sql("SELECT count(*) FROM team").scalar()
         assert told == 0
-    other = Database(sqlite_url, Clock())
+    other = open_door(sqlite_url)
 
     def count_up(number: int) -> None:
         # Two processes read, then write: a transaction that began as a reader would be refused.
@@ -97,8 +99,6 @@ def test_on_sqlite_a_change_takes_its_turn_first_and_a_question_does_not(
     together(4, count_up)
     with database.read(NOW) as tx:
         assert seen.answer(tx, "counter") == "100"
-    database.close()
-    other.close()
 
 
 def test_an_error_never_carries_a_persons_reason(database: Database) -> None:
@@ -146,10 +146,9 @@ def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
         forget_the_zone()
 
 
-def test_a_database_that_does_not_answer_says_why() -> None:
-    nowhere = Database("postgresql://nobody@/nothing?host=/nowhere", Clock())
+def test_a_database_that_does_not_answer_says_why(open_door: OpenDoor) -> None:
+    nowhere = open_door("postgresql://nobody@/nothing?host=/nowhere")
     assert "/nowhere" in (why_unreachable(nowhere) or "")
-    nowhere.close()
 
 
 def test_a_database_that_answers_has_nothing_to_say(database: Database) -> None:

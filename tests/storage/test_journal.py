@@ -11,6 +11,7 @@ from storage import journal
 from storage.database import Database
 from storage.journal import Entry, Finding, Head
 from storage.transaction import Tx
+from tests.conftest import OpenDoor
 from tests.storage.floor import NOW, together
 
 
@@ -137,14 +138,13 @@ def test_an_entry_whose_own_hash_was_changed_is_named(database: Database) -> Non
 
 @pytest.mark.parametrize("damage", ["facts = '{\"days\": '", "at = 'soon'", "facts = X'ff'"])
 def test_an_entry_damaged_beyond_reading_is_named_and_the_rest_is_still_read(
-    sqlite_url: str, damage: str
+    sqlite_url: str, open_door: OpenDoor, damage: str
 ) -> None:
-    database = Database(sqlite_url, lambda: 0.0)
+    database = open_door(sqlite_url)
     told(database)
     tamper(database, sql(f"UPDATE journal SET {damage} WHERE number = 5"))
     tamper(database, sql("UPDATE journal SET actor = 'person:1' WHERE number = 15"))
     assert audited(database) == [Finding(5, "cannot be read"), Finding(15, CHANGED)]
-    database.close()
 
 
 def test_an_entry_deleted_in_the_middle_is_missed(database: Database) -> None:

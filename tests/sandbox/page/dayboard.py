@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 Json = dict[str, Any]
 
@@ -33,7 +34,9 @@ def card(person: str, line: str, state: str = "asked") -> list[Json]:
         {"type": "header", "text": plain("Leave request")},
         {
             "type": "section",
-            "text": words(f"*<@{person}>* asks for _{line}_, <!date^1791162000^{{date_long}}|Oct 5>"),
+            "text": words(
+                f"*<@{person}>* asks for _{line}_, <!date^1791162000^{{date_long}}|Oct 5>"
+            ),
             "fields": [words("*Early shift*\n6 of 8 stay"), words("*Late shift*\n5 of 5 stay")],
         },
         {"type": "context", "elements": [words("Rule `CC-2.4.1` · decide before 12:00")]},
@@ -68,7 +71,8 @@ def form() -> Json:
         "submit": plain("Ask"),
         "blocks": [
             field("kind", "Kind", {"type": "static_select", "options": kinds}),
-            field("rule", "Rule", {"type": "external_select", "min_query_length": 0}, optional=True),
+            field("rule", "Rule", {"type": "external_select", "min_query_length": 0},
+                  optional=True),
             field("day", "First day", {"type": "datepicker", "initial_date": "2026-10-06"}),
             field("at", "From", {"type": "timepicker"}, optional=True),
             field("half", "How long", {"type": "radio_buttons", "options": [
@@ -94,11 +98,13 @@ def board() -> list[Json]:
     series = [{"label": day, "value": 40 + 7 * index % 11} for index, day in enumerate(days)]
     rich = {"type": "rich_text", "elements": [
         {"type": "rich_text_section", "elements": [
-            {"type": "text", "text": "Bold", "style": {"bold": True}}, {"type": "text", "text": " and "},
+            {"type": "text", "text": "Bold", "style": {"bold": True}},
+            {"type": "text", "text": " and "},
             {"type": "user", "user_id": "U3"}]},
         {"type": "rich_text_list", "style": "bullet", "elements": [
             {"type": "rich_text_section", "elements": [{"type": "text", "text": "first"}]},
-            {"type": "rich_text_section", "elements": [{"type": "text", "text": "第二"}]}]}]}  # fmt: skip
+            {"type": "rich_text_section", "elements": [
+                {"type": "text", "text": "第二"}]}]}]}  # fmt: skip
     return [
         {"type": "header", "text": plain("今日看板 · Today's board")},
         {"type": "section", "text": words("Choose a shift"), "accessory": {
@@ -110,17 +116,19 @@ def board() -> list[Json]:
             "axis_config": {"categories": days}}},
         {"type": "divider"},
         rich,
-        {"type": "section", "text": words("> quoted\n`code` and <https://x.test|a link>, 三个字 :tada:\n"
-                                          "```\na long line of code " + "x" * 120 + "\n```")},
+        {"type": "section", "text": words(
+            "> quoted\n`code` and <https://x.test|a link>, 三个字 :tada:\n"
+            "```\na long line of code " + "x" * 120 + "\n```")},
         {"type": "section", "text": words("LongWordWithoutAnySpace" * 12)},
         {"type": "image", "image_url": "https://x.test/a.png", "alt_text": "Calls rose by a third"},
         {"type": "actions", "elements": [
             {"type": "overflow", "action_id": "board.more", "options": [
-                {"text": plain("Export"), "value": "export"}, {"text": plain("Hide"), "value": "hide"}]}]},
+                {"text": plain("Export"), "value": "export"},
+                {"text": plain("Hide"), "value": "hide"}]}]},
     ]  # fmt: skip
 
 
-def listen(app: App) -> None:
+def listen(app: App) -> None:  # noqa: C901 (one small listener after the other)
     @app.command("/timeoff")
     def timeoff(ack: Any, command: Json, client: WebClient) -> None:
         if not command["text"]:
@@ -263,7 +271,11 @@ class Clock(BaseHTTPRequestHandler):
 
 
 def main(url: str, bot_token: str, app_token: str) -> None:
-    client = WebClient(token=bot_token, base_url=f"{url}/api/")
+    client = WebClient(
+        token=bot_token,
+        base_url=f"{url}/api/",
+        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=9)],
+    )
     app = App(token=bot_token, client=client, signing_secret="unused")
     listen(app)
     Clock.slack_url, Clock.client = url, client
@@ -271,7 +283,9 @@ def main(url: str, bot_token: str, app_token: str) -> None:
     threading.Thread(target=clock.serve_forever, daemon=True).start()
     told = json.dumps({"url": f"http://127.0.0.1:{clock.server_port}"}).encode()
     urlopen(Request(f"{url}/house-time/listener", data=told, method="PUT"))
-    SocketModeHandler(app, app_token).start()
+    SocketModeHandler(app, app_token).connect()  # type: ignore[no-untyped-call]
+    print("listening", flush=True)
+    threading.Event().wait()
 
 
 if __name__ == "__main__":

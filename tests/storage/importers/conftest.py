@@ -1,14 +1,17 @@
 """A small team whose page has been applied, for everything that is imported into it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import col, select
 
 from handbook.people import TeamPage
 from storage import people
 from storage.database import Database
 from storage.importers import team as importer
-from storage.people import Team
+from storage.people import Person, Team
+from storage.rosters import Assignment, Shift
 
 NOW = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
 
@@ -52,3 +55,19 @@ def team(database: Database, page: TeamPage) -> Team:
         found = people.team_named(tx, page.name)
     assert found is not None
     return found
+
+
+@pytest.fixture
+def standing(database: Database, team: Team) -> Callable[[], set[tuple[str, str, str]]]:
+    """Who stands on which shift, as ("A001", "02", "E")."""
+
+    def standing() -> set[tuple[str, str, str]]:
+        with database.read(NOW) as tx:
+            rows = tx.session.exec(
+                select(Person, Shift)
+                .join(Assignment, col(Assignment.person_id) == Person.id)
+                .join(Shift, col(Shift.id) == Assignment.shift_id)
+            ).all()
+        return {(person.code, f"{shift.day:%d}", shift.code) for person, shift in rows}
+
+    return standing

@@ -1,13 +1,11 @@
 """A roster file is the truth for its dates; bad rows take nobody off; again changes nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
-from time import process_time
 
 import pytest
-from sqlalchemy import event
-from sqlmodel import col, select
+from sqlmodel import select
 
 from handbook import words
 from handbook.people import TeamPage
@@ -16,9 +14,8 @@ from storage.database import Database
 from storage.importers import roster
 from storage.importers import team as importer
 from storage.importers.roster import RosterPlan, RosterRefused
-from storage.importers.roster_file import RosterRow, write
-from storage.people import Person, Team
-from storage.rosters import Assignment, Shift
+from storage.people import Team
+from storage.rosters import Shift
 
 NOW = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
 HEADER = "code,date,shift,start,end"
@@ -41,22 +38,6 @@ def bring(database: Database, team: Team, tmp_path: Path) -> Import:
         return ",".join([code, f"2026-11-{day}", *rest])
 
     return bring
-
-
-@pytest.fixture
-def standing(database: Database, team: Team) -> Callable[[], Turns]:
-    """Who stands on which shift, as ("A001", "02", "E")."""
-
-    def standing() -> Turns:
-        with database.read(NOW) as tx:
-            rows = tx.session.exec(
-                select(Person, Shift)
-                .join(Assignment, col(Assignment.person_id) == Person.id)
-                .join(Shift, col(Shift.id) == Assignment.shift_id)
-            ).all()
-        return {(person.code, f"{shift.day:%d}", shift.code) for person, shift in rows}
-
-    return standing
 
 
 def turns(*rows: str) -> Turns:
@@ -130,7 +111,7 @@ def test_one_entry_tells_the_counts_and_the_file(database: Database, bring: Impo
     bring(["A001 02 E", "A002 02 E"])
     done = bring(["A001 02 E", "A004 02 L", "A009 02 L"], only_good=True)
     with database.read(NOW) as tx:
-        entry = journal.of_subject(tx, f"team/{done.team_id}")[-1]
+        entry = journal.of_subject(tx, f"team:{done.team_id}")[-1]
     assert entry.event == "roster.imported"
     assert entry.facts == {
         "sha256": done.sheet.sha256,
@@ -248,54 +229,3 @@ def test_a_plan_is_judged_again_when_it_is_done(
     with database.change(NOW) as tx:
         done = roster.apply(tx, plan)
     assert (len(plan.removes), len(done.removes)) == (0, 2)
-
-
-@pytest.fixture
-def statements(database: Database) -> Iterator[list[str]]:
-    """Every statement that the database is asked, as it is asked."""
-    asked: list[str] = []
-
-    def listen(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", listen)
-    yield asked
-    event.remove(database.engine, "before_cursor_execute", listen)
-
-
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-def test_two_months_of_a_whole_centre_are_brought_in_quickly(
-    database: Database,
-    page: TeamPage,
-    tmp_path: Path,
-    statements: list[str],
-    suffix: str,
-) -> None:
-    said = page.model_dump(mode="json", exclude_unset=True)
-    said["people"] = [
-        {"code": f"P{number:03}", "name": f"Person {number}", "roles": ["agent"]}
-        for number in range(87)
-    ]
-    with database.change(NOW) as tx:
-        importer.apply(tx, TeamPage.model_validate(said))
-        team = people.team_named(tx, page.name)
-        assert team is not None
-    path = tmp_path / f"roster{suffix}"
-    hours = {"E": (time(7), time(15)), "L": (time(14, 30), time(22, 30))}
-    write(
-        path,
-        [
-            RosterRow(f"P{number:03}", f"Person {number}", day, shift, *hours[shift])
-            for number in range(87)
-            for day in (date(2026, 11, 1) + timedelta(days=ahead) for ahead in range(61))
-            for shift in ["EL"[number % 2]]
-        ],
-    )
-    statements.clear()
-    began = process_time()
-    with database.change(NOW) as tx:
-        done = roster.apply(tx, roster.plan(tx, team, path))
-    took = process_time() - began
-    assert len(done.adds) == 87 * 61
-    assert len(statements) < 30, statements
-    assert took < 3

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from handbook import words
 from storage.importers import sheets, turns
+from storage.importers.roster_file import RosterRow, write
 from storage.importers.sheets import UnreadableRoster
 from storage.importers.turns import BadRow, Floor, Turn
 from storage.people import Person
@@ -202,3 +205,53 @@ def test_a_workbooks_own_dates_times_and_numbers_are_read(
     sheet = sheets.read(tmp_path / "roster.xlsx")
     found = turns.read(sheet, Floor(ZoneInfo("Asia/Shanghai"), PEOPLE, HOURS))
     assert one(found).key == (5, date(2026, 11, 2), "N")
+
+
+printable = st.text(
+    st.characters(categories=("L", "N", "P", "S", "Zs"), max_codepoint=0xFFFF), min_size=1
+)
+labels = printable.map(lambda said: " ".join(said.split())).filter(bool)
+
+
+@st.composite
+def rosters(draw: st.DrawFn) -> tuple[Floor, list[RosterRow], set[tuple[int, date, str]]]:
+    """People with any names, shifts of any hours, and who is on them in one month."""
+    codes = draw(st.lists(labels, min_size=1, max_size=4, unique=True))
+    staff = [
+        Person(id=at, team_id=1, code=code, name=draw(labels)) for at, code in enumerate(codes)
+    ]
+    minutes = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+    hours = draw(st.dictionaries(labels, st.tuples(minutes, minutes), min_size=1, max_size=3))
+    days = st.integers(0, 30).map(lambda ahead: date(2026, 12, 1) + timedelta(days=ahead))
+    who = st.integers(0, len(staff) - 1)
+    keys = draw(st.sets(st.tuples(who, days, st.sampled_from(sorted(hours)))))
+    rows = [
+        RosterRow(staff[at].code, staff[at].name, day, shift, *hours[shift])
+        for at, day, shift in sorted(keys)
+    ]
+    return Floor(ZoneInfo("Asia/Shanghai"), staff, hours), rows, keys
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@given(rosters())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_roster_that_is_written_reads_back_equal(
+    tmp_path: Path,
+    suffix: str,
+    generated: tuple[Floor, list[RosterRow], set[tuple[int, date, str]]],
+) -> None:
+    floor, rows, keys = generated
+    path = tmp_path / f"roster{suffix}"
+    write(path, rows)
+    if not rows:
+        with pytest.raises(UnreadableRoster, match="no rows below"):
+            turns.read(sheets.read(path), floor)
+        return
+    good, bad = turns.read(sheets.read(path), floor)
+    assert bad == []
+    assert {turn.key for turn in good} == keys
+    for turn in good:
+        starts, ends = floor.hours[turn.shift]
+        local = turn.starts_at.astimezone(floor.zone), turn.ends_at.astimezone(floor.zone)
+        assert (local[0].date(), local[0].time(), local[1].time()) == (turn.day, starts, ends)
+        assert timedelta(0) < turn.ends_at - turn.starts_at <= timedelta(days=1)

@@ -1,0 +1,1 @@
+"""Speed, measured against named baselines in the same run; prints ratios, not promises."""

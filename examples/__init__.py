@@ -1,0 +1,1 @@
+"""Made-up material to try Rollcall with; nobody in it exists."""

@@ -1,0 +1,27 @@
+"""A terminal with a migrated, empty database of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from bot.cli import imports, team
+
+Type = Callable[..., Result]
+
+
+@pytest.fixture
+def type_line(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Type:
+    """Type a line such as "team show" and see what comes back; "~" is the test's folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ROLLCALL_DATABASE_URL", sqlite_url)
+    app = typer.Typer()
+    app.add_typer(team.app, name="team")
+    app.add_typer(imports.app, name="import")
+
+    def type_line(*line: str) -> Result:
+        return CliRunner().invoke(app, list(line))
+
+    return type_line
