@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from pydantic import SecretStr
 
 from bot.app import Rollcall
+from bot.clock import SandboxTime
 from bot.ending import wait_for_the_end
 from bot.linking import link_by_email
 from bot.settings import Settings
@@ -71,21 +73,17 @@ def prepare(settings: Settings, place: dict[str, Any]) -> Rollcall:
             "slack_api_url": place["api_url"],
             "house_time_url": f"{place['url']}/house-time",
             "database_url": f"sqlite:///{settings.var}/rollcall.db",
-        }
-    )
-    on_sandbox = Settings.model_validate(
-        {
-            **on_sandbox.model_dump(),
-            "SLACK_BOT_TOKEN": place["bot_token"],
-            "SLACK_APP_TOKEN": place["app_token"],
-            "SLACK_SIGNING_SECRET": place["signing_secret"],
+            "slack_bot_token": SecretStr(place["bot_token"]),
+            "slack_app_token": SecretStr(place["app_token"]),
+            "slack_signing_secret": SecretStr(place["signing_secret"]),
         }
     )
     database = Database(on_sandbox.database_url, time.time)
     migrate(database)
-    seed(database, datetime.fromisoformat(place["house_time"]))
+    house_time = SandboxTime(f"{place['url']}/house-time")
+    seed(database, house_time.now())
     database.close()
-    bot = Rollcall(on_sandbox, step_over=True)
+    bot = Rollcall(on_sandbox, house_time=house_time, step_over=True)
     link_by_email(bot.database, bot.identity.client, bot.house_time.now())
     return bot
 

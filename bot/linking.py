@@ -1,5 +1,6 @@
 """People are found in Slack by their e-mail; their language and zone come along."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,8 @@ from slack_sdk import WebClient
 
 from storage import people
 from storage.database import Database
+from storage.importers import links
+from storage.importers.changes import LinkTaken
 
 
 @dataclass(frozen=True)
@@ -22,26 +25,20 @@ def link_by_email(database: Database, client: WebClient, now: datetime) -> Links
     """Read Slack's people once, then link in one transaction. Raises SlackApiError."""
     accounts = _accounts(client)
     linked = 0
+    unlinked = []
     with database.change(now) as tx:
-        for person in people.everybody(tx):
-            account = accounts.get((person.email or "").casefold())
-            by_id = accounts.get(person.slack_id or "")
-            if person.slack_id is None and account is not None:
-                if people.by_slack(tx, account["id"]) is not None:
-                    continue
-                person.slack_id = account["id"]
-                tx.note("team.linked", f"person:{person.id}", "slack", account=account["id"])
-                linked += 1
-            found = account or by_id
+        everybody = [known for team in people.teams(tx) for known in people.of_team(tx, team.id or 0)]
+        for known in everybody:
+            account = accounts.get((known.person.email or "").casefold())
+            if known.person.slack_id is None and account is not None:
+                with suppress(LinkTaken):
+                    linked += links.link(tx, known, account["id"], by="slack")
+            found = accounts.get(known.person.slack_id or "")
             if found is not None:
-                person.locale = found.get("locale") or person.locale
-            tx.session.add(person)
-        unlinked = tuple(
-            f"{person.code} {person.name}"
-            for person in people.everybody(tx)
-            if person.slack_id is None and person.left_on is None
-        )
-    return Links(linked, unlinked)
+                known.person.locale = found.get("locale") or known.person.locale
+            elif known.person.slack_id is None and known.person.left_on is None:
+                unlinked.append(f"{known.person.code} {known.name}")
+    return Links(linked, tuple(unlinked))
 
 
 def _accounts(client: WebClient) -> dict[str, dict[str, Any]]:

@@ -105,6 +105,7 @@ def workspace(members: Sequence[Member]) -> Workspace:
     managed = [member.slack_id for member in present if {"director", "manager"} & set(member.roles)]
     return Workspace(
         team_name="Harbour Centre",
+        bot_name="Rollcall",
         people=[_person(member) for member in present],
         channels=[
             Channel(id=LEADERS, name="leaders", members=led, is_private=True),

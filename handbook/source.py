@@ -122,7 +122,7 @@ def _build(
     if isinstance(node, yaml.MappingNode):
         built: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = constructor.construct_object(key_node)
+            key = _value(key_node, name, problems, constructor)
             if isinstance(key, bool):  # YAML 1.1 reads a bare `on` or `no` as a truth value
                 key = str(key_node.value)
             at = Place(name, key_node.start_mark.line + 1)
@@ -136,7 +136,18 @@ def _build(
             _build(item, (*path, number), name, places, problems, constructor)
             for number, item in enumerate(node.value)
         ]
-    return constructor.construct_object(node)
+    return _value(node, name, problems, constructor)
+
+
+def _value(
+    node: yaml.Node, name: str, problems: list[Problem], constructor: yaml.SafeLoader
+) -> Any:
+    try:
+        return constructor.construct_object(node)
+    except ValueError as trouble:  # 2026-11-31 looks like a date and is none
+        at = Place(name, node.start_mark.line + 1)
+        problems.append(Problem(at, f"“{node.value}” cannot be read: {trouble}"))
+        return None
 
 
 Shape = TypeVar("Shape", bound=BaseModel)

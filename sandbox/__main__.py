@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+from sandbox.keeping import Keeper
 from sandbox.slack import Slack
 from sandbox.workspace import Workspace
 
@@ -20,6 +21,9 @@ def main(argv: list[str] | None = None) -> int:
     wanted = _read(argv)
     workspace = Workspace.read(wanted.workspace)
     slack = _started(workspace, wanted)
+    keeper = Keeper(slack, wanted.state) if wanted.state else None
+    if keeper:
+        keeper.start()
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
@@ -30,6 +34,8 @@ def main(argv: list[str] | None = None) -> int:
             _greet(slack, None)
             ended.wait()
     finally:
+        if keeper:
+            keeper.stop()
         slack.stop()
     return 0
 
@@ -41,6 +47,7 @@ def _read(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8760, help="the next free one is taken")
     parser.add_argument("--delivery", choices=("socket", "http"), default="socket")
     parser.add_argument("--events-url", help="where signed HTTP deliveries go")
+    parser.add_argument("--state", type=Path, help="a file that keeps what was said")
     parser.add_argument("--page", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--page-port", type=int, default=8780, help="the next free one is taken")
     return parser.parse_args(argv)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sandbox.changes import Changes
+from sandbox.pings import pings_in
 from sandbox.plain import Json, compact
 
 
@@ -114,6 +115,14 @@ class Delivered:
         """From sending to the answer, in milliseconds."""
         return self.ack.ms
 
+    @property
+    def pinged(self) -> tuple[str, ...]:
+        """The broadcasts in the answer to a command, as `Called.pinged`."""
+        body = self.ack.body
+        if self.kind != "command":
+            return ()
+        return pings_in({"text": body} if isinstance(body, str) else body)
+
     def __str__(self) -> str:
         said = self.ack.error or f"{self.ack.status} in {self.ms:.0f} ms"
         inner = self.payload.get("event", self.payload)
@@ -163,9 +172,9 @@ class Record:
             and (event is None or entry.payload.get("event", {}).get("type") == event)
         ]
 
-    def pings(self) -> list[Called]:
-        """The calls whose words would have woken a whole channel or group."""
-        return [call for call in self.calls() if call.pinged]
+    def pings(self) -> list[Called | Delivered]:
+        """The calls and the answers to commands that would have woken a channel or group."""
+        return [entry for entry in self if entry.pinged]
 
     def last(self, count: int = 15) -> str:
         """The newest entries, one a line, for people who look for what went wrong."""

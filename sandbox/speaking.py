@@ -84,10 +84,12 @@ class Speaking(Engine):
         thread_ts: str | None = None,
         broadcast: bool = False,
         files: Sequence[Upload] = (),
+        deliver: bool = True,
     ) -> Json:
         """Post a person's message and return it; its events go out in the background.
 
-        `@name` and `#channel` become mentions. Raises Impossible.
+        `@name` and `#channel` become mentions. Without `deliver` the app never hears of it, as
+        when an event is lost. Raises Impossible.
         """
         place = self._room_of(user, channel)
         with self.changes:
@@ -113,7 +115,7 @@ class Speaking(Engine):
                 message["display_as_bot"] = False
                 put = [self.world.files.put(f.name, f.content, user, place.id) for f in files]
                 message["files"] = [self.world.files.shown(each) for each in put]
-            return copied(self.world.post(place, message))
+            return copied(self.world.post(place, message, is_told=deliver))
 
     def upload(self, user: str, name: str, content: bytes) -> Json:
         """A file put into a form's field; returns the file object, whose id the form takes."""

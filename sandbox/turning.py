@@ -2,11 +2,11 @@
 
 import time
 from datetime import datetime
-from typing import Any
 
-import httpx
+import aiohttp
 
 from sandbox.engine import Engine
+from sandbox.plain import Json
 
 
 class HouseTimeStuck(Exception):
@@ -71,25 +71,12 @@ class Turning(Engine):
 
     def _ask(
         self, verb: str, path: str, timeout: float, params: dict[str, str] | None = None
-    ) -> dict[str, Any]:
+    ) -> Json:
         listener = self.house.listener
         if listener is None:
             raise HouseTimeStuck("No app has given its clock address (PUT /house-time/listener).")
         url = f"{listener}{path}"
         try:
-            # Without certificates (it is localhost) a request costs a fifth.
-            answer = httpx.request(
-                verb,
-                url,
-                params=params,
-                timeout=timeout,
-                trust_env=False,
-                verify=False,  # noqa: S501
-            )
-            answer.raise_for_status()
-            said = answer.json()
-        except (httpx.HTTPError, ValueError) as error:
+            return self.run(self.courier.http.ask(verb, url, params or {}, timeout))
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise HouseTimeStuck(f"{verb} {url} at {self.house.now}: {error!r}") from error
-        if not isinstance(said, dict):
-            raise HouseTimeStuck(f"{verb} {url} answered {said!r}.")
-        return said

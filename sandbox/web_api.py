@@ -19,6 +19,13 @@ from sandbox.record import Called, Record
 from sandbox.refused import Refused
 from sandbox.world import World
 
+# What these say can be heard by others than the asker.
+_SAYING = {
+    "chat.postEphemeral",
+    "chat.postMessage",
+    "chat.update",
+    "files.completeUploadExternal",
+}
 _BUSY = {"429", "500", "503"}
 
 
@@ -47,25 +54,26 @@ class WebApi:
         try:
             content_type = request.headers.get("content-type", "")
             args = read_body(content_type, body, request.url.query)
+            args = structured(args)
         except Refused as refused:
             early = refused
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         token = str(args.pop("token", "") or bearer)
-        fault = self.faults.met_by(method, _readable(args))
+        fault = self.faults.met_by(method, args)
         if fault and fault.what == "slow_before":
             await asyncio.sleep(fault.seconds)
         status, answer, headers = self._answer(method, token, args, early, fault)
         self.record.add(
             Called(
                 method=method,
-                args=_readable(args),
+                args=args,
                 answer=answer,
                 status=status,
                 at=self.world.machine(),
                 house=self.house.now,
                 ms=(time.perf_counter() - arrived) * 1000,
                 fault=fault.what if fault else None,
-                pinged=pings_in(_readable(args)) if method.startswith("chat.") else (),
+                pinged=pings_in(args) if method in _SAYING else (),
             )
         )
         if fault and fault.what == "slow":
@@ -107,7 +115,7 @@ class WebApi:
                 return self._too_many(wait)
             if not method.wants_app_token:
                 check_scope(workspace, method.scopes)
-            call = Call(self.world, Arguments(structured(args)), self.url, self.socket_ticket)
+            call = Call(self.world, Arguments(args), self.url, self.socket_ticket)
             return 200, method.handler(call), self._scope_headers()
 
     def _too_many(self, seconds: int) -> tuple[int, Json, dict[str, str]]:
@@ -115,11 +123,3 @@ class WebApi:
 
     def _scope_headers(self) -> dict[str, str]:
         return {"X-OAuth-Scopes": ",".join(self.world.workspace.scopes)}
-
-
-def _readable(args: Json) -> Json:
-    """The arguments with their JSON texts read where they can be, for record and faults."""
-    try:
-        return structured(args)
-    except Refused:
-        return args

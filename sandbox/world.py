@@ -120,6 +120,12 @@ class World:
         self._by_members[members] = made
         return made, False
 
+    def take_up(self, place: Conversation) -> None:
+        """Put a conversation of an earlier life in its place."""
+        self.conversations[place.id] = place
+        if place.kind in ("im", "mpim"):
+            self._by_members[frozenset(place.members)] = place
+
     def _names(self, users: list[str]) -> list[str]:
         return [self.person(user).name for user in users]
 
@@ -177,8 +183,8 @@ class World:
             "bot_profile": bot_profile(workspace, self.started),
         }
 
-    def post(self, conversation: Conversation, message: Json) -> Json:
-        """Store a new message and announce it; returns it with its ts."""
+    def post(self, conversation: Conversation, message: Json, *, is_told: bool = True) -> Json:
+        """Store a new message and announce it (if it is to be told); returns it with its ts."""
         with self.changes:
             made = {"type": "message", **message, "ts": self.mint_ts()}
             thread = made.get("thread_ts")
@@ -188,6 +194,8 @@ class World:
                 if made.get("subtype") == "thread_broadcast":
                     made["root"] = events.root_of(parent)
             conversation.add(made)
+        if not is_told:
+            return made
         self.announce(events.posted(conversation, made), conversation)
         if self._mentions_bot(conversation, made):
             self.announce(events.mentioned(conversation, made), conversation)

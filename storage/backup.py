@@ -134,11 +134,7 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> Manifes
             connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         _clear(connection, manifest, replace=replace)
         migrate_within(connection, manifest.step)
-        tables = _tables(connection).tables
-        for part in manifest.parts:
-            if part.table not in tables or set(part.columns) != set(tables[part.table].c.keys()):
-                raise BadBackup(f"{path} is no sound backup: {part.table} is not of its own step.")
-            _fill(connection, tables[part.table], part, archive)
+        _fill_all(connection, manifest, archive)
         if database.postgres:
             _count_on(connection, manifest)
         migrate_within(connection)
@@ -241,6 +237,16 @@ def _clear(connection: Connection, manifest: Manifest, *, replace: bool) -> None
         if is_filled and table.name != _VERSION_TABLE and not replace:
             raise NotEmpty(f"The database is not empty: its table {table.name} has rows.")
     tables.drop_all(connection)
+
+
+def _fill_all(connection: Connection, manifest: Manifest, archive: zipfile.ZipFile) -> None:
+    tables = {table.name: table for table in _tables(connection).sorted_tables}
+    tables.pop(_VERSION_TABLE)
+    there = {name: set(table.c.keys()) for name, table in tables.items()}
+    if there != {part.table: set(part.columns) for part in manifest.parts}:
+        raise BadBackup(f"The backup's tables are not those of its own step {manifest.step}.")
+    for part in manifest.parts:
+        _fill(connection, tables[part.table], part, archive)
 
 
 def _fill(connection: Connection, table: Table, part: Part, archive: zipfile.ZipFile) -> None:

@@ -57,6 +57,11 @@ def get(tx: Tx, number: int) -> Leave | None:
     return tx.session.get(Leave, number)
 
 
+def read_again(tx: Tx, leave: Leave) -> None:
+    """Bring the leave up to what is stored, after somebody else was first."""
+    tx.session.refresh(leave)
+
+
 def of_person(tx: Tx, person_id: int, since: date, limit: int = 20) -> list[Leave]:
     """The person's leaves that end on or after `since`, newest days first."""
     return list(

@@ -152,6 +152,10 @@ def teams(tx: Tx) -> list[Team]:
     return list(tx.session.exec(select(Team).order_by(col(Team.name))).all())
 
 
+def team(tx: Tx, team_id: int) -> Team:
+    return tx.session.get_one(Team, team_id)
+
+
 def team_named(tx: Tx, name: str) -> Team | None:
     return tx.session.exec(select(Team).where(Team.name == name)).first()
 

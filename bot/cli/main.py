@@ -2,10 +2,16 @@
 
 import typer
 
-from bot.cli import running
+from bot.cli import imports, rules, running, slack, team
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("run")(running.run)
+app.command("check")(slack.check)
+app.command("manifest")(slack.manifest)
+app.command("link")(slack.link)
+app.add_typer(team.app, name="team")
+app.add_typer(imports.app, name="import")
+app.add_typer(rules.app, name="handbook")
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from commands.deciding.command import all_commands
 
 def check() -> None:
     """Say what would go wrong, and what to do about it."""
-    with house() as h:
+    with house(migrated=False) as h:
         findings = list(findings_of(h.settings, h.database, h.now()))
     for finding in findings:
         typer.echo(f"{'ok   ' if finding.is_fine else 'wrong'}  {finding.what}")

@@ -111,7 +111,10 @@ def _text(value: object, wanted: Text, pointer: str, surface: str) -> Iterator[M
         yield pointer, "must provide an object"
         return
     allowed = ("plain_text", "mrkdwn") if wanted.formatted else ("plain_text",)
-    if value.get("type") not in allowed:
+    if "type" not in value:
+        yield pointer, "missing required field: type"
+        return
+    if value["type"] not in allowed:
         yield f"{pointer}/type", "must be " + " or ".join(allowed)
         return
     found = list(object_misfits(value, LIMITS.shapes[value["type"]], pointer, surface))

@@ -79,7 +79,11 @@ class Courier:
         """Deliver an event in the background, from any thread."""
         with self.changes:
             self.pending += 1
-        loop.call_soon_threadsafe(self._begin, parcel)
+        try:
+            loop.call_soon_threadsafe(self._begin, parcel)
+        except RuntimeError:  # the loop ended meanwhile: nobody is there to hear it
+            with self.changes:
+                self.pending -= 1
 
     def _begin(self, parcel: Parcel) -> None:
         task = asyncio.get_running_loop().create_task(self._insist(parcel))

@@ -1,28 +1,27 @@
 """Over HTTP the app has three seconds; what is no 2xx in that time has failed."""
 
-import asyncio
 import json
 import time
 
-import httpx
+import aiohttp
 
 from sandbox.plain import Json
 from sandbox.record import Ack, Sent
 
 SECONDS = 3.0
+REDIRECTS = 2
+# Shorter than web servers keep an idle connection, so that none closes as it is used again.
+KEPT_SECONDS = 2.0
 
 
 class HttpDoor:
-    """Sends signed requests to the app's address, from inside the engine's loop."""
+    """Sends requests to the app, from inside the engine's loop (where it must be made)."""
 
     def __init__(self) -> None:
-        self._client = httpx.AsyncClient(
-            verify=False,  # noqa: S501 (localhost only)
-            trust_env=False,
-            follow_redirects=True,
-            max_redirects=2,
-            timeout=2 * SECONDS,
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_SECONDS),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=SECONDS),
         )
 
     async def send(self, url: str, sent: Sent) -> Ack:
@@ -33,25 +32,40 @@ class HttpDoor:
         """
         begun = time.perf_counter()
         try:
-            async with asyncio.timeout(SECONDS):
-                answer = await self._client.post(url, content=sent.body, headers=sent.headers)
+            async with self._session.post(
+                url, data=sent.body, headers=sent.headers, max_redirects=REDIRECTS + 1
+            ) as answer:
+                text = await answer.text(errors="replace")
         except TimeoutError:
             return Ack(ms=_since(begun), timed_out=True, error="operation_timeout")
-        except httpx.TooManyRedirects:
+        except aiohttp.TooManyRedirects:
             return Ack(ms=_since(begun), error="too_many_redirects")
-        except httpx.HTTPError:
+        except aiohttp.ClientError:
             return Ack(ms=_since(begun), error="dispatch_failed")
         return Ack(
-            status=answer.status_code,
-            body=_read(answer),
+            status=answer.status,
+            body=_read(text),
             ms=_since(begun),
-            error=_error(answer.status_code),
+            error=_error(answer.status),
             stops_retries=answer.headers.get("x-slack-no-retry") == "1",
         )
 
+    async def ask(self, verb: str, url: str, params: dict[str, str], timeout: float) -> Json:
+        """A JSON answer of the app's clock. Raises aiohttp.ClientError, TimeoutError, ValueError.
+
+        `timeout` in seconds.
+        """
+        limit = aiohttp.ClientTimeout(total=timeout)
+        async with self._session.request(verb, url, params=params, timeout=limit) as answer:
+            answer.raise_for_status()
+            said = json.loads(await answer.read())
+        if not isinstance(said, dict):
+            raise ValueError(f"not an object: {said!r}")
+        return said
+
     async def close(self) -> None:
         """Close the connections that were kept."""
-        await self._client.aclose()
+        await self._session.close()
 
 
 def _since(begun: float) -> float:
@@ -61,11 +75,12 @@ def _since(begun: float) -> float:
 def _error(status: int) -> str | None:
     if 200 <= status < 300:
         return None
-    return "http_client_error" if 400 <= status < 500 else "http_service_error"
+    if 400 <= status < 500:
+        return "http_client_error"
+    return "http_service_error"
 
 
-def _read(answer: httpx.Response) -> Json | str:
-    text = answer.text
+def _read(text: str) -> Json | str:
     if text.startswith("{"):
         try:
             made: Json = json.loads(text)

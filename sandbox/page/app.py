@@ -1,5 +1,6 @@
 """The page in one view: people and places, messages, what is open beside them, and the clock."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
@@ -31,6 +32,8 @@ def run_page(
         ui.colors(primary=_ACCENT)
         _window(shared, who, place)
 
+    # A test may be our parent; NiceGUI would take this process for its own kind of test.
+    os.environ.pop("PYTEST_CURRENT_TEST", None)
     if on_ready is not None:
         app.on_startup(on_ready)
     ui.run(

@@ -34,8 +34,7 @@ class Clock:
         """Show the present, in the zone of the person who looks."""
         house, reader = self._window.slack.house, self._window.reader
         now = reader.local(house.now)
-        weekday = reader.day(house.now).split(",")[0] if reader.locale.language == "en" else ""
-        self._now.set_text(f"{weekday or now.strftime('%A')} {now:%d %b %Y} · {now:%H:%M}")
+        self._now.set_text(f"{now:%A %d %b %Y} · {now:%H:%M}")
         if self._flow.value != house.running:
             self._flow.set_value(house.running)
 

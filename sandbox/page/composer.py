@@ -22,7 +22,7 @@ _SEND_ON_ENTER = """(event) => {
 
 @dataclass(frozen=True)
 class Offer:
-    """One line above the composer: what is put in, and what it means."""
+    """One line above the composer: what is put in (nothing for a mere hint), and what it means."""
 
     insert: str
     title: str
@@ -95,7 +95,8 @@ class Composer:
 
     def _typed(self, event: events.ValueChangeEventArguments[str | None]) -> None:
         self._offers = offers_for(str(event.value or ""), self._window, self._is_thread)
-        self._box.props(f"data-offers={'yes' if self._offers else 'no'}")
+        takes = any(offer.insert for offer in self._offers)
+        self._box.props(f"data-offers={'yes' if takes else 'no'}")
         self._offered.clear()
         self._offered.set_visibility(bool(self._offers))
         with self._offered:
@@ -112,6 +113,8 @@ class Composer:
                     ui.label(offer.meaning).classes("offer-meaning")
 
     def _take(self, offer: Offer, typed: str) -> None:
+        if not offer.insert:
+            return
         kept = re.sub(r"[/@#]\S*$", "", typed)
         self.fill(f"{kept}{offer.insert} ")
 
@@ -125,13 +128,6 @@ def offers_for(typed: str, window: Window, is_thread: bool) -> list[Offer]:
             for each in sorted(workspace.commands, key=lambda each: each.command)
             if each.command.startswith(typed)
         ]
-    used = re.fullmatch(r"(/\S+) .*", typed)
-    if used and not is_thread:
-        return [
-            Offer(typed.strip(), each.command, each.usage_hint, each.description)
-            for each in workspace.commands
-            if each.command == used[1]
-        ]
     named = re.search(r"(?:^|\s)@([\w.-]*)$", typed)
     if named:
         start = named[1].lower()
@@ -142,4 +138,11 @@ def offers_for(typed: str, window: Window, is_thread: bool) -> list[Offer]:
             for name, real, title in people
             if name.lower().startswith(start) or real.lower().startswith(start)
         ][:8]
+    used = re.match(r"(/\S+) ", typed)
+    if used and not is_thread:
+        return [
+            Offer("", each.command, each.usage_hint, each.description)
+            for each in workspace.commands
+            if each.command == used[1]
+        ]
     return []

@@ -29,7 +29,8 @@ class Reader:
 
     def day(self, moment: datetime) -> str:
         """The weekday and the date, for the line between two days."""
-        return str(format_date(self.local(moment).date(), "EEEE, d MMMM y", locale=self.locale))
+        pattern = "full" if self.locale.language == "zh" else "EEEE, d MMMM y"
+        return str(format_date(self.local(moment).date(), pattern, locale=self.locale))
 
 
 def locale_of(slack_locale: str) -> Locale:

@@ -132,11 +132,11 @@ def over_socket(slack: Slack, app: App) -> Iterator[SocketModeHandler]:
 @contextlib.contextmanager
 def serving(app: Starlette) -> Iterator[str]:
     """Any web app on a free port; gives its address."""
-    bound = socket.socket()
+    bound = socket.socket(proto=socket.IPPROTO_TCP)
     bound.bind(("127.0.0.1", 0))
     bound.listen()
     server = uvicorn.Server(
-        uvicorn.Config(app, log_config=None, lifespan="off", ws="none", timeout_keep_alive=1)
+        uvicorn.Config(app, log_config=None, lifespan="off", ws="none", timeout_keep_alive=5)
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
     thread.start()

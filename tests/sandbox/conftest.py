@@ -7,7 +7,19 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox import Slack, Workspace
-from tests.sandbox.apps import APPS, MachineClock, a_workspace, client_of, serving
+from sandbox.plain import Json
+from tests.sandbox.apps import (
+    APPS,
+    CHEN,
+    FLOOR,
+    MachineClock,
+    a_workspace,
+    app_of,
+    client_of,
+    over_http,
+    serving,
+)
+from tests.sandbox.clerks import LEAVE, Clerk, Open
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,3 +52,24 @@ def slack(workspace: Workspace, clock: MachineClock) -> Iterator[Slack]:
 @pytest.fixture
 def client(slack: Slack) -> WebClient:
     return client_of(slack)
+
+
+@pytest.fixture
+def clerk(slack: Slack) -> Iterator[Clerk]:
+    app = app_of(slack)
+    app.command("/timeoff")(lambda ack: ack())
+    made = Clerk(app)
+    with over_http(slack, app):
+        yield made
+
+
+@pytest.fixture
+def opened(slack: Slack, client: WebClient, clerk: Clerk) -> Open:
+    """Opens a form for Chen by a command, and gives its view id."""
+
+    def open_form(view: Json = LEAVE, call: str = "views.open") -> str:
+        trigger = slack.command(CHEN, FLOOR, "/timeoff").trigger_id
+        answer = client.api_call(call, json={"trigger_id": trigger, "view": view})
+        return str(answer["view"]["id"])
+
+    return open_form

@@ -55,6 +55,14 @@ def test_an_answer_in_the_channel_is_seen_by_everybody(slack: Slack, connected: 
     assert message["bot_id"] == slack.workspace.bot_id
 
 
+def test_a_ping_in_an_answer_is_recorded(slack: Slack, connected: Connected) -> None:
+    app = app_of(slack)
+    app.command("/timeoff")(lambda ack: ack("<!here> away today"))
+    with connected(slack, app):
+        slack.command(CHEN, FLOOR, "/timeoff")
+    assert [entry.pinged for entry in slack.record.pings()] == [("here",)]
+
+
 def test_an_empty_answer_shows_nothing(slack: Slack, connected: Connected) -> None:
     app = app_of(slack)
     app.command("/timeoff")(lambda ack: ack())

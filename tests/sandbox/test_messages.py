@@ -201,6 +201,13 @@ def test_nobody_changes_the_words_of_others(slack: Slack) -> None:
         slack.delete(LI, FLOOR, said["ts"])
 
 
+def test_a_lost_event_is_said_but_never_heard(slack: Slack, ears: Ears) -> None:
+    slack.say(CHEN, FLOOR, "@bot lost", deliver=False)
+    slack.say(CHEN, FLOOR, "heard")
+    assert [event["text"] for event in ears.all()] == ["heard"]
+    assert len(slack.messages(FLOOR)) == 2
+
+
 def test_what_is_handed_out_is_a_copy(slack: Slack) -> None:
     slack.say(CHEN, FLOOR, "as it was")
     slack.messages(FLOOR)[0]["text"] = "bent"

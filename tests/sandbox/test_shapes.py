@@ -13,9 +13,9 @@ from slack_sdk.errors import SlackApiError
 from sandbox import Person, Slack, Upload, Workspace
 from sandbox.plain import Json
 from tests.sandbox.apps import BOSS, CHEN, FLOOR, LEADERS, QUIET, client_of, serving
-from tests.sandbox.test_forms import LEAVE
+from tests.sandbox.cards import CARD, button
+from tests.sandbox.clerks import LEAVE
 from tests.sandbox.test_http_delivery import Door
-from tests.sandbox.test_presses import CARD, button
 
 SHAPES = Path(__file__).parents[3] / "shared" / "reference" / "payloads"
 pytestmark = pytest.mark.skipif(not SHAPES.is_dir(), reason="the recorded shapes are not here")

@@ -45,7 +45,9 @@ def fill(database: Database) -> None:
         tx.note("leave.approved", f"leave:{number}", "person:1", {"words": ("salt", REASON)})
         tx.note("shift.set", f"shift:{shift.id}", "person:1", part=0.1, words=REASON)
         post = outbox.post(tx, "C0LEAD", "leave:1", Card(title=REASON))
+    with database.change(NOW) as tx:
         outbox.claim(tx, "one", 15)
+    with database.change(NOW) as tx:
         outbox.finish(tx, post, outbox.SENT, channel="C0LEAD", ts="1.1")
         parent = outbox.by_message(tx, "C0LEAD", "1.1")
         assert parent is not None
@@ -254,7 +256,7 @@ def said_otherwise(**more: object) -> Callable[[Path], None]:
         (rewritten(lambda name, content: b"{}" if name == "manifest.json" else content), "not a"),
         (said_otherwise(step="9999"), "made by a newer Rollcall"),
         (said_otherwise(rollcall_backup=2), "made by a newer Rollcall"),
-        (said_otherwise(parts=[]), None),
+        (said_otherwise(parts=[]), "not those of its own step"),
     ],
 )
 def test_a_damaged_or_wrong_file_is_refused_and_nothing_is_touched(
@@ -263,7 +265,7 @@ def test_a_damaged_or_wrong_file_is_refused_and_nothing_is_touched(
     unmigrated: Open,
     tmp_path: Path,
     damage: Callable[[Path], None],
-    words: str | None,
+    words: str,
 ) -> None:
     filled, target = open_door(sqlite_url), unmigrated("sqlite")
     for database in (filled, target):
@@ -289,9 +291,9 @@ def test_a_backup_whose_tables_are_not_those_of_its_step_changes_nothing(
     stranger["columns"] = {**stranger["columns"], "pay": "integer"}
     before = everything(target)
     said_otherwise(parts=[*(part.model_dump() for part in manifest.parts[:-1]), stranger])(path)
-    with pytest.raises(BadBackup, match="not of its own step"):
+    with pytest.raises(BadBackup, match="not those of its own step"):
         restore(target, path, replace=True)
-    assert everything(target) == before, "the rows that went in before the mistake are out again"
+    assert everything(target) == before, "what was cleared away is back"
 
 
 def test_a_file_that_is_not_there_is_said_so(database: Database, tmp_path: Path) -> None:

@@ -152,7 +152,9 @@ def test_a_drawing_and_its_delivery_at_the_same_moment_do_not_block_each_other(
     drawing, delivering = open_door(postgres_url), open_door(postgres_url)
     with drawing.change(NOW) as tx:
         post = outbox.post(tx, "C0LEAD", "leave:1", Card(title="card"))
+    with drawing.change(NOW) as tx:
         outbox.claim(tx, "one", 15)
+    with drawing.change(NOW) as tx:
         outbox.finish(tx, post, outbox.SENT, channel="C0LEAD", ts="1.1")
         outbox.redraw(tx, tx.session.get_one(Outgoing, post))
     is_swallowed, is_claimed = Event(), Event()

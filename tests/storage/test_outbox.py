@@ -6,66 +6,24 @@ from threading import Lock
 import pytest
 
 from storage import outbox
-from storage.cards import Card
 from storage.database import Database
-from storage.outbox import (
-    HELD,
-    PARKED,
-    QUEUED,
-    SENDING,
-    SENT,
-    SWALLOWED,
-    Claimed,
-    Outgoing,
+from storage.outbox import HELD, PARKED, QUEUED, SENDING, SENT
+from tests.storage.delivering import (
+    LEADERS,
+    LEASE,
+    claimed,
+    finished,
+    must_claim,
+    row,
+    said,
+    waiting,
 )
 from tests.storage.floor import NOW, Clock, together
-
-LEASE = 15.0
-LEADERS = "C0LEAD"
 
 
 @pytest.fixture
 def machine() -> Clock:
     return Clock()
-
-
-def said(database: Database, words: str, channel: str = LEADERS, subject: str = "leave:1") -> int:
-    with database.change(NOW) as tx:
-        return outbox.post(tx, channel, subject, Card(title=words))
-
-
-def claimed(database: Database, holder: str = "one") -> Claimed | None:
-    with database.change(NOW) as tx:
-        return outbox.claim(tx, holder, LEASE)
-
-
-def must_claim(database: Database, holder: str = "one") -> Claimed:
-    found = claimed(database, holder)
-    assert found is not None
-    return found
-
-
-def finished(
-    database: Database,
-    row: int | None,
-    state: str = SENT,
-    wait: float = 0.0,
-    channel: str | None = None,
-    ts: str | None = None,
-) -> None:
-    assert row is not None
-    with database.change(NOW) as tx:
-        outbox.finish(tx, row, state, wait=wait, channel=channel, ts=ts)
-
-
-def row(database: Database, number: int) -> Outgoing:
-    with database.read(NOW) as tx:
-        return tx.session.get_one(Outgoing, number)
-
-
-def waiting(database: Database) -> int:
-    with database.read(NOW) as tx:
-        return outbox.backlog(tx).waiting
 
 
 def test_three_deliverers_keep_the_order_of_every_conversation(database: Database) -> None:
@@ -179,105 +137,6 @@ def test_a_message_that_cannot_be_sent_lets_the_next_pass(database: Database, st
     assert (backlog.waiting, backlog.parked + backlog.held) == (1, 1)
 
 
-def test_a_newer_drawing_swallows_those_that_still_wait(database: Database) -> None:
-    post = said(database, "card")
-    must_claim(database)
-    finished(database, post, channel=LEADERS, ts="1.1")
-    with database.change(NOW) as tx:
-        parent = tx.session.get_one(Outgoing, post)
-        drawings = [outbox.redraw(tx, parent) for _ in range(3)]
-    assert [row(database, number).state for number in drawings] == [SWALLOWED, SWALLOWED, QUEUED]
-    found = must_claim(database)
-    assert (found.row.id, found.parent_ts, found.parent_channel) == (drawings[2], "1.1", LEADERS)
-    with database.change(NOW) as tx:
-        last = outbox.redraw(tx, tx.session.get_one(Outgoing, post))
-    assert row(database, drawings[2]).state == SENDING, "what is on its way is not called back"
-    finished(database, drawings[2])
-    assert must_claim(database).row.id == last
-
-
-def test_a_drawing_of_one_card_swallows_none_of_another(database: Database) -> None:
-    posts = [said(database, "one"), said(database, "two", subject="leave:2")]
-    with database.change(NOW) as tx:
-        drawings = [outbox.redraw(tx, tx.session.get_one(Outgoing, post)) for post in posts]
-    assert [row(database, number).state for number in drawings] == [QUEUED, QUEUED]
-
-
-def test_a_newer_home_swallows_the_same_persons_older_one(database: Database) -> None:
-    with database.change(NOW) as tx:
-        homes = [outbox.home(tx, "U0LI"), outbox.home(tx, "U0WANG"), outbox.home(tx, "U0LI")]
-    assert [row(database, number).state for number in homes] == [SWALLOWED, QUEUED, QUEUED]
-
-
-def test_a_whisper_goes_to_one_person_of_the_channel_in_its_turn(database: Database) -> None:
-    first = said(database, "first")
-    with database.change(NOW) as tx:
-        whisper = outbox.whisper(tx, LEADERS, "U0LI", "leave:1", Card(title="psst"), "1.1")
-    must_claim(database)
-    assert claimed(database) is None
-    finished(database, first)
-    found = must_claim(database)
-    assert (found.row.id, found.row.person, found.parent_ts) == (whisper, "U0LI", "1.1")
-
-
-def test_a_reply_follows_its_post_and_knows_where_it_went(database: Database) -> None:
-    post = said(database, "card")
-    with database.change(NOW) as tx:
-        answer = outbox.reply(tx, tx.session.get_one(Outgoing, post), "leave:1", Card(title="yes"))
-    must_claim(database)
-    finished(database, post, channel="C0MOVED", ts="1.1")
-    found = must_claim(database)
-    assert (found.row.id, found.parent_ts, found.parent_channel) == (answer, "1.1", "C0MOVED")
-
-
-def test_a_direct_message_channel_is_opened_once_and_kept(database: Database) -> None:
-    with database.change(NOW) as tx:
-        first = outbox.tell(tx, "U0LI", "leave:1", Card(title="Approved"))
-        outbox.tell(tx, "U0LI", "leave:1", Card(title="Proof, please"))
-    assert must_claim(database).conversation.dm is None
-    with database.change(NOW) as tx:
-        outbox.keep_dm(tx, "@U0LI", "D0LI")
-    finished(database, first)
-    assert must_claim(database).conversation.dm == "D0LI"
-
-
-def test_a_subjects_thread_hangs_on_its_first_post_in_a_channel(database: Database) -> None:
-    with database.change(NOW) as tx:
-        outbox.tell(tx, "U0LI", "leave:1", Card(title="Asked"))
-        post = outbox.post(tx, LEADERS, "leave:1", Card(title="Card"))
-        outbox.post(tx, "C0FLOOR", "leave:1", Card(title="Later"))
-    with database.read(NOW) as tx:
-        first = outbox.first_of(tx, "leave:1")
-        assert first is not None
-        assert first.id == post
-        assert outbox.first_of(tx, "leave:2") is None
-
-
-def test_an_answer_is_kept_while_the_post_is_in_doubt_and_given_out_when_it_is_found(
-    database: Database,
-) -> None:
-    post = said(database, "card")
-    must_claim(database)
-    with database.change(NOW) as tx:
-        assert outbox.by_message(tx, LEADERS, "1.1") is None
-        assert outbox.is_post_in_doubt(tx, LEADERS)
-        assert not outbox.is_post_in_doubt(tx, "C0FLOOR")
-        outbox.keep_reply(tx, LEADERS, "1.1", {"text": "approve"})
-        outbox.keep_reply(tx, LEADERS, "9.9", {"text": "talk elsewhere"})
-        outbox.keep_reply(tx, LEADERS, "1.1", {"text": "thanks"})
-    with database.read(NOW) as tx:
-        assert outbox.settled_replies(tx) == []
-    finished(database, post, channel=LEADERS, ts="1.1")
-    with database.change(NOW) as tx:
-        settled = outbox.settled_replies(tx)
-        assert [kept.event["text"] for kept in settled] == ["approve", "thanks"]
-        assert settled[0].id is not None
-        outbox.drop_reply(tx, settled[0].id)
-    with database.read(NOW) as tx:
-        assert [kept.event["text"] for kept in outbox.settled_replies(tx)] == ["thanks"]
-        assert not outbox.is_post_in_doubt(tx, LEADERS)
-
-
 def test_the_backlog_tells_how_long_the_oldest_has_waited(
     database: Database, machine: Clock
 ) -> None:
@@ -302,3 +161,35 @@ def test_a_claim_costs_the_same_few_statements_however_much_waits(
         costs.append(len(statements))
         finished(database, found.row.id)
     assert costs[0] == costs[1]
+
+
+def test_a_deliverer_that_was_too_slow_cannot_undo_what_the_next_one_does(
+    database: Database, machine: Clock
+) -> None:
+    number = said(database, "first")
+    slow = must_claim(database, "slow")
+    machine.seconds += LEASE
+    must_claim(database, "next")
+    with database.change(NOW) as tx:
+        assert not outbox.hold(tx, slow, LEASE)
+        assert not outbox.finish(tx, number, SENT, holder="slow", ts="1.1")
+    found = row(database, number)
+    assert (found.state, found.ts) == (SENDING, None)
+    assert claimed(database, "third") is None, "the next one still has it"
+    with database.change(NOW) as tx:
+        assert outbox.finish(tx, number, SENT, holder="next", ts="2.2")
+    assert row(database, number).ts == "2.2"
+
+
+def test_a_deliverer_that_takes_long_keeps_what_it_holds(
+    database: Database, machine: Clock
+) -> None:
+    said(database, "first")
+    slow = must_claim(database, "slow")
+    machine.seconds += LEASE - 1
+    with database.change(NOW) as tx:
+        assert outbox.hold(tx, slow, LEASE)
+    machine.seconds += LEASE - 1
+    assert claimed(database, "next") is None
+    machine.seconds += 1
+    assert must_claim(database, "next").is_in_doubt

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -24,19 +24,20 @@ QUIET = [
     "--headless",
 ]
 
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=15_000)
+
 OpenAs = Callable[..., Page]
 
 
 @contextmanager
 def running(*command: str) -> Iterator[str]:
     """A process of ours and its first line; it is stopped in the end."""
-    # A page that believes to be in pytest itself waits for pytest's own fixtures.
-    outside = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     process = subprocess.Popen(
         [sys.executable, *command],
         stdout=subprocess.PIPE,
         cwd=ROOT,
-        env={**outside, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1"},
         text=True,
     )
     try:
@@ -58,8 +59,7 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[BrowserContext]:
-    """One browser window: its tabs share what they have loaded, as a newcomer's tabs do."""
+def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         if os.environ.get("ROLLCALL_REQUIRE_BROWSER") == "1":
@@ -67,18 +67,19 @@ def browser() -> Iterator[BrowserContext]:
         pytest.skip("there is no chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        yield browser.new_context(viewport={"width": 1400, "height": 900})
+        yield browser
         browser.close()
 
 
 @pytest.fixture
-def open_as(browser: BrowserContext, address: str) -> Iterator[OpenAs]:
+def open_as(browser: Browser, address: str) -> Iterator[OpenAs]:
     """Open a tab as a person in a place; no tab may log an error or leave this computer."""
     trouble: list[str] = []
     pages: list[Page] = []
 
     def open_tab(who: str, place: str = "C1") -> Page:
-        page = browser.new_page()
+        # Windows of their own: a tab behind another one gets no focus and opens no menus.
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
         pages.append(page)
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
