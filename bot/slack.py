@@ -112,11 +112,10 @@ def _action(body: Payload, action: Payload, intake: Intake, forms: FormOpener) -
         return
     container = body.get("container") or {}
     message = body.get("message") or {}
-    press = Press(
-        value,
-        container.get("channel_id"),
-        message.get("thread_ts") or container.get("thread_ts"),
-    )
+    # A card with answers carries its own ts as the thread's: its presses come from the channel.
+    thread_ts = message.get("thread_ts") or container.get("thread_ts")
+    is_reply = thread_ts != message.get("ts", container.get("message_ts"))
+    press = Press(value, container.get("channel_id"), thread_ts if is_reply else None)
     intake.pressed(f"press:{body['trigger_id']}", user, name, press)
 
 

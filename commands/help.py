@@ -10,7 +10,7 @@ def line(asking: Asking, _: str) -> Card:
     """Every word with its usage, and the first thing to try."""
     say = asking.say
     lines = []
-    for command in all_commands():
+    for command in sorted(all_commands(), key=lambda command: command.slash is None):
         name = f"/{command.slash}" if command.slash else f"/rollcall {command.word}"
         typed = f"{name} {say(command.usage)}".strip()
         lines.append(say("{typed} — {summary}", typed=typed, summary=say(command.summary)))

@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from handbook.leave import LeaveRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
-from handbook.terms import OURS, Text, Version
+from handbook.terms import OURS, Text, Version, Word
 
 PRESETS = Path(__file__).parent / "presets"
-
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
 
 class Wording(Version, Text):
@@ -85,13 +83,25 @@ def _read(name: str, folder: Path, seen: tuple[str, ...]) -> Source:
     parent = source.values.get("extends")
     if parent is None:
         return source
-    if not isinstance(parent, str) or parent in seen or parent == name:
-        raise BadPage([Problem(source.place(("extends",)), "a handbook cannot extend itself")])
-    if not parent.endswith((".yaml", ".yml")) and not (PRESETS / f"{parent}.yaml").exists():
-        known = ", ".join(sorted(page.stem for page in PRESETS.glob("*.yaml")))
-        reason = f"there is no handbook “{parent}” to extend; shipped ones: {known}"
+    reason = _why_no_parent(parent, path.parent, (*seen, name))
+    if reason:
         raise BadPage([Problem(source.place(("extends",)), reason)])
     return source.over(_read(parent, path.parent, (*seen, name)))
+
+
+def _why_no_parent(parent: object, folder: Path, below: tuple[str, ...]) -> str | None:
+    """Why a page cannot be laid over this parent; `below` are the pages on the way to it."""
+    if not isinstance(parent, str):
+        return "“extends” is one name: a shipped handbook's, or a page's file name"
+    if parent in below:
+        return "a handbook cannot extend itself"
+    if parent.endswith((".yaml", ".yml")):
+        return None if (folder / parent).exists() else f"there is no page “{parent}” to extend"
+    shipped = sorted(page.stem for page in PRESETS.glob("*.yaml"))
+    if parent not in shipped:
+        known = ", ".join(shipped)
+        return f"there is no handbook “{parent}” to extend; shipped ones: {known}"
+    return None
 
 
 def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
@@ -100,6 +110,8 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
         at: Path_ = ("leave", *path)
         if rule != OURS and rule not in book.rules:
             yield Problem(source.place(at), f"rule “{rule}” is cited and is not among the rules")
+    for path, reason in book.leave.gaps():
+        yield Problem(source.place(("leave", *path)), reason)
     for path, role in book.leave.named_roles():
         if role not in book.roles:
             yield Problem(source.place(("leave", *path)), f"“{role}” is not among the roles")
@@ -108,6 +120,11 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
             if other not in book.roles:
                 at = ("roles", role, "acts_for")
                 yield Problem(source.place(at), f"“{other}” is not among the roles")
+    yield from _out_of_order(book, source)
+    yield from _words_twice(book, source)
+
+
+def _out_of_order(book: Handbook, source: Source) -> Iterator[Problem]:
     for path, versions in [
         *((("rules", rule), wordings) for rule, wordings in book.rules.items()),
         *((("leave", *path), versions) for path, versions in book.leave.versions()),
@@ -115,7 +132,6 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
         dates = [version.since for version in versions]
         if not dates or dates != sorted(set(dates)):
             yield Problem(source.place(path), "versions must be in the order of their dates")
-    yield from _words_twice(book, source)
 
 
 def _words_twice(book: Handbook, source: Source) -> Iterator[Problem]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from handbook.source import Page, Path_
-from handbook.terms import Text, Version
+from handbook.terms import Text, Version, Word
 
 
 class Notice(Page):
@@ -20,10 +20,14 @@ class Notice(Page):
 
 
 class Decider(Page):
-    """The role that decides requests of up to so many days (None: of any length)."""
+    """The role that decides requests of up to so many days (None: of any length).
+
+    `must_be_called`: the person telephones that role themself as well.
+    """
 
     up_to_days: int | None = Field(default=None, ge=1)
     steps: tuple[str, ...] = Field(min_length=1, max_length=1)
+    must_be_called: bool = False
     rule: str
 
 
@@ -51,7 +55,7 @@ class Kind(Page):
     """
 
     title: Text
-    words: tuple[str, ...] = Field(min_length=1)
+    words: tuple[Word, ...] = Field(min_length=1)
     protected: bool = False
     is_never_refused: bool = False
     rules: tuple[KindRules, ...] = Field(min_length=1)
@@ -60,7 +64,7 @@ class Kind(Page):
 class Reminder(Version):
     """Minutes after the request at which an undecided one is brought up again."""
 
-    after_minutes: tuple[int, ...] = Field(min_length=1)
+    after_minutes: tuple[PositiveInt, ...] = Field(min_length=1)
     rule: str
 
 
@@ -111,6 +115,19 @@ class LeaveRules(Page):
                 for role in rules.details_for:
                     yield (*at, "details_for"), role
 
+    def gaps(self) -> Iterator[tuple[Path_, str]]:
+        """Lengths of leave that nobody would decide, with their path on the page."""
+        for name, kind in self.kinds.items():
+            for number, rules in enumerate(kind.rules):
+                at: Path_ = ("kinds", name, "rules", number, "deciders")
+                limits = [decider.up_to_days for decider in rules.deciders]
+                if limits[-1] is not None:
+                    days = limits[-1]
+                    yield at, f"nobody decides more than {days} days: end with one of any length"
+                shorter = [days for days in limits[:-1] if days is not None]
+                if len(shorter) < len(limits) - 1 or shorter != sorted(set(shorter)):
+                    yield at, "deciders must be in the order of their days, the longest last"
+
     def versions(self) -> Iterator[tuple[Path_, Sequence[Version]]]:
         yield ("reminder",), self.reminder
         for name, kind in self.kinds.items():
@@ -131,7 +148,8 @@ class Verdict(BaseModel):
     """What the rules say of one request; kept with it, so that "why" can be answered later.
 
     `minutes_before`: how long before the shift it was asked, negative after its start, None
-    without a shift. `steps`: the roles that decide, in order.
+    without a shift. `steps`: the roles that decide, in order. `must_call`: the asker telephones
+    the first of them as well.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -139,6 +157,7 @@ class Verdict(BaseModel):
     days: int
     steps: tuple[str, ...]
     steps_rule: str
+    must_call: bool = False
     details_for: tuple[str, ...]
     notice_rule: str
     notice_hours: float
@@ -168,13 +187,16 @@ def judge(facts: Facts, rules: KindRules) -> Verdict:
         raise ValueError(f"the page names nobody who decides {days} days")
     ask_by = minutes = None
     if facts.shift_start is not None:
-        ask_by = facts.shift_start - timedelta(hours=rules.notice.hours_before_shift)
-        minutes = int((facts.shift_start - facts.asked_at).total_seconds() // 60)
+        # In UTC: where the clocks change, three hours of a wall clock may be two or four.
+        start, asked_at = facts.shift_start.astimezone(UTC), facts.asked_at.astimezone(UTC)
+        ask_by = start - timedelta(hours=rules.notice.hours_before_shift)
+        minutes = int((start - asked_at).total_seconds() // 60)
     is_late = ask_by is not None and facts.asked_at > ask_by
     return Verdict(
         days=days,
         steps=decider.steps,
         steps_rule=decider.rule,
+        must_call=decider.must_be_called,
         details_for=rules.details_for,
         notice_rule=rules.notice.rule,
         notice_hours=rules.notice.hours_before_shift,

@@ -81,73 +81,96 @@ def load(path: Path, name: str | None = None) -> Source:
     """Read one page. Raises BadPage when it is not there, not UTF-8 or not YAML."""
     name = name or str(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise BadPage([Problem(Place(name, 1), f"cannot be read: {trouble}")]) from None
+        raw = path.read_bytes()
+    except OSError as trouble:
+        why = trouble.strerror or str(trouble)
+        raise BadPage([Problem(Place(name, 1), f"cannot be read: {why}")]) from None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        line = raw.count(b"\n", 0, trouble.start) + 1
+        raise BadPage([Problem(Place(name, line), "is not UTF-8 text: save it as UTF-8")]) from None
     return parse(text, name)
 
 
 def parse(text: str, name: str) -> Source:
     """Read a page from its text. Raises BadPage."""
-    places: dict[Path_, Place] = {}
-    problems: list[Problem] = []
+    builder = _Builder(name)
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         if root is None:
             raise BadPage([Problem(Place(name, 1), "the page is empty")])
-        constructor = yaml.SafeLoader("")
-        values = _build(root, (), name, places, problems, constructor)
+        values = builder.build(root, ())
     except yaml.MarkedYAMLError as trouble:
         mark = trouble.problem_mark or trouble.context_mark
         line = mark.line + 1 if mark else 1
         raise BadPage([Problem(Place(name, line), f"is not YAML: {trouble.problem}")]) from None
-    except yaml.YAMLError as trouble:
-        raise BadPage([Problem(Place(name, 1), f"is not YAML: {trouble}")]) from None
-    if problems:
-        raise BadPage(problems)
+    except yaml.reader.ReaderError as trouble:
+        line = text.count("\n", 0, trouble.position) + 1
+        reason = f"is not YAML: the character #x{trouble.character:04x} is not allowed"
+        raise BadPage([Problem(Place(name, line), reason)]) from None
+    if builder.problems:
+        raise BadPage(builder.problems)
     if not isinstance(values, dict):
         raise BadPage([Problem(Place(name, 1), "a page is a list of names with values")])
-    return Source(values, places)
+    return Source(values, builder.places)
 
 
-def _build(
-    node: yaml.Node,
-    path: Path_,
-    name: str,
-    places: dict[Path_, Place],
-    problems: list[Problem],
-    constructor: yaml.SafeLoader,
-) -> Any:
-    places[path] = Place(name, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
+class _Builder:
+    """Makes values of YAML's nodes and notes where each stands."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.places: dict[Path_, Place] = {}
+        self.problems: list[Problem] = []
+        self._constructor = yaml.SafeLoader("")
+        self._open: list[yaml.Node] = []
+
+    def build(self, node: yaml.Node, path: Path_) -> Any:
+        self.places[path] = self._at(node)
+        if isinstance(node, yaml.ScalarNode):
+            return self._value(node)
+        if node in self._open:
+            self.problems.append(Problem(self._at(node), "this part contains itself"))
+            return None
+        self._open.append(node)
+        built = (
+            self._mapping(node, path)
+            if isinstance(node, yaml.MappingNode)
+            else self._list(node, path)
+        )
+        self._open.pop()
+        return built
+
+    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[Any, Any]:
         built: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = _value(key_node, name, problems, constructor)
+            at = self._at(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(Problem(at, "a name is plain text, not a list or a mapping"))
+                continue
+            key = self._value(key_node)
             if isinstance(key, bool):  # YAML 1.1 reads a bare `on` or `no` as a truth value
                 key = str(key_node.value)
-            at = Place(name, key_node.start_mark.line + 1)
             if key in built:
-                problems.append(Problem(at, f"“{key}” stands here a second time"))
-            built[key] = _build(value_node, (*path, key), name, places, problems, constructor)
-            places[(*path, key)] = at
+                self.problems.append(Problem(at, f"“{key}” stands here a second time"))
+            built[key] = self.build(value_node, (*path, key))
+            self.places[(*path, key)] = at
         return built
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _build(item, (*path, number), name, places, problems, constructor)
-            for number, item in enumerate(node.value)
-        ]
-    return _value(node, name, problems, constructor)
 
+    def _list(self, node: yaml.Node, path: Path_) -> list[Any]:
+        return [self.build(item, (*path, number)) for number, item in enumerate(node.value)]
 
-def _value(
-    node: yaml.Node, name: str, problems: list[Problem], constructor: yaml.SafeLoader
-) -> Any:
-    try:
-        return constructor.construct_object(node)
-    except ValueError as trouble:  # 2026-11-31 looks like a date and is none
-        at = Place(name, node.start_mark.line + 1)
-        problems.append(Problem(at, f"“{node.value}” cannot be read: {trouble}"))
-        return None
+    def _value(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return self._constructor.construct_object(node)
+        except ValueError as trouble:  # 2026-11-31 looks like a date and is none
+            reason = f"“{node.value}” cannot be read: {trouble}"
+            self.problems.append(Problem(self._at(node), reason))
+            return None
+
+    def _at(self, node: yaml.Node) -> Place:
+        return Place(self.name, node.start_mark.line + 1)
 
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -158,10 +181,19 @@ def shape(source: Source, model: type[Shape]) -> Shape:
     try:
         return model.model_validate(source.values)
     except ValidationError as trouble:
+        errors = trouble.errors()
         raise BadPage(
             Problem(source.place(_known(error["loc"], source)), _reason(error))
-            for error in trouble.errors()
+            for error in errors
+            if not _is_echo(error["loc"], [other["loc"] for other in errors])
         ) from None
+
+
+def _is_echo(location: Path_, all_locations: Iterable[Path_]) -> bool:
+    """A list whose items are all wrong is also "too short": only the items are mistakes."""
+    return any(
+        len(other) > len(location) and other[: len(location)] == location for other in all_locations
+    )
 
 
 def _known(location: tuple[str | int, ...], source: Source) -> Path_:
@@ -180,6 +212,8 @@ def _reason(error: Any) -> str:
             return f"“{said}” is missing"
         case "extra_forbidden":
             return f"“{said}” is not a name that belongs here"
+        case "too_short" | "string_too_short":
+            return f"“{said}” must not be empty"
         case "value_error":
             return f"“{said}”: {error['ctx']['error']}"
         case _:

@@ -1,13 +1,18 @@
 """The small parts that every subject's rules are made of."""
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from handbook.source import Page
 
 OURS = "ours"
 """Cited where the source leaves a choice open and a shipped handbook makes it."""
+
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+"""Something that people type."""
 
 
 class Text(Page):

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from pathlib import Path
 
 from sandbox.keeping import Keeper
@@ -88,7 +89,21 @@ def _show_page(slack: Slack, wanted: argparse.Namespace) -> None:
     from sandbox.page import run  # the page's libraries are slow to load and not always there
 
     port = _free_port(wanted.host, wanted.page_port)
-    run(slack, wanted.host, port, lambda: _greet(slack, f"http://{wanted.host}:{port}"))
+
+    def greet() -> None:
+        _await_port(wanted.host, port)
+        _greet(slack, f"http://{wanted.host}:{port}")
+
+    # The page tells that it starts a moment before it can be reached.
+    run(slack, wanted.host, port, lambda: threading.Thread(target=greet, daemon=True).start())
+
+
+def _await_port(host: str, port: int) -> None:
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        with contextlib.suppress(OSError), socket.create_connection((host, port), 1):
+            return
+        time.sleep(0.05)
 
 
 def _free_port(host: str, first: int) -> int:

@@ -1,4 +1,4 @@
-"""What was said stays for the next start: messages and house time, kept in one file as they change."""
+"""What was said stays for the next start: messages and house time, kept in one file."""
 
 import json
 import threading

@@ -56,7 +56,7 @@ def post(tx: Tx, _: Books, due: Due) -> None:
 
 
 def _team(tx: Tx, due: Due) -> Team:
-    return tx.session.get_one(Team, int(due.subject.partition(":")[2]))
+    return people.team(tx, int(due.subject.partition(":")[2]))
 
 
 def _midnight(tx: Tx, due: Due) -> datetime:

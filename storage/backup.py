@@ -10,16 +10,16 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import JSON, Column, Connection, MetaData, Table, Text, cast, func, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.expression import bindparam, insert
 
+from storage.backup_values import KINDS, kind_of
 from storage.database import Database
 from storage.migrating import has, migrate_within, step_of
 from storage.tables import every_table
@@ -37,6 +37,10 @@ class BadBackup(Exception):
 
 class NotEmpty(Exception):
     """The database that should take up a backup holds something already."""
+
+
+class InUse(Exception):
+    """Somebody works with the tables that a backup should replace."""
 
 
 class Part(BaseModel):
@@ -65,41 +69,6 @@ class Manifest(BaseModel):
         return sum(part.rows for part in self.parts)
 
 
-class _Kind(NamedTuple):
-    """How a column's values become JSON and come back, the latter for PostgreSQL or SQLite."""
-
-    name: str
-    said: Callable[[Any], Any]
-    read: Callable[[Any, bool], Any]
-
-
-def _moment(value: datetime) -> str:
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)  # SQLite's are UTC without saying
-    return aware.astimezone(UTC).isoformat()
-
-
-def _moment_read(said: str, is_postgres: bool) -> datetime:
-    moment = datetime.fromisoformat(said)
-    return moment if is_postgres else moment.replace(tzinfo=None)
-
-
-def _as_it_is(value: Any, _: bool = False) -> Any:
-    return value
-
-
-_KINDS: dict[type, _Kind] = {
-    bool: _Kind("boolean", _as_it_is, _as_it_is),
-    int: _Kind("integer", _as_it_is, _as_it_is),
-    float: _Kind("number", _as_it_is, _as_it_is),
-    str: _Kind("text", _as_it_is, _as_it_is),
-    dict: _Kind("json", _as_it_is, _as_it_is),
-    bytes: _Kind("bytes", bytes.hex, lambda said, _: bytes.fromhex(said)),
-    datetime: _Kind("moment", _moment, _moment_read),
-    date: _Kind("date", date.isoformat, lambda said, _: date.fromisoformat(said)),
-    time: _Kind("time", time.isoformat, lambda said, _: time.fromisoformat(said)),
-}
-
-
 def backup(database: Database, path: Path) -> Manifest:
     """Write everything, as it is at one moment, to `path`, while others go on changing things.
 
@@ -123,22 +92,32 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> Manifes
 
     All of it or none. A backup of an earlier step is brought to the newest. Messages that were
     being sent are in doubt afterwards, as after a crash: they are looked up before a second try.
-    Raises BadBackup, NotEmpty; sqlalchemy's OperationalError while somebody uses the tables.
+    Raises BadBackup, NotEmpty, InUse, OSError.
     """
-    engine = database.engine.execution_options(changes=True)
     manifest = _check(path)
-    with zipfile.ZipFile(path) as archive, engine.begin() as connection:
-        if database.postgres:
-            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-        else:
-            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        _clear(connection, manifest, replace=replace)
-        migrate_within(connection, manifest.step)
-        _fill_all(connection, manifest, archive)
-        if database.postgres:
-            _count_on(connection, manifest)
-        migrate_within(connection)
+    try:
+        with (
+            zipfile.ZipFile(path) as archive,
+            database.engine.execution_options(changes=True).begin() as connection,
+        ):
+            _take_up(connection, manifest, archive, replace=replace)
+    except OperationalError as trouble:
+        raise InUse("Somebody works with the database.") from trouble
     return manifest
+
+
+def _take_up(
+    connection: Connection, manifest: Manifest, archive: zipfile.ZipFile, *, replace: bool
+) -> None:
+    is_postgres = connection.dialect.name == "postgresql"
+    setting = "SET LOCAL lock_timeout = '5s'" if is_postgres else "PRAGMA defer_foreign_keys = ON"
+    connection.execute(text(setting))
+    _clear(connection, manifest, replace=replace)
+    migrate_within(connection, manifest.step)
+    _fill_all(connection, manifest, archive)
+    if is_postgres:
+        _count_on(connection)
+    migrate_within(connection)
 
 
 def _private(path: str, flags: int) -> int:
@@ -150,10 +129,6 @@ def _tables(connection: Connection) -> MetaData:
     found = MetaData()
     found.reflect(connection)
     return found
-
-
-def _kind(column: Column[Any]) -> _Kind:
-    return _KINDS[dict if isinstance(column.type, JSON) else column.type.python_type]
 
 
 def _write_all(database: Database, file: IO[bytes]) -> Manifest:
@@ -178,7 +153,7 @@ def _write_all(database: Database, file: IO[bytes]) -> Manifest:
 
 
 def _write(connection: Connection, table: Table, archive: zipfile.ZipFile) -> Part:
-    kinds = [_kind(column) for column in table.c]
+    kinds = [kind_of(column) for column in table.c]
     words = [
         cast(column, Text) if kind.name == "json" else column
         for column, kind in zip(table.c, kinds, strict=True)
@@ -251,7 +226,6 @@ def _fill_all(connection: Connection, manifest: Manifest, archive: zipfile.ZipFi
 
 def _fill(connection: Connection, table: Table, part: Part, archive: zipfile.ZipFile) -> None:
     is_postgres = connection.dialect.name == "postgresql"
-    kinds = {kind.name: kind for kind in _KINDS.values()}
     places: dict[str, Any] = {}
     for name, kind in part.columns.items():
         place = bindparam(f"v_{name}", type_=Text() if kind == "json" else table.c[name].type)
@@ -260,7 +234,7 @@ def _fill(connection: Connection, table: Table, part: Part, archive: zipfile.Zip
         while lines := list(islice(member, _PAGE)):
             rows = [
                 {
-                    f"v_{name}": None if value is None else kinds[kind].read(value, is_postgres)
+                    f"v_{name}": None if value is None else KINDS[kind].read(value, is_postgres)
                     for (name, kind), value in zip(
                         part.columns.items(), json.loads(line), strict=True
                     )
@@ -270,7 +244,7 @@ def _fill(connection: Connection, table: Table, part: Part, archive: zipfile.Zip
             connection.execute(insert(table).values(places), rows)
 
 
-def _count_on(connection: Connection, manifest: Manifest) -> None:
+def _count_on(connection: Connection) -> None:
     """Let PostgreSQL's own counting go on after the highest number that came with the backup."""
     for table in _tables(connection).sorted_tables:
         for column in table.primary_key.columns:

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from sqlalchemy.exc import OperationalError
+from slack_sdk.errors import SlackApiError
 
 from bot.cli.house import House, house
-from storage import journal
-from storage.backup import BadBackup, Manifest, NotEmpty
+from bot.heads import posted_heads
+from bot.identity import write_client
+from storage import journal, people
+from storage.backup import BadBackup, InUse, Manifest, NotEmpty
 from storage.backup import backup as write_backup
 from storage.backup import restore as read_backup
 from storage.journal import Head
@@ -25,10 +27,13 @@ def audit(
         typer.Option(help="A head as it was posted, NUMBER:HASH; may be given several times."),
     ] = None,
 ) -> None:
-    """Check the journal: that no entry was changed, taken out or put in. Ends with 1 if so."""
+    """Check the journal: that no entry was changed, taken out or put in. Ends with 1 if so.
+
+    With a bot token the heads in the managers' channels are read and compared as well.
+    """
     heads = [_head(words) for words in head or ()]
     with house() as h:
-        if not is_in_order(h, heads):
+        if not is_in_order(h, [*heads, *_posted(h)]):
             raise typer.Exit(code=1)
 
 
@@ -62,8 +67,8 @@ def restore(
             _refuse(f"{trouble} Nothing was changed. To give that up, add --replace.")
         except OSError as trouble:
             _refuse(f"{file} cannot be read: {trouble.strerror}.")
-        except OperationalError:
-            _refuse("Somebody works with the database. Stop the bot, then try again.")
+        except InUse as trouble:
+            _refuse(f"{trouble} Stop the bot, then try again.")
         with h.database.change(h.now()) as tx:
             tx.note("records.restored", "records", "terminal", made=read.made, rows=read.rows)
         typer.echo(f"Restored from {file}: {_size(read)}.")
@@ -98,6 +103,26 @@ def is_in_order(h: House, heads: Sequence[Head]) -> bool:
             f"The journal is in order: {last.number} entries, head {last.number}:{last.hash}"
         )
     return not findings
+
+
+def _posted(h: House) -> list[Head]:
+    """The heads that stand in Slack; says so where they cannot be read."""
+    token = h.settings.slack_bot_token
+    if token is None:
+        typer.echo("Without SLACK_BOT_TOKEN only the heads given with --head are compared.")
+        return []
+    with h.database.read(h.now()) as tx:
+        channels = sorted({team.managers_channel for team in people.teams(tx)})
+    client = write_client(
+        token.get_secret_value(), h.settings.slack_api_url, h.settings.send_timeout
+    )
+    try:
+        heads = posted_heads(client, channels)
+    except (SlackApiError, OSError) as trouble:
+        typer.echo(f"The posted heads cannot be read ({trouble}); compared without them.")
+        return []
+    typer.echo(f"Compared with {len(heads)} heads in the managers' channels.")
+    return heads
 
 
 def _head(words: str) -> Head:

@@ -53,7 +53,7 @@ def form(asking: Asking, _: str) -> Form:
         action="leave.ask",
         title=say("Ask for time off"),
         submit=say("Send"),
-        close=say("Cancel"),
+        close=say("Close"),
         lines=(
             say(
                 "The leaders are told at once. Your reason stands in no message: "
@@ -202,6 +202,14 @@ def _answer(asking: Asking, leave: Leave, span: Span, verdict: Verdict) -> Card:
                 "The leaders know. The {role} decides ({rule}); I write to you then.",
                 role=role,
                 rule=verdict.steps_rule,
+            )
+        )
+    if verdict.must_call:
+        lines.append(
+            say(
+                "Please also telephone the {role} yourself, {hours} before the shift or earlier.",
+                role=role,
+                hours=say.minutes(round(verdict.notice_hours * 60)),
             )
         )
     if span.part is not None:

@@ -41,7 +41,7 @@ def of(tx: Tx, leave: Leave, person: Known, book: Handbook, say: Say) -> Card:
         Fact(label=say("Person"), value=mention(person.person.slack_id, person.name)),
         Fact(label=say("Days"), value=say.days((leave.first, leave.last))),
         Fact(label=say("Asked"), value=asked(leave, verdict, team, say)),
-        _outcome(tx, leave, verdict, book, team, say),
+        outcome(tx, leave, verdict, book, say),
     ]
     buttons = [_button("leave.details", say("Details"), leave)]
     if leave.state == ASKED:
@@ -95,7 +95,8 @@ def decider(verdict: Verdict, book: Handbook, say: Say) -> str:
     return book.roles[verdict.steps[0]].in_language(say.lang)
 
 
-def _outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, team: Team, say: Say) -> Fact:
+def outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, say: Say) -> Fact:
+    """Who decides, or who has decided and when."""
     if leave.state == ASKED or leave.decided_by is None or leave.decided_at is None:
         role = decider(verdict, book, say)
         return Fact(
@@ -107,13 +108,10 @@ def _outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, team: Team,
         WITHDRAWN: say("Withdrawn by"),
     }[leave.state]
     by = people.by_id(tx, leave.decided_by)
+    at = say.moment(local(leave.decided_at, by.team))
     return Fact(
         label=label,
-        value=say(
-            "{name}, {moment}",
-            name=mention(by.person.slack_id, by.name),
-            moment=say.moment(local(leave.decided_at, team)),
-        ),
+        value=say("{name}, {moment}", name=mention(by.person.slack_id, by.name), moment=at),
     )
 
 

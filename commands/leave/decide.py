@@ -64,7 +64,7 @@ def decline_form(asking: Asking, value: str) -> Form:
         title=say("Decline #{number}", number=leave.id),
         value=value,
         submit=say("Decline"),
-        close=say("Cancel"),
+        close=say("Close"),
         lines=(say("The person is told at once, with your reason; the channel is not."),),
         fields=(Field(name="reason", label=say("Reason"), kind="text"),),
     )
@@ -162,7 +162,7 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
     rosters.lock(tx, shifts)
     moved = leaves.move(tx, leave.id, to, asking.person.id, words or None)
     if moved is None:
-        tx.session.refresh(leave)
+        leaves.read_again(tx, leave)
         raise _was_first(asking, leave)
     verdict = Verdict.model_validate(moved.verdict)
     tx.note(
@@ -205,7 +205,12 @@ def _tell_asker(asking: Asking, leave: Leave, verdict: Verdict) -> None:
     if leave.state == DECLINED:
         name = asking.person.name
         lines.append(say("Reason: {reason}", reason=leave.decided_words))
-        lines.append(say("You are expected at work. If you cannot come, tell {name}.", name=name))
+        lines.append(
+            say(
+                "You are expected at work. If you cannot come, please tell {name} at once.",
+                name=name,
+            )
+        )
     facts = (
         Fact(label=say("Days"), value=say.days((leave.first, leave.last))),
         Fact(
@@ -271,13 +276,13 @@ def _was_first(asking: Asking, leave: Leave) -> Refusal:
     is_own = leave.decided_by == asking.person.id
     match leave.state:
         case "approved" if is_own:
-            words = say("You have approved #{n} already: {when}.", **told)
+            words = say("You have approved #{n} already ({when}).", **told)
         case "declined" if is_own:
-            words = say("You have declined #{n} already: {when}.", **told)
+            words = say("You have declined #{n} already ({when}).", **told)
         case "approved":
-            words = say("{name} was first and approved #{n}: {when}.", **told)
+            words = say("{name} was first and approved #{n} ({when}).", **told)
         case "declined":
-            words = say("{name} was first and declined #{n}: {when}.", **told)
+            words = say("{name} was first and declined #{n} ({when}).", **told)
         case _:
-            words = say("{name} has taken #{n} back: {when}.", **told)
+            words = say("{name} has taken #{n} back ({when}).", **told)
     return Refusal(words, say("Nothing was changed."))

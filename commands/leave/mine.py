@@ -76,26 +76,8 @@ def why(asking: Asking, rest: str) -> Card:
     facts = [
         Fact(label=say("Days"), value=say.days((leave.first, leave.last))),
         Fact(label=say("Asked"), value=card.asked(leave, verdict, person.team, say)),
-        Fact(
-            label=say("Decides"),
-            value=say(
-                "{role} ({rule})",
-                role=card.decider(verdict, asking.book, say),
-                rule=verdict.steps_rule,
-            ),
-        ),
+        card.outcome(asking.tx, leave, verdict, asking.book, say),
     ]
-    if leave.decided_by is not None and leave.decided_at is not None:
-        facts.append(
-            Fact(
-                label=say("Decided by"),
-                value=say(
-                    "{name}, {moment}",
-                    name=people.by_id(asking.tx, leave.decided_by).name,
-                    moment=say.moment(card.local(leave.decided_at, person.team)),
-                ),
-            )
-        )
     if leave.decided_words and asking.person.id == leave.person_id:
         facts.append(Fact(label=say("Reason of the decision"), value=leave.decided_words))
     return Card(
@@ -126,7 +108,7 @@ def withdraw(asking: Asking, rest: str) -> Card:
         )
     moved = leaves.move(tx, leave.id, WITHDRAWN, asking.person.id, states=(ASKED, APPROVED))
     if moved is None:
-        tx.session.refresh(leave)
+        leaves.read_again(tx, leave)
         words = {
             DECLINED: say("#{number} was declined: nothing to take back.", number=leave.id),
             WITHDRAWN: say("#{number} was taken back already.", number=leave.id),

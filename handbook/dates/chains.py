@@ -1,10 +1,10 @@
 """A row of day words has a reading, which the words before and behind it can turn."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from handbook.dates import gaps
-from handbook.dates.days import Calendar, Day
+from handbook.dates.days import Calendar, Day, Weekday
 from handbook.dates.readings import Bare, Join, Point, Reading, Unreal, spans_of
 from handbook.dates.rows import Row, named, number_instead, row_at
 from handbook.dates.spans import Span
@@ -52,7 +52,19 @@ def _reading(sentence: Sentence, first: int, row: Row, today: date) -> Reading:
     if other := number_instead(sentence, row):
         reading = _or_the_number(reading, other, today)
     before, behind = sentence.before(start), sentence.behind(stop, row.end)
+    if gaps.BEGAN_ON.search(before):
+        return reading if join == "to" else _began(reading, points[0].day, today)
     return _turned(reading, before, behind, today)
+
+
+def _began(reading: Reading, day: Day, today: date) -> Reading:
+    """ "since Monday" looks back, and may well tell of an illness and not of a leave."""
+    spans = reading.spans
+    if isinstance(day, Weekday):
+        last = today - timedelta(days=(today.weekday() - day.number) % 7)
+        spans = (Span(last, last),)
+    to_today = [Span(span.first, today) for span in spans if span.first < today]
+    return replace(reading.with_spans([*to_today, *spans], is_sure=False), is_background=True)
 
 
 def _read(points: list[Point], join: Join, piece: tuple[int, int], today: date) -> Reading:
@@ -100,15 +112,11 @@ def _closed(text: str, start: int, stop: int) -> int:
 
 
 def _turned(reading: Reading, before: str, behind: str, today: date) -> Reading:
-    """What the words before or behind do to it: until, since, not, before."""
+    """What the words before or behind do to it: until, not, before."""
     spans = reading.spans
     if gaps.ENDS_ON.search(before):
         to_it = [Span(today, span.last) for span in spans if span.last > today]
         return reading.with_spans([*to_it, *spans], is_sure=False)
-    if gaps.BEGAN_ON.search(before):
-        from_it = [Span(span.first, today) for span in spans if span.first < today]
-        asked = reading.with_spans([*from_it, *spans], is_sure=False)
-        return replace(asked, is_background=True)
     if gaps.TELLS_ANOTHER_DAY.search(before):
         return replace(reading, is_sure=False, is_background=True)
     if gaps.TURNED_BY.search(before) or gaps.TURNED_BEHIND.match(behind):

@@ -5,7 +5,7 @@ from handbook.words import Say
 
 
 def say_span(span: Span, say: Say) -> str:
-    """ "Mon 2 Nov 2026, 14:00 to 18:00" / "2026年11月2日 周一，14:00 至 18:00"."""
+    """ "Mon 2 Nov 2026, 14:00 to 18:00" / "2026年11月2日 周一 14:00 至 18:00"."""
     days = say.days((span.first, span.last))
     if span.part is None:
         return days

@@ -72,7 +72,9 @@ def _with_its_date_first(sentence: Sentence, first: int) -> Row | None:
             point, at = numbered
             numbered_by.add(joint)
             is_sure = not (isinstance(points[-1].day, Calendar) and points[-1].day.day_first)
-        elif sentence.day(at) is not None:
+        elif sentence.day(at) is not None and not (
+            joint == "beside" and _are_unlike(points[-1].day, sentence.day(at))
+        ):
             point, at = _dated(sentence, at)
         else:
             break
@@ -136,11 +138,16 @@ def _dated(sentence: Sentence, at: int) -> tuple[Point, int]:
         number = sentence.number(at + 1)
         if number and number.is_ordinal:
             return Point(Calendar(number.day, day_first=True), day.number), at + 2
-        if beside and _is_date(beside) and "(" not in gap:
+        if isinstance(beside, Calendar | Slashed) and "(" not in gap:
             return Point(beside, day.number), at + 2
     elif _is_date(day) and isinstance(beside, Weekday) and not _leads_a_date(sentence, at + 1):
         return Point(day, beside.number), at + 2
     return Point(day), at + 1
+
+
+def _are_unlike(one: Day, other: Day | None) -> bool:
+    """ "fever since Saturday today" is no list, 周六周日 is one."""
+    return isinstance(one, Weekday) != isinstance(other, Weekday)
 
 
 def _is_date(day: Day | None) -> bool:

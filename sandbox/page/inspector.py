@@ -13,11 +13,14 @@ from sandbox.record import Called, Delivered
 
 _SHOWN_AT_MOST = 150
 
-_TROUBLES = (
-    ("429", "Next post: too fast", "429", "The next chat.postMessage is answered 429."),
-    ("500", "Next post: broken", "500", "The next chat.postMessage is answered 500."),
-    ("lost", "Next post: answer lost", "reset_after", "It is posted, but nobody tells the app."),
-    ("slow", "Next post: 5 s slow", "slow", "The next chat.postMessage is answered after 5 s."),
+_SLOW = 5.0
+_POST, _EDIT = "chat.postMessage", "chat.update"
+_TROUBLES: tuple[tuple[str, str, str, str, str], ...] = (
+    ("429", _POST, "Next post: too fast", "429", "The next chat.postMessage is answered 429."),
+    ("500", _POST, "Next post: broken", "500", "The next chat.postMessage is answered 500."),
+    ("lost", _POST, "Next post: answer lost", "reset_after", "It is posted; nobody tells the app."),
+    ("slow", _POST, "Next post: 5 s slow", "slow", "The next post is answered after 5 s."),
+    ("stale", _EDIT, "Next edit: 5 s late", "slow_before", "A decided card keeps its buttons 5 s."),
 )
 
 
@@ -88,11 +91,11 @@ class Inspector:
         faults = self._window.slack.faults
         with ui.element("div").classes("troubles"):
             ui.label("Make trouble for the app").classes("panel-caption")
-            for name, label, what, why in _TROUBLES:
+            for name, method, label, what, why in _TROUBLES:
 
-                def order(what: str = what, label: str = label) -> None:
-                    seconds = 5.0 if what == "slow" else 0.0
-                    faults.next("chat.postMessage", what, seconds=seconds)
+                def order(method: str = method, what: str = what, label: str = label) -> None:
+                    seconds = _SLOW if what.startswith("slow") else 0.0
+                    faults.next(method, what, seconds=seconds)
                     self._say(f"Ordered: {label.lower()}.")
 
                 button(label, order, look="default", test_id=f"fault-{name}").tooltip(why)

@@ -10,16 +10,16 @@ from handbook.dates import Hours, Part, Span, say_span, typed
 DAY = date(2026, 11, 2)
 SAID: list[tuple[Part | None, str, str, str]] = [
     (None, "", "", ""),
-    ("morning", ", in the morning", "，上午", " morning"),
-    ("afternoon", ", in the afternoon", "，下午", " afternoon"),
-    (Hours(time(14), time(18)), ", 14:00 to 18:00", "，14:00 至 18:00", " 14:00-18:00"),
-    (Hours(time(9, 5)), ", from 09:05", "，从 09:05 起", " 09:05"),
-    (Hours(end=time(12)), ", until 12:00", "，到 12:00 为止", " until 12:00"),
-    (Hours(length=150), ", for 2 h 30 min", "，共 2 小时 30 分", " for 150 minutes"),
+    ("morning", ", in the morning", " 上午", " morning"),
+    ("afternoon", ", in the afternoon", " 下午", " afternoon"),
+    (Hours(time(14), time(18)), ", 14:00 to 18:00", " 14:00 至 18:00", " 14:00-18:00"),
+    (Hours(time(9, 5)), ", from 09:05", " 09:05 起", " 09:05"),
+    (Hours(end=time(12)), ", until 12:00", " 到 12:00", " until 12:00"),
+    (Hours(length=150), ", for 2 h 30 min", " 共 2 小时 30 分", " for 150 minutes"),
     (
         Hours(time(9), length=60),
         ", from 09:00 for 1 h",
-        "，从 09:00 起共 1 小时",
+        " 09:00 起 1 小时",
         " 09:00 for 60 minutes",
     ),
 ]

@@ -105,6 +105,7 @@ SPANS = {
     "annual leave from 20 Dec for 5 days": ("2026-12-20", "2026-12-24"),
     "5 days annual leave from 20 Dec": ("2026-12-20", "2026-12-24"),
     "Monday for a week": ("2026-11-09", "2026-11-15"),
+    "since yesterday until tomorrow": ("2026-11-03", "2026-11-05"),
     "Mon to Wed, 3 days": ("2026-11-09", "2026-11-11"),
     "this weekend": ("2026-11-07", "2026-11-08"),
 }
@@ -178,6 +179,7 @@ def test_a_part_of_the_day_is_read(text: str, part: Part | None) -> None:
         ("annual 2026-11-09 to 2026-11-11 family", "2026-11-09 to 2026-11-11", "annual family"),
         ("Dentist (Friday) room 12", "Friday", "Dentist room 12"),
         ("sick today, fever since yesterday", "today", "sick fever since yesterday"),
+        ("fever since Saturday today", "today", "fever since Saturday"),
         ("sick today, back on Monday", "today", "sick back on Monday"),
         ("I may come tomorrow", "tomorrow", "I may come"),
         ("sick today 👩‍⚕️ ward 3-2", "today", "sick 👩‍⚕️ ward 3-2"),

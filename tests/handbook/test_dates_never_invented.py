@@ -53,18 +53,22 @@ def numeral(n: int) -> str:
 COUNTED = "day|天|week|周|星期"
 
 
-def is_said(day: date, text: str, today: date) -> bool:
-    """Whether a text holds the words for a day: by number, by weekday or seen from today."""
-    numbers, ahead = numbers_in(text), (day - today).days
+def names_weekday(day: date, text: str) -> bool:
     chinese = "[日天]" if day.weekday() == 6 else "一二三四五六"[day.weekday()]
     weekday = rf"{WEEKDAYS[day.weekday()]}|[周期拜至到~-] ?{chinese}"
     if day.weekday() in (0, 4, 5, 6):
         weekday += "|week|下个?周|下个?星期|[周期]末"
+    return re.search(weekday, text) is not None
+
+
+def is_said(day: date, text: str, today: date) -> bool:
+    """Whether a text holds the words for a day: by number, by weekday or seen from today."""
+    numbers, ahead = numbers_in(text), (day - today).days
     month = rf"{MONTHS[day.month - 1]}|(?<![0-9])0?{day.month} ?月|{numeral(day.month)} ?月"
     by_month = re.search(month, text) or re.search("号|日|th|month", text) or day.month in numbers
     return bool(
         (day.day in numbers and by_month)
-        or (abs(ahead) <= 21 and re.search(weekday, text))
+        or (abs(ahead) <= 21 and names_weekday(day, text))
         or ({abs(ahead), abs(ahead) / 7} & numbers and re.search(COUNTED, text))
         or re.search(RELATIVE.get(ahead, "(?!)"), text)
     )
@@ -88,7 +92,10 @@ def test_no_day_is_found_that_was_not_said(text: str, today: date) -> None:
         case Found(span=span, rest=rest, said=said):
             assert said
             assert is_said(span.first, plain, today), found
-            assert is_said(span.last, plain, today) or has_length(span, plain), found
+            is_the_next_weekday = len(span.days) <= 8 and names_weekday(span.last, plain)
+            assert (
+                is_said(span.last, plain, today) or has_length(span, plain) or is_the_next_weekday
+            ), found
             assert len(rest) + len(said.replace(" ", "")) <= len(text) + text.count(" ") + 8
             assert 1 <= len(span.days) <= 366
         case Unclear(choices=choices):

@@ -116,7 +116,7 @@ class Sentence:
 @st.composite
 def english_sentences(draw: st.DrawFn) -> Sentence:
     today = draw(todays)
-    first = today + timedelta(days=draw(st.integers(-30, 330)))
+    first = today + timedelta(days=draw(st.integers(-2, 20) | st.integers(-30, 330)))
     last = first + timedelta(days=draw(st.just(0) | st.integers(1, 60)))
     text = draw(st.sampled_from(english(first, today)))
     ways = ["length"] if last > first else ["alone"]
@@ -172,7 +172,7 @@ CHINESE_PARTS: list[tuple[str, Part | None]] = [
 @st.composite
 def chinese_sentences(draw: st.DrawFn) -> Sentence:
     today = draw(todays)
-    first = today + timedelta(days=draw(st.integers(-30, 330)))
+    first = today + timedelta(days=draw(st.integers(-2, 20) | st.integers(-30, 330)))
     last = first + timedelta(days=draw(st.just(0) | st.integers(1, 60)))
     text = draw(st.sampled_from(chinese(first, today)))
     if last > first:

@@ -8,8 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from sqlalchemy import Connection, MetaData, create_engine, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from storage import migrating
 from storage.backup import backup, restore
@@ -237,24 +236,3 @@ def test_the_steps_can_be_written_anew_and_lead_to_the_same_models(
     migrate(database)
     assert difference(database) == []
     database.close()
-
-
-def test_the_schema_is_written_for_any_database(postgres_url: str) -> None:
-    engine = create_engine(make_url(postgres_url).set(drivername="postgresql+psycopg"))
-    with engine.connect() as connection:
-        kinds = {
-            str(column["type"])
-            for name in every_table().tables
-            for column in inspect(connection).get_columns(name)
-        }
-    engine.dispose()
-    assert kinds <= {
-        "BOOLEAN",
-        "DATE",
-        "DOUBLE PRECISION",
-        "INTEGER",
-        "JSON",
-        "TIME",
-        "TIMESTAMP",
-        "VARCHAR",
-    }

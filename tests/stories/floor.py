@@ -71,7 +71,7 @@ def workspace() -> Workspace:
 
 
 def settle_in(database: Database, language: str = "en") -> None:
-    """The team, its people and a week's roster."""
+    """The team, its people and a week's roster. In English everybody keeps their own language."""
     with database.change(MORNING) as tx:
         team = Team(
             name="Centre",
@@ -88,7 +88,12 @@ def settle_in(database: Database, language: str = "en") -> None:
         ids = {}
         for slack_id, (code, name, roles, locale) in STAFF.items():
             person = people.Person(
-                team_id=team.id, code=code, name=name, slack_id=slack_id, locale=locale
+                team_id=team.id,
+                code=code,
+                name=name,
+                slack_id=slack_id,
+                locale=locale,
+                language=None if language == "en" else language,
             )
             tx.session.add(person)
             tx.session.flush()

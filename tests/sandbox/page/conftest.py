@@ -2,32 +2,23 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
+
+from tests.browser import OpenAs, launched, windows
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-QUIET = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--headless",
-]
-
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=15_000)
 
-OpenAs = Callable[..., Page]
+__all__ = ["OpenAs"]
 
 
 @contextmanager
@@ -60,41 +51,11 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        if os.environ.get("ROLLCALL_REQUIRE_BROWSER") == "1":
-            pytest.fail("ROLLCALL_REQUIRE_BROWSER=1, but there is no chromium")
-        pytest.skip("there is no chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        yield browser
-        browser.close()
+    yield from launched()
 
 
 @pytest.fixture
 def open_as(browser: Browser, address: str) -> Iterator[OpenAs]:
-    """Open a tab as a person in a place; no tab may log an error or leave this computer."""
-    trouble: list[str] = []
-    pages: list[Page] = []
-
-    def open_tab(who: str, place: str = "C1") -> Page:
-        # Windows of their own: a tab behind another one gets no focus and opens no menus.
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
-        pages.append(page)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
-        page.on(
-            "request",
-            lambda request: (
-                None if "//127.0.0.1:" in request.url or request.url.startswith(("data:", "blob:"))
-                else trouble.append(f"left this computer: {request.url}")
-            ),
-        )  # fmt: skip
-        page.goto(f"{address}/?who={who}&place={place}")
-        page.get_by_test_id("clock-now").wait_for()
-        return page
-
-    yield open_tab
-    for page in pages:
-        page.close()
-    assert trouble == []
+    """Open a window as a person in a place."""
+    with windows(browser, address) as open_window:
+        yield open_window

@@ -1,0 +1,175 @@
+"""People at the commands themselves, with a real database and without Slack."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from sqlmodel import col, select
+
+from commands.deciding.asking import Asking, Refusal, ask
+from commands.deciding.command import Drawing, Filled, Press, all_commands, by_name
+from commands.deciding.replies import read_decision
+from handbook.book import Handbook, read
+from storage import journal, leaves, outbox, people
+from storage.cards import Card, Form
+from storage.database import Database
+from storage.journal import Entry
+from storage.leaves import Leave
+from storage.outbox import Outgoing
+from storage.rosters import Assignment, Shift
+from storage.transaction import Tx
+from tests.stories.floor import MORNING
+
+T = TypeVar("T")
+BOOKS: dict[str, Handbook] = {"call-centre": read("call-centre")}
+BOT = "U0BOT00001"
+COMMANDS = all_commands()
+WORDS = by_name({name: c for name in (c.word, c.slash) if name} for c in COMMANDS)
+FORMS = by_name([*(c.forms for c in COMMANDS), *(c.looks for c in COMMANDS)])
+PRESSES = by_name(c.presses for c in COMMANDS)
+SENDS = by_name(c.sends for c in COMMANDS)
+REPLIES = by_name(c.replies for c in COMMANDS)
+DRAWS = by_name(c.draws for c in COMMANDS)
+
+
+@dataclass
+class Desk:
+    """A settled floor on a Monday morning at 07:00; every act is a transaction of its own."""
+
+    database: Database
+    now: datetime = MORNING
+
+    def passes(self, **time: int) -> None:
+        self.now += timedelta(**time)
+
+    # ---- acts; each raises Refusal, and then has changed nothing
+
+    def types(self, who: str, line: str, word: str = "timeoff") -> Card:
+        return self._act(who, lambda asking: WORDS[word].line(asking, line))
+
+    def presses(self, who: str, action: str, value: str | int) -> Card | None:
+        press = Press(str(value), None, None)
+        return self._act(who, lambda asking: PRESSES[action](asking, press))
+
+    def opens(self, who: str, form: str, value: str | int = "") -> Form:
+        return self._act(who, lambda asking: FORMS[form](asking, str(value)))
+
+    def sends(self, who: str, form: str, value: str | int = "", **answers: str) -> Card:
+        return self._act(who, lambda asking: SENDS[form](asking, Filled(str(value), answers)))
+
+    def says_in_thread(self, who: str, number: int, text: str) -> bool:
+        """A message in the thread of a request's card; whether it was taken for a decision."""
+        decision = read_decision(text, BOOKS["call-centre"].words, BOT)
+        if decision is None:
+            return False
+
+        def decide(asking: Asking) -> None:
+            post = outbox.first_of(asking.tx, f"leave:{number}")
+            assert post is not None
+            REPLIES["leave"](asking, post, decision)
+
+        self._act(who, decide)
+        return True
+
+    def _act(self, who: str, do: Callable[[Asking], T]) -> T:
+        with self.database.change(self.now) as tx:
+            person = people.by_slack(tx, who)
+            assert person is not None
+            return do(ask(tx, person, BOOKS))
+
+    # ---- what there is
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        with self.database.read(self.now) as tx:
+            yield tx
+
+    def leave(self, number: int) -> Leave:
+        with self.read() as tx:
+            found = leaves.get(tx, number)
+        assert found is not None
+        return found
+
+    def card(self, number: int) -> Card:
+        """The request's card as it is drawn now."""
+        with self.read() as tx:
+            return DRAWS["leave"](Drawing(tx, BOOKS, number))
+
+    def outgoing(self) -> list[Outgoing]:
+        """All messages, oldest first."""
+        with self.read() as tx:
+            return list(tx.session.exec(select(Outgoing).order_by(col(Outgoing.id))).all())
+
+    def told(self, who: str) -> list[str]:
+        """What a person's direct message says."""
+        return [text(row) for row in self.outgoing() if row.conversation == f"@{who}"]
+
+    def thread(self, number: int) -> list[str]:
+        """What was said in the thread of a request's card."""
+        return [
+            text(row)
+            for row in self.outgoing()
+            if row.kind == outbox.REPLY and row.subject == f"leave:{number}"
+        ]
+
+    def journal(self) -> list[Entry]:
+        with self.read() as tx:
+            return list(journal.entries(tx))
+
+    def is_as_before(self) -> "Unchanged":
+        """A block in which nothing may change."""
+        return Unchanged(self)
+
+
+class Unchanged:
+    """Compares all that a request could have changed before and after a block."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def _all(self) -> tuple[object, ...]:
+        desk = self._desk
+        with desk.read() as tx:
+            stored = [leave.model_dump() for leave in tx.session.exec(select(Leave)).all()]
+        return stored, [row.id for row in desk.outgoing()], len(desk.journal())
+
+    def __enter__(self) -> None:
+        self._before = self._all()
+
+    def __exit__(self, *error: object) -> None:
+        assert self._all() == self._before
+
+
+def refusal(act: Callable[[], object]) -> str:
+    """What the person is told when the act is refused; the act must be."""
+    try:
+        act()
+    except Refusal as refused:
+        return "\n".join([*refused.lines, *refused.fields.values()])
+    raise AssertionError("it was not refused")
+
+
+def text(row: Outgoing) -> str:
+    return Card.model_validate(row.card).text
+
+
+def roster(desk: Desk, who: str, code: str, *days: date) -> None:
+    """Put a person on shifts that the team has on these days."""
+    with desk.database.change(desk.now) as tx:
+        person = people.by_slack(tx, who)
+        assert person is not None
+        query = select(Shift).where(Shift.code == code, col(Shift.day).in_(days))
+        for shift in tx.session.exec(query).all():
+            assert shift.id is not None
+            tx.session.add(Assignment(shift_id=shift.id, person_id=person.id))
+
+
+def leaves_team(desk: Desk, who: str, day: date) -> None:
+    """The person is gone from that day on."""
+    with desk.database.change(desk.now) as tx:
+        person = people.by_slack(tx, who)
+        assert person is not None
+        person.person.left_on = day
+        tx.session.add(person.person)

@@ -1,0 +1,155 @@
+"""What must be true after any number of deaths, read from Slack's own record and from the tables."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from bot.blocks import plain
+from sandbox import Slack
+from storage import journal
+from storage.cards import Card
+from storage.database import Database
+from storage.leaves import Leave
+from storage.outbox import EDIT, HOME, POST, REPLY, SENT, SWALLOWED, WHISPER, Kept, Outgoing
+from storage.people import Person
+from storage.transaction import Tx
+from tests.proofs.centre import MORNING, Crew
+from tests.proofs.play import Story
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing that should not be."""
+
+    what: str
+
+    def __str__(self) -> str:
+        return self.what
+
+
+def everything_wrong(
+    database: Database, slack: Slack, teams: list[Crew], stories: list[Story]
+) -> list[Wrong]:
+    """Every broken promise; empty when all were kept."""
+    with database.read(MORNING) as tx:
+        rows = list(tx.session.exec(select(Outgoing).order_by(col(Outgoing.id))).all())
+        return [
+            *_journal(tx),
+            *_posts(slack, rows),
+            *_whispers(slack, rows),
+            *_order(slack, rows),
+            *_stories(tx, slack, stories),
+            *_strays(tx),
+        ]
+
+
+def _journal(tx: Tx) -> list[Wrong]:
+    return [Wrong(f"journal: {found.number} {found.what}") for found in journal.audit(tx)]
+
+
+def _in_slack(slack: Slack) -> Counter[str]:
+    """How many messages carry each key, over all channels, threads and direct messages."""
+    keys: Counter[str] = Counter()
+    with slack.changes.lock:
+        for place in slack.world.conversations.values():
+            for message in place.messages.values():
+                payload = (message.get("metadata") or {}).get("event_payload", {})
+                if "key" in payload:
+                    keys[payload["key"]] += 1
+    return keys
+
+
+def _posts(slack: Slack, rows: list[Outgoing]) -> list[Wrong]:
+    found, keys = [], _in_slack(slack)
+    accepted = Counter(
+        call.args["metadata"]["event_payload"]["key"]
+        for call in slack.record.calls("chat.postMessage")
+        if call.ok
+    )
+    for row in rows:
+        name = f"{row.kind} {row.id} ({row.subject})"
+        if row.state not in (SENT, SWALLOWED) or (row.state == SWALLOWED and row.kind != EDIT):
+            found.append(Wrong(f"{name} ended as {row.state}: {row.error}"))
+        if row.kind in (POST, REPLY):
+            if keys[row.key] > 1 or accepted[row.key] > 1:
+                found.append(Wrong(f"{name} was posted {keys[row.key]} times"))
+            if row.state == SENT and keys[row.key] != 1:
+                found.append(Wrong(f"{name} counts as sent and is in Slack {keys[row.key]} times"))
+    for key in set(keys) - {row.key for row in rows}:
+        found.append(Wrong(f"a message with key {key} comes from nowhere"))
+    return found
+
+
+def _whispers(slack: Slack, rows: list[Outgoing]) -> list[Wrong]:
+    """At most one accepted for each row; they carry no key, so by person and words."""
+    meant = Counter(
+        (row.person, plain(Card.model_validate(row.card))) for row in rows if row.kind == WHISPER
+    )
+    accepted = Counter(
+        (call.args["user"], call.args["text"])
+        for call in slack.record.calls("chat.postEphemeral")
+        if call.ok
+    )
+    return [
+        Wrong(f"{who} was told {count} times, {meant[who, words]} meant: {words}")
+        for (who, words), count in accepted.items()
+        if count > meant[who, words]
+    ]
+
+
+def _order(slack: Slack, rows: list[Outgoing]) -> list[Wrong]:
+    """In each conversation, posts and replies stand in Slack in the order they were written."""
+    found = []
+    last: dict[str, Outgoing] = {}
+    for row in rows:
+        if row.kind not in (POST, REPLY) or row.ts is None:
+            continue
+        before = last.get(row.conversation)
+        if before is not None and float(before.ts or 0) > float(row.ts):
+            found.append(Wrong(f"row {row.id} stands in {row.conversation} before {before.id}"))
+        last[row.conversation] = row
+    return found
+
+
+def _stories(tx: Tx, slack: Slack, stories: list[Story]) -> list[Wrong]:
+    found = []
+    people = {person.id: person for person in tx.session.exec(select(Person)).all()}
+    leaves: dict[tuple[str, str], list[Leave]] = {}
+    for leave in tx.session.exec(select(Leave)).all():
+        who = people[leave.person_id].slack_id or ""
+        leaves.setdefault((who, leave.first.isoformat()), []).append(leave)
+    told = Counter(
+        (row.conversation, row.subject)
+        for row in tx.session.exec(select(Outgoing).where(Outgoing.kind == POST)).all()
+    )
+    for story in stories:
+        name = f"#{story.number} ({story.kind})"
+        stored = leaves.pop((story.agent, story.day.isoformat()), [])
+        if story.number is not None and [leave.id for leave in stored] != [story.number]:
+            found.append(Wrong(f"{name} was acknowledged, stored are {[x.id for x in stored]}"))
+            continue
+        if story.ended is None:
+            continue
+        [leave] = stored
+        decider = people[leave.decided_by].slack_id if leave.decided_by else None
+        if (leave.state, decider) != (story.ended, story.decider):
+            found.append(Wrong(f"{name}: {leave.state} by {decider}, not {story.ended}"))
+        card = slack.world.conversations[story.crew.channel].messages[story.card or ""]
+        if f"#{story.number}: {story.ended}" not in card["text"]:
+            found.append(Wrong(f"{name}: the card says {card['text'][:60]!r}"))
+        if any("leave.approve" in str(block) for block in card["blocks"]):
+            found.append(Wrong(f"{name}: the card can still be approved"))
+        times = told[f"@{story.agent}", f"leave:{story.number}"]
+        if times != (0 if story.kind == "withdraw" else 1):
+            found.append(Wrong(f"{name}: the asker was told {times} times"))
+    found += [Wrong(f"{who} on {day} was stored and never asked") for who, day in leaves]
+    return found
+
+
+def _strays(tx: Tx) -> list[Wrong]:
+    kept = tx.session.exec(select(Kept)).all()
+    return [Wrong(f"an answer in {stray.channel} was kept and never judged") for stray in kept]
+
+
+__all__ = ["HOME", "Wrong", "everything_wrong"]

@@ -1,0 +1,138 @@
+"""As a newcomer: `rollcall run` without tokens, and the first story in the page it opens.
+
+`--keep-pictures` writes the screenshots that the documents show.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser import launched, windows
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "docs/pictures"
+LUCAS, ROSA, DANIEL = "U0CENTREA023", "U0CENTREL002", "U0CENTREL004"
+LEADERS, FLOOR = "C0LEADERS1", "C0FLOOR001"
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    yield from launched()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What `rollcall run` prints to open; Ctrl-C ends it, and everything that it started."""
+    var = tmp_path_factory.mktemp("var")
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SLACK_", "ROLLCALL_"))
+    }
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("rollcall"), "run"],
+        cwd=var,
+        env={**environment, "ROLLCALL_VAR": str(var)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"Open (http://\S+)", line):
+            break
+    else:
+        pytest.fail(f"it ended with {process.wait()}")
+    yield found[1]
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 0
+    process.stdout.close()
+
+
+def say(page: Page, line: str) -> None:
+    page.get_by_test_id("composer").fill(line)
+    page.get_by_test_id("composer").press("Enter")
+
+
+def card(page: Page) -> Locator:
+    return page.locator(".middle .message").filter(has_text="Lucas Reyes").last
+
+
+def test_a_sick_call_from_the_page_to_a_decision_in_its_thread(
+    browser: Browser, address: str, request: pytest.FixtureRequest
+) -> None:
+    keep = bool(request.config.getoption("--keep-pictures", False))
+
+    def picture(page: Page, name: str) -> None:
+        if keep:
+            page.wait_for_timeout(600)
+            page.screenshot(path=PICTURES / f"{name}.png")
+
+    with windows(browser, address) as open_as:
+        lucas, rosa = open_as(LUCAS, FLOOR), open_as(ROSA, LEADERS)
+        say(lucas, "/timeoff sick today fever")
+        answer = lucas.locator(".middle .message").filter(has_text="is noted").last
+        expect(answer).to_contain_text("Mon 2 Nov 2026")
+        expect(answer).to_contain_text("Only visible to you")
+        picture(lucas, "1-agent-calls-in-sick")
+
+        expect(card(rosa)).to_contain_text("waiting for a decision")
+        expect(card(rosa)).to_contain_text("1 short")
+        expect(card(rosa)).not_to_contain_text("fever")
+        picture(rosa, "2-leader-sees-the-effect")
+
+        daniel = open_as(DANIEL, LEADERS)
+        expect(card(daniel).get_by_test_id("action-leave.approve")).to_be_visible()
+        daniel.get_by_test_id("inspector").click()
+        daniel.get_by_test_id("fault-stale").click()
+
+        card(rosa).get_by_text("Reply in thread").click()
+        rosa.get_by_test_id("thread-composer").fill("approve")
+        rosa.get_by_test_id("thread-composer").press("Enter")
+        expect(rosa.locator("aside")).to_contain_text("Approved by")
+        picture(rosa, "3-a-word-in-the-thread-decides")
+
+        card(daniel).get_by_test_id("action-leave.approve").click()
+        told = daniel.locator(".middle .message").filter(has_text="was first").last
+        expect(told).to_contain_text("Rosa Varga was first")
+        picture(daniel, "4-second-leader-is-told-who-was-first")
+
+        expect(card(daniel)).to_contain_text(": approved")
+        expect(card(daniel).get_by_test_id("action-leave.approve")).to_have_count(0)
+
+        direct = open_as(LUCAS, "")
+        expect(direct.locator(".middle .message").last).to_contain_text(": approved")
+        expect(direct.locator(".middle .message").last).to_contain_text("Rosa Varga")
+        picture(direct, "5-agent-is-told")
+
+
+def test_the_clock_brings_an_undecided_request_up_again(browser: Browser, address: str) -> None:
+    with windows(browser, address) as open_as:
+        asker = open_as("U0CENTREA022", FLOOR)
+        say(asker, "/timeoff 病假 今天 发烧")
+        expect(asker.locator(".middle .message").filter(has_text="已登记").last).to_be_visible()
+        leader = open_as(ROSA, LEADERS)
+        waiting = leader.locator(".middle .message").filter(has_text="李立新").last
+        expect(waiting).to_contain_text("waiting for a decision")
+        leader.get_by_test_id("clock-plus-60").click()
+        expect(waiting).to_contain_text("2 replies", timeout=40_000)
+        expect(leader.get_by_test_id("clock-now")).to_contain_text("07:0")
+
+
+def test_a_form_asks_the_same_as_the_line(browser: Browser, address: str) -> None:
+    with windows(browser, address) as open_as:
+        agent = open_as("U0CENTREA030", FLOOR)
+        say(agent, "/timeoff form")
+        agent.get_by_test_id("field-first").wait_for()
+        agent.get_by_test_id("action-value").last.fill("headache")
+        agent.get_by_test_id("form-submit").click()
+        expect(agent.get_by_test_id("form")).to_contain_text("已登记")
