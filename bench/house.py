@@ -1,5 +1,6 @@
 """Rollcall with the example centre, for measuring."""
 
+import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from bot.app import Rollcall
 from bot.demo import seed
 from bot.identity import Identity, write_client
 from bot.settings import Settings
+from sandbox import Workspace
 from storage import people
 from storage.database import Database
 from storage.migrating import migrate
@@ -42,6 +44,23 @@ def prepare(database_url: str, now: datetime) -> list[str]:
     return ids
 
 
+def prepare_workspace(database_url: str, place: Workspace) -> list[str]:
+    """The same, with its people linked to their accounts in the example workspace."""
+    accounts = {person.email.casefold(): person.id for person in place.people}
+    database = Database(database_url, time.time)
+    migrate(database)
+    seed(database, place.house_time)
+    with database.change(place.house_time) as tx:
+        ids = []
+        for person in people.everybody(tx):
+            person.slack_id = accounts.get((person.email or "").casefold())
+            tx.session.add(person)
+            if person.slack_id:
+                ids.append(person.slack_id)
+    database.close()
+    return ids
+
+
 def rollcall(database_url: str, now: datetime, workers: int) -> Rollcall:
     """Put together and not started: there is no Slack to speak to."""
     settings = Settings(
@@ -58,3 +77,10 @@ def rollcall(database_url: str, now: datetime, workers: int) -> Rollcall:
         client=write_client("xoxb-bench", NOWHERE, 1),
     )
     return Rollcall(settings, identity=identity, house_time=StandingTime(now))
+
+
+def scratch() -> Path:
+    """A folder on the disk that the project is on: a full sync must be a real one."""
+    folder = Path("var") / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=folder))

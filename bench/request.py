@@ -3,16 +3,13 @@
 import itertools
 import shutil
 import statistics
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 
-from bench.house import prepare
-from bench.servers import scratch
+from bench.house import prepare, scratch
+from bench.serving import running
 from bench.signed import Line, Signed, command
 
 NOW = datetime(2026, 11, 2, 6, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -46,7 +43,9 @@ def measure() -> None:
         )
     half, more = p50["ours"] / p50["default"], rate["ours"] / rate["default"]
     print(f"asked for: p50 at most 0.50 of the baseline: {_verdict(half <= 0.5)} ({half:.2f})")
-    print(f"asked for: at least 1.5 times its requests a second: {_verdict(more >= 1.5)} ({more:.2f})")
+    print(
+        f"asked for: at least 1.5 times its requests a second: {_verdict(more >= 1.5)} ({more:.2f})"
+    )
 
 
 def _verdict(is_kept: bool) -> str:
@@ -58,15 +57,15 @@ def _one(name: str) -> tuple[float, float]:
     folder = scratch()
     url = f"sqlite:///{folder}/rollcall.db"
     try:
-        lines = _lines(prepare(url, NOW)) if name == "ours" else _same()
+        lines = lines_of(prepare(url, NOW)) if name == "ours" else _same()
         arguments = [url, NOW.isoformat()] if name == "ours" else []
-        with _server(name, arguments) as address:
+        with running("bench.servers", name, *arguments) as address:
             return _alone(address, lines), _together(address, lines)
     finally:
         shutil.rmtree(folder)
 
 
-def _lines(people: list[str]) -> Iterator[Signed]:
+def lines_of(people: list[str]) -> Iterator[Signed]:
     """Each a request of its own: nobody asks twice for the same day."""
     numbers = itertools.count()
     for day in range(DAYS):
@@ -78,20 +77,6 @@ def _lines(people: list[str]) -> Iterator[Signed]:
 def _same() -> Iterator[Signed]:
     for number in itertools.count():
         yield command("U0BENCH0001", "sick today fever", f"bench.{number}")
-
-
-@contextmanager
-def _server(name: str, arguments: list[str]) -> Iterator[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.servers", name, *arguments], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.terminate()
-        process.wait(10)
-        process.stdout.close()
 
 
 def _alone(address: str, lines: Iterator[Signed]) -> float:

@@ -2,12 +2,10 @@
 
 import asyncio
 import sys
-import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
 
-import uvicorn
 from slack_bolt import Ack, App
 from slack_bolt.adapter.starlette.handler import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
@@ -17,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bench.serving import serve
 from bench.signed import PATH, SECRET
-from bot.door import free_port
 
 WORKERS = 24
 
@@ -75,7 +73,7 @@ def bare() -> Starlette:
 
 
 def ours(database_url: str, now: str) -> Starlette:
-    """Rollcall with the example centre; nothing is delivered, so that only taking in is measured."""
+    """Rollcall with the example centre; nothing is delivered, so only taking in is measured."""
     from bench.house import rollcall
 
     return rollcall(database_url, datetime.fromisoformat(now), WORKERS).door.asgi
@@ -83,24 +81,14 @@ def ours(database_url: str, now: str) -> Starlette:
 
 def main() -> None:
     name, *arguments = sys.argv[1:]
-    made = {
+    makers: dict[str, Callable[..., Starlette]] = {
         "default": default,
         "threads": default_in_threads,
         "bare": bare,
         "ours": ours,
-    }[name](*arguments)
-    bound = free_port("127.0.0.1", 0, step_over=False)
-    print(f"http://127.0.0.1:{bound.getsockname()[1]}", flush=True)
-    config = uvicorn.Config(made, log_level="error", access_log=False, lifespan="off")
-    uvicorn.Server(config).run(sockets=[bound])
+    }
+    serve(makers[name](*arguments))
 
 
 if __name__ == "__main__":
     main()
-
-
-def scratch() -> Path:
-    """A folder for databases on the disk that the project is on: a full sync must be a real one."""
-    folder = Path("var") / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(dir=folder))

@@ -1,4 +1,4 @@
-"""Signed requests as Slack sends them, made beforehand so that making them costs the clock nothing."""
+"""Signed requests as Slack sends them, made beforehand: making them must not cost the clock."""
 
 import http.client
 import time

@@ -29,6 +29,9 @@ log = structlog.get_logger()
 IDLE = 0.5
 """Seconds between looks at an outbox that nobody poked: retries, leases, other replicas."""
 EDITS_A_MINUTE = 50
+SETTLE_EVERY = 2.0
+"""Seconds between looks at kept answers while nothing is to be sent. One may have been kept just
+after its post was recorded and the others were judged."""
 
 
 class NotOurs(Exception):
@@ -63,6 +66,7 @@ class Deliverer:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._edits = Budget(EDITS_A_MINUTE, 60.0, database.machine)
+        self._settling = Budget(1, SETTLE_EVERY, database.machine)
 
     def start(self) -> None:
         for number in range(self.settings.deliverers):
@@ -88,6 +92,8 @@ class Deliverer:
         while not self._stopping.is_set():
             try:
                 has_worked = self.deliver_one(holder)
+                if not has_worked and not self._settling.wait():
+                    self.ends.settle()
             except Exception:
                 log.exception("deliver.failed")
                 has_worked = False

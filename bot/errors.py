@@ -9,11 +9,16 @@ from uuid import uuid4
 
 import structlog
 from slack_bolt import BoltResponse
+from slack_sdk import WebhookClient
 
+from bot.blocks import answer_view
 from handbook.words import of
+from storage.cards import Card
 
 log = structlog.get_logger()
 EVENT_TRIES = 3
+TELL_TIMEOUT = 3
+"""Seconds for telling a presser; an error is no reason to hold a thread."""
 _JSON: dict[str, str | Sequence[str]] = {"Content-Type": "application/json;charset=utf-8"}
 
 
@@ -38,7 +43,10 @@ _failures = _Failures()
 def answer_error(
     error: Exception, body: dict[str, Any], failed: Callable[[str], None]
 ) -> BoltResponse:
-    """Log the error under a reference and answer the payload's kind."""
+    """Log the error under a reference and answer the payload's kind.
+
+    `failed` is told the error's name and the reference.
+    """
     reference = uuid4().hex[:8]
     kind = body.get("type") or ("command" if body.get("command") else "unknown")
     log.error("listener.failed", reference=reference, kind=kind, exc_info=error)
@@ -49,11 +57,39 @@ def answer_error(
         return BoltResponse(status=status)
     words = _words(reference)
     if kind == "view_submission":
-        inputs = [b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"]
-        errors = {"response_action": "errors", "errors": {inputs[0]: words}} if inputs else {}
-        return BoltResponse(status=200, body=json.dumps(errors), headers=_JSON)
-    answer = {"response_type": "ephemeral", "text": words}
+        return _answered(_in_form(body["view"], words))
+    if kind == "block_actions":
+        # Slack shows nobody what a press is answered with: say it where the button is.
+        if body.get("response_url"):
+            threading.Thread(target=_tell, args=(body["response_url"], words), daemon=True).start()
+        return BoltResponse(status=200)
+    return _answered({"response_type": "ephemeral", "text": words})
+
+
+def _answered(answer: dict[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=json.dumps(answer), headers=_JSON)
+
+
+def _in_form(view: dict[str, Any], words: str) -> dict[str, Any]:
+    """Under the first question; a form without questions turns into the sentence."""
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    if inputs:
+        return {"response_action": "errors", "errors": {inputs[0]: words}}
+    title, close = view["title"]["text"], (view.get("close") or {}).get("text", "OK")
+    return {
+        "response_action": "update",
+        "view": answer_view(Card(lines=(words,)), title, close),
+    }
+
+
+def _tell(response_url: str, words: str) -> None:
+    """Say it to the presser alone, past a database that may be the very thing that failed."""
+    try:
+        WebhookClient(response_url, timeout=TELL_TIMEOUT, retry_handlers=[]).send(
+            text=words, response_type="ephemeral", replace_original=False
+        )
+    except Exception as trouble:
+        log.warning("presser.not_told", trouble=type(trouble).__name__)
 
 
 def _words(reference: str) -> str:

@@ -38,7 +38,8 @@ class FormOpener:
             shown = self._client.views_open(trigger_id=trigger_id, view=_skeleton())["view"]
         except Exception as trouble:
             log.warning("form.not_opened", action=action, trouble=repr(trouble))
-            self._intake.tell_form_failed(slack_id)
+            if not _was_open_before(trouble):
+                self._intake.tell_form_failed(slack_id)
             return
         try:
             drawn = self._view(slack_id, action, value)
@@ -58,6 +59,14 @@ class FormOpener:
             return view(
                 Form(action="none", title="Rollcall", close=say("Close"), lines=refusal.lines)
             )
+
+
+def _was_open_before(trouble: Exception) -> bool:
+    """A trigger that is spent came with a repeat: the first one has opened the form."""
+    return (
+        isinstance(trouble, SlackApiError)
+        and trouble.response.get("error") == "exchanged_trigger_id"
+    )
 
 
 def _skeleton() -> Block:

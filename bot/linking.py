@@ -27,7 +27,9 @@ def link_by_email(database: Database, client: WebClient, now: datetime) -> Links
     linked = 0
     unlinked = []
     with database.change(now) as tx:
-        everybody = [known for team in people.teams(tx) for known in people.of_team(tx, team.id or 0)]
+        everybody = [
+            known for team in people.teams(tx) for known in people.of_team(tx, team.id or 0)
+        ]
         for known in everybody:
             account = accounts.get((known.person.email or "").casefold())
             if known.person.slack_id is None and account is not None:

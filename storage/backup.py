@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import JSON, Column, Connection, MetaData, Table, Text, cast, func, select, text
+from sqlalchemy import JSON, Connection, MetaData, Table, Text, cast, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.expression import bindparam, insert
 

@@ -2,10 +2,12 @@
 
 `python -m storage.migrating revise "words"` writes the step from the last one to the models.
 `python -m storage.migrating rewrite "words"` writes all steps anew as one; for the time before a
-first release, when no database has to be carried along.
+first release, when no database has to be carried along. `python -m storage.migrating check` fails
+when the steps and the models differ.
 """
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
@@ -105,9 +107,26 @@ def _config(connection: Connection | None = None, steps: Path | None = None) -> 
     return config
 
 
+def _check() -> int:
+    """Say what the models have that the steps do not make; the exit status."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/new.db", float)
+        migrate(database)
+        found = difference(database)
+        database.close()
+    for line in found:
+        print(line)
+    print("The steps do not make the models." if found else "The steps make the models.")
+    return int(bool(found))
+
+
 if __name__ == "__main__":
     said = argparse.ArgumentParser(prog="python -m storage.migrating", description=__doc__)
-    said.add_argument("what", choices=["revise", "rewrite"])
-    said.add_argument("words", help="what the step does, in a few words")
+    said.add_argument("what", choices=["check", "revise", "rewrite"])
+    said.add_argument("words", nargs="?", default="", help="what the step does, in a few words")
     asked = said.parse_args()
+    if asked.what == "check":
+        sys.exit(_check())
+    if not asked.words:
+        said.error("say in a few words what the step does")
     print(revise(asked.words, anew=asked.what == "rewrite"))

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,9 +14,6 @@ import psycopg
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-
-if (root := str(Path(__file__).parents[1])) not in sys.path:
-    sys.path.insert(0, root)  # pytest's importlib mode leaves the path alone, whoever calls it
 
 from storage.database import Database
 from storage.migrating import migrate

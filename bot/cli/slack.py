@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.check import check as findings_of
+from bot.cli import telling
 from bot.cli.house import house
 from bot.identity import write_client
 from bot.linking import link_by_email
@@ -17,12 +18,10 @@ from commands.deciding.command import all_commands
 def check() -> None:
     """Say what would go wrong, and what to do about it."""
     with house(migrated=False) as h:
-        findings = list(findings_of(h.settings, h.database, h.now()))
-    for finding in findings:
-        typer.echo(f"{'ok   ' if finding.is_fine else 'wrong'}  {finding.what}")
-        if finding.remedy:
-            typer.echo(f"       → {finding.remedy}")
-    wrong = sum(not finding.is_fine for finding in findings)
+        found = list(findings_of(h.settings, h.database, h.now()))
+    for line in telling.findings(found):
+        typer.echo(line)
+    wrong = sum(not finding.is_fine for finding in found)
     typer.echo(f"{wrong} to mend." if wrong else "All is well.")
     raise typer.Exit(code=int(bool(wrong)))
 

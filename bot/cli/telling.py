@@ -1,15 +1,26 @@
 """What the terminal says of a team, of a page that was applied, of a roster that was read."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from bot.check import Finding
 from handbook.people import WEEKDAYS, TeamPage
 from handbook.words import Say
 from storage.importers.changes import Changes
 from storage.importers.roster import RosterPlan
 from storage.importers.turns import BadRow
 from storage.people import Known
+
+
+def findings(found: Iterable[Finding], *, only_wrong: bool = False) -> Iterator[str]:
+    """What is fine and what is not, a line each, and the remedy under it."""
+    for finding in found:
+        if finding.is_fine and only_wrong:
+            continue
+        yield f"{'ok   ' if finding.is_fine else 'wrong'}  {finding.what}"
+        if finding.remedy:
+            yield f"       → {finding.remedy}"
 
 
 def changes(done: Changes, say: Say) -> Iterator[str]:

@@ -89,7 +89,7 @@ def apply(tx: Tx, plan: RosterPlan, *, only_good: bool = False, by: str = "termi
     team = tx.session.get(Team, plan.team_id)
     assert team is not None
     people = select(Person.id).where(Person.team_id == team.id).order_by(col(Person.id))
-    tx.session.exec(people.with_for_update()).all()
+    tx.session.exec(people.with_for_update(key_share=True)).all()
     if plan.first and plan.last:
         rosters.lock(tx, _shifts(tx, plan.team_id, plan.first, plan.last))
     plan = _plan(tx, team, plan.sheet)
