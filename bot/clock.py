@@ -14,6 +14,7 @@ from commands.deciding.asking import Books
 from schedules.schedule import Due, Schedule
 from storage import occurrences, people, seen
 from storage.database import Database
+from storage.transaction import Tx
 
 log = structlog.get_logger()
 LONGEST_SLEEP = 30.0
@@ -161,8 +162,13 @@ class Clock:
         with self.database.change(now) as tx:
             before, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)
             if before is not None and house is not None and machine - before > AWAY:
-                for schedule in self.schedules:
-                    schedule.was_away(tx, house, now)
+                self._was_away(tx, before, house, now)
             people.set_marker(tx, AWAKE, machine)
             people.set_marker(tx, AWAKE_HOUSE, now)
             seen.forget(tx)
+
+    def _was_away(self, tx: Tx, before: datetime, since: datetime, now: datetime) -> None:
+        """Replicas wake together: the one that claims the downtime tells of it."""
+        if occurrences.claim(tx, "downtime", "machine", before):
+            for schedule in self.schedules:
+                schedule.was_away(tx, since, now)

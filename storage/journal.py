@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Column, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, SQLModel, col, select
 
-from storage.transaction import Moment, Tx
+from storage.transaction import Moment, Tx, insert
 
 GENESIS = "0" * 64
 _UNREADABLE = (ValueError, TypeError, DBAPIError)  # no JSON, no moment, no text
@@ -97,8 +97,7 @@ def write(tx: Tx) -> None:
             facts=json.loads(json.dumps(facts, default=str)),
         )
         entry.hash = prev = seal(entry)
-        tx.session.add(entry)
-    tx.session.flush()
+        insert(tx, Entry, **entry.model_dump())
 
 
 _LAST = select(Entry.number, Entry.hash).order_by(col(Entry.number).desc()).limit(1)

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Column, Float, Index, and_, delete, func, or_, text
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.cards import Card
-from storage.transaction import Moment, Tx, insert_once
+from storage.transaction import Moment, Tx, insert, insert_once
 
 POST, REPLY, WHISPER, EDIT, HOME = "post", "reply", "whisper", "edit", "home"
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
@@ -98,19 +98,21 @@ class Claimed:
 
 def _put(tx: Tx, conversation: str, kind: str, subject: str, **more: Any) -> int:
     insert_once(tx, Conversation, name=conversation, lease_until=0.0, not_before=0.0)
-    row = Outgoing(
-        conversation=conversation,
-        key=uuid4().hex,
-        kind=kind,
-        subject=subject,
-        queued=tx.machine,
-        at=tx.now,
-        **more,
+    return int(
+        insert(
+            tx,
+            Outgoing,
+            conversation=conversation,
+            key=uuid4().hex,
+            kind=kind,
+            subject=subject,
+            state=QUEUED,
+            tries=0,
+            queued=tx.machine,
+            at=tx.now,
+            **more,
+        )
     )
-    tx.session.add(row)
-    tx.session.flush()
-    assert row.id is not None
-    return row.id
 
 
 def post(tx: Tx, channel: str, subject: str, card: Card) -> int:

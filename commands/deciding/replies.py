@@ -8,6 +8,7 @@ from handbook.book import DecidingWords
 
 _MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
+_LOOSE = " \t\n\u3000:,.;!?-–—，。：；！？、*_~`\"'”’】"
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,14 @@ def read_decision(text: str, words: DecidingWords, bot: str) -> Decision | None:
     if "?" in text or "？" in text:
         return None
     text = re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", text)
-    if _MENTION.search(text):
-        return None  # said to somebody else
-    plain = _plain(_EMOJI.sub(" ", text))
+    text = _without_invisible(_EMOJI.sub(" ", text))
+    is_to_somebody = _MENTION.search(text) is not None
+    plain = _plain(text)
     if any(plain == _plain(word) for word in words.approve):
-        return Decision(True, None)
+        return None if is_to_somebody else Decision(True, None)
     for word in sorted(words.decline, key=len, reverse=True):
         if plain == _plain(word):
-            return Decision(False, None)
+            return None if is_to_somebody else Decision(False, None)
         reason = _after(text, word)
         if reason is not None:
             return Decision(False, reason)
@@ -44,18 +45,26 @@ def read_decision(text: str, words: DecidingWords, bot: str) -> Decision | None:
 
 def _after(text: str, word: str) -> str | None:
     """What follows a leading word and a clear break, in the sender's own spelling."""
-    begun = _EMOJI.sub(" ", text).strip(" \t\n*_~`>")
-    if not begun.casefold().startswith(word.casefold()):
+    start = next((place for place, c in enumerate(text) if c.isalnum()), len(text))
+    if set(text[:start]) & set("<@#"):
+        return None  # said to somebody
+    begun = text[start:]
+    if _folded(begun[: len(word)]) != _folded(word):
         return None
     rest = begun[len(word) :].lstrip("*_~`")
     if not rest or rest[0].isalnum():
         return None
-    reason = rest.strip(" \t\n:,.;!?-–—，。：；！？、*_~`")
-    return reason or None
+    return rest.strip(_LOOSE) or None
+
+
+def _without_invisible(text: str) -> str:
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _plain(text: str) -> str:
     """Letters and digits only, one case, one blank between words."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    kept = "".join(c if c.isalnum() else " " for c in folded if unicodedata.category(c) != "Cf")
-    return " ".join(kept.split())
+    return " ".join("".join(c if c.isalnum() else " " for c in _folded(text)).split())

@@ -143,7 +143,7 @@ def _file(asking: Asking, kind: str, span: Span, reason: str) -> Card:
         rules=verdict.rules,
         is_late=verdict.is_late,
     )
-    posted = card.of(tx, leave, person, asking.book, team_say(person.team))
+    posted = card.of(tx, leave, person, asking.book, team_say(person.team), shifts)
     outbox.post(tx, person.team.leaders_channel, f"leave:{number}", posted)
     return _answer(asking, leave, span, verdict)
 

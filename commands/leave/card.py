@@ -1,6 +1,6 @@
 """The card of a leave: one function draws every state, so a post and its edits never disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from storage import leaves, people, rosters
 from storage.cards import Button, Card, Fact, mention
 from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
 from storage.people import Known, Team
+from storage.rosters import Shift
 from storage.transaction import Tx
 
 TITLES: Mapping[str, str] = {
@@ -33,8 +34,18 @@ def draw(drawing: Drawing) -> Card:
     return of(drawing.tx, leave, person, book, team_say(person.team))
 
 
-def of(tx: Tx, leave: Leave, person: Known, book: Handbook, say: Say) -> Card:
-    """The card of any state. No reason ever stands on it: [Details] shows it to those who may."""
+def of(
+    tx: Tx,
+    leave: Leave,
+    person: Known,
+    book: Handbook,
+    say: Say,
+    shifts: Sequence[Shift] | None = None,
+) -> Card:
+    """The card of any state. No reason ever stands on it: [Details] shows it to those who may.
+
+    `shifts`: the person's on those days, where they are known already.
+    """
     team = person.team
     verdict = Verdict.model_validate(leave.verdict)
     facts = [
@@ -53,7 +64,7 @@ def of(tx: Tx, leave: Leave, person: Known, book: Handbook, say: Say) -> Card:
     return Card(
         title=title(leave, book, say),
         facts=tuple(facts),
-        lines=tuple(staffing(tx, leave, team, say)),
+        lines=tuple(staffing(tx, leave, team, say, shifts)),
         small=(say("Rules: {rules}", rules=", ".join(verdict.rules)),),
         buttons=tuple(buttons),
     )
@@ -115,9 +126,12 @@ def outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, say: Say) ->
     )
 
 
-def staffing(tx: Tx, leave: Leave, team: Team, say: Say) -> list[str]:
-    """The effect on each shift, or why there is none to show."""
-    shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
+def staffing(
+    tx: Tx, leave: Leave, team: Team, say: Say, shifts: Sequence[Shift] | None = None
+) -> list[str]:
+    """The effect on each shift, or why there is none to show. `shifts`: the person's then."""
+    if shifts is None:
+        shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
     if shifts:
         assert leave.id is not None
         is_away = leave.state in (ASKED, APPROVED)

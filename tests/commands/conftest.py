@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -26,11 +27,12 @@ def sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str, postgres_template: str) -> str:
     """A settled floor instead of an empty database."""
+    name = f"settled_{uuid4().hex[:8]}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "settled" TEMPLATE "{postgres_template}"'.encode())
-    url = make_url(postgres_server).set(database="settled")
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"'.encode())
+    url = make_url(postgres_server).set(database=name)
     _settle(url.render_as_string(hide_password=False))
-    return "settled"
+    return name
 
 
 def _settle(url: str) -> None:

@@ -49,6 +49,12 @@ class Desk:
     def types(self, who: str, line: str, word: str = "timeoff") -> Card:
         return self._act(who, lambda asking: WORDS[word].line(asking, line))
 
+    def types_in(self, tx: Tx, who: str, line: str) -> Card:
+        """The same in a transaction that the caller ends."""
+        person = people.by_slack(tx, who)
+        assert person is not None
+        return WORDS["timeoff"].line(ask(tx, person, BOOKS), line)
+
     def presses(self, who: str, action: str, value: str | int) -> Card | None:
         press = Press(str(value), None, None)
         return self._act(who, lambda asking: PRESSES[action](asking, press))

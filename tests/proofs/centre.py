@@ -86,9 +86,7 @@ def _settle(tx: Tx, crew: Crew) -> None:
     tx.session.flush()
     assert team.id is not None
     rows = [
-        people.Person(
-            team_id=team.id, code=user, name=user.title(), slack_id=user, locale="en-US"
-        )
+        people.Person(team_id=team.id, code=user, name=user.title(), slack_id=user, locale="en-US")
         for user in crew.everybody
     ]
     tx.session.add_all(rows)

@@ -101,6 +101,7 @@ def main() -> None:
     signal.set_wakeup_fd(wake)
     say(born=os.getpid())
     pid = 0
+    orders = os.fdopen(0, "rb", buffering=0)  # unbuffered, or `select` would not see all
     while True:
         heard, _, _ = select.select([0, woken], [], [])
         if woken in heard:
@@ -109,7 +110,7 @@ def main() -> None:
                 pid = 0
                 say(gone=os.waitstatus_to_exitcode(ended[1]))
         if 0 in heard:
-            line = sys.stdin.buffer.raw.readline()  # type: ignore[attr-defined]
+            line = orders.readline()
             if not line:
                 break
             pid = bear(json.loads(line))

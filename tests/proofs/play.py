@@ -1,4 +1,4 @@
-"""People who go on working while the bot dies under them: they ask, decide, and repeat themselves."""
+"""People who go on working while the bot dies: they ask, decide, and repeat themselves."""
 
 import random
 import re
@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import TypeVar
 
 from sandbox import Ack, Slack
@@ -17,18 +18,18 @@ PATIENCE = 60.0
 """Seconds until a person concludes that the house is broken, not only slow."""
 
 
-class Over(Exception):
-    """The play has ended; a story that is still running is left as it is."""
-
-
 @dataclass
 class Story:
-    """One sick call. `asked` and `ended` are set when Slack has shown it to those who did it."""
+    """One sick call. `number` and `ended` are set when Slack has shown it to those who did it.
+
+    `is_echoed`: Slack brings its messages once more after they were acknowledged.
+    """
 
     agent: str
     day: date
     crew: Crew
     kind: str
+    is_echoed: bool
     number: int | None = None
     card: str | None = None
     ended: str | None = None
@@ -41,7 +42,8 @@ class Sights:
 
     slack: Slack
     cards: dict[int, str] = field(default_factory=dict)
-    heard: set[tuple[str, str]] = field(default_factory=set)
+    heard: dict[tuple[str, str], Delivered] = field(default_factory=dict)
+    twice: list[Called] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.slack.record.subscribe(self._see)
@@ -50,10 +52,12 @@ class Sights:
         if isinstance(entry, Delivered):
             event = entry.payload.get("event", {})
             if entry.ack.ok and event.get("type") == "message":
-                self.heard.add((event.get("channel", ""), event.get("ts", "")))
+                self.heard[event["channel"], event.get("ts", "")] = entry
         elif entry.method == "chat.postMessage" and entry.ok and not entry.args.get("thread_ts"):
             number = re.search(r"#(\d+): waiting", entry.args["text"])
-            if number:
+            if number and int(number[1]) in self.cards:
+                self.twice.append(entry)
+            elif number:
                 self.cards[int(number[1])] = entry.answer["ts"]
 
 
@@ -66,7 +70,7 @@ class Play:
         self.slack, self.is_up = slack, is_up
         self.sights = Sights(slack)
         self.stories: list[Story] = []
-        self.failures: list[BaseException] = []
+        self.failures: list[Exception] = []
         self._over = threading.Event()
         self._threads = [
             threading.Thread(
@@ -85,22 +89,24 @@ class Play:
         for thread in self._threads:
             thread.join()
 
-    @property
-    def is_failed(self) -> bool:
-        return bool(self.failures)
+    def check(self) -> None:
+        """Raise what went wrong for the first person for whom something did."""
+        if self.failures:
+            raise self.failures[0]
 
     def _work(self, crew: Crew, dice: random.Random) -> None:
-        try:
-            for day in DAYS:
-                for agent in crew.agents:
-                    if self._over.is_set():
-                        return
-                    kind = dice.choice(["word", "press", "withdraw", "decline"])
-                    story = Story(agent, day, crew, kind)
-                    self.stories.append(story)
-                    self.live(story)
-        except BaseException as failure:
-            self.failures.append(failure)
+        for day, agent in product(DAYS, crew.agents):
+            if self._over.is_set():
+                return
+            kind = dice.choice(["word", "press", "withdraw", "decline"])
+            story = Story(agent, day, crew, kind, dice.random() < 0.5)
+            self.stories.append(story)
+            try:
+                self.live(story)
+            except Exception as failure:
+                failure.add_note(f"in the story {story}")
+                self.failures.append(failure)
+                return
 
     def live(self, story: Story) -> None:
         """Ask; let the card be decided or taken back; let a second leader press too late."""
@@ -145,17 +151,17 @@ class Play:
 
     def _press(self, user: str, story: Story) -> None:
         def once() -> Ack | None:
-            ack = self.slack.press(
-                user, story.crew.channel, story.card or "", "leave.approve"
-            )
+            ack = self.slack.press(user, story.crew.channel, story.card or "", "leave.approve")
             return ack if ack.ok else None
 
         self._insist(once)
 
     def _say(self, user: str, story: Story, words: str) -> None:
-        """Say it once: Slack itself brings it again until it is taken."""
+        """Say it once: Slack itself brings it again until it is taken, and at times once more."""
         said = self.slack.say(user, story.crew.channel, words, thread_ts=story.card)
-        self._seen(lambda: (story.crew.channel, said["ts"]) in self.sights.heard)
+        heard = self._seen(lambda: self.sights.heard.get((story.crew.channel, said["ts"])))
+        if story.is_echoed:
+            self.slack.replay(heard)
 
     def _title_says(self, story: Story) -> bool:
         place = self.slack.world.conversations[story.crew.channel]
@@ -171,4 +177,10 @@ class Play:
         raise AssertionError("a hundred tries were not enough")
 
     def _seen(self, predicate: Callable[[], T | None]) -> T:
-        return self.slack.wait_for(lambda: predicate() or None, timeout=PATIENCE)  # type: ignore[return-value]
+        def seen() -> T | None:
+            assert not self.sights.twice, f"a card was posted twice: {self.sights.twice[0]}"
+            return predicate() or None
+
+        found = self.slack.wait_for(seen, timeout=PATIENCE)
+        assert found is not None
+        return found

@@ -1,4 +1,4 @@
-"""What must be true after any number of deaths, read from Slack's own record and from the tables."""
+"""What must be true after any number of deaths, read from Slack's record and from the tables."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from storage import journal
 from storage.cards import Card
 from storage.database import Database
 from storage.leaves import Leave
-from storage.outbox import EDIT, HOME, POST, REPLY, SENT, SWALLOWED, WHISPER, Kept, Outgoing
+from storage.outbox import EDIT, POST, REPLY, SENT, SWALLOWED, WHISPER, Kept, Outgoing
 from storage.people import Person
 from storage.transaction import Tx
-from tests.proofs.centre import MORNING, Crew
+from tests.proofs.centre import MORNING
 from tests.proofs.play import Story
 
 
@@ -28,9 +28,7 @@ class Wrong:
         return self.what
 
 
-def everything_wrong(
-    database: Database, slack: Slack, teams: list[Crew], stories: list[Story]
-) -> list[Wrong]:
+def everything_wrong(database: Database, slack: Slack, stories: list[Story]) -> list[Wrong]:
     """Every broken promise; empty when all were kept."""
     with database.read(MORNING) as tx:
         rows = list(tx.session.exec(select(Outgoing).order_by(col(Outgoing.id))).all())
@@ -39,7 +37,7 @@ def everything_wrong(
             *_posts(slack, rows),
             *_whispers(slack, rows),
             *_order(slack, rows),
-            *_stories(tx, slack, stories),
+            *_stories(tx, slack, stories, rows),
             *_strays(tx),
         ]
 
@@ -112,17 +110,14 @@ def _order(slack: Slack, rows: list[Outgoing]) -> list[Wrong]:
     return found
 
 
-def _stories(tx: Tx, slack: Slack, stories: list[Story]) -> list[Wrong]:
+def _stories(tx: Tx, slack: Slack, stories: list[Story], rows: list[Outgoing]) -> list[Wrong]:
     found = []
     people = {person.id: person for person in tx.session.exec(select(Person)).all()}
     leaves: dict[tuple[str, str], list[Leave]] = {}
     for leave in tx.session.exec(select(Leave)).all():
         who = people[leave.person_id].slack_id or ""
         leaves.setdefault((who, leave.first.isoformat()), []).append(leave)
-    told = Counter(
-        (row.conversation, row.subject)
-        for row in tx.session.exec(select(Outgoing).where(Outgoing.kind == POST)).all()
-    )
+    told = Counter((row.conversation, row.subject) for row in rows if row.kind == POST)
     for story in stories:
         name = f"#{story.number} ({story.kind})"
         stored = leaves.pop((story.agent, story.day.isoformat()), [])
@@ -140,6 +135,8 @@ def _stories(tx: Tx, slack: Slack, stories: list[Story]) -> list[Wrong]:
             found.append(Wrong(f"{name}: the card says {card['text'][:60]!r}"))
         if any("leave.approve" in str(block) for block in card["blocks"]):
             found.append(Wrong(f"{name}: the card can still be approved"))
+        if judged := _judged_twice(rows, story):
+            found.append(Wrong(f"{name}: one message was judged twice, says {judged!r}"))
         times = told[f"@{story.agent}", f"leave:{story.number}"]
         if times != (0 if story.kind == "withdraw" else 1):
             found.append(Wrong(f"{name}: the asker was told {times} times"))
@@ -147,9 +144,22 @@ def _stories(tx: Tx, slack: Slack, stories: list[Story]) -> list[Wrong]:
     return found
 
 
+def _judged_twice(rows: list[Outgoing], story: Story) -> str:
+    """The second leader is told once that they were too late. Whoever decided by a message is not:
+    they would be told that somebody was first, themself."""
+    first, second = story.crew.leaders
+    most = {second: 1}
+    if story.kind in ("word", "decline"):
+        most[first] = 0
+    told: Counter[str | None] = Counter()
+    for row in rows:
+        if row.kind == WHISPER and f"#{story.number} " in f"{row.card}".replace(":", " "):
+            told[row.person] += 1
+            if told[row.person] > most.get(row.person or "", 99):
+                return f"{row.card}"
+    return ""
+
+
 def _strays(tx: Tx) -> list[Wrong]:
     kept = tx.session.exec(select(Kept)).all()
     return [Wrong(f"an answer in {stray.channel} was kept and never judged") for stray in kept]
-
-
-__all__ = ["HOME", "Wrong", "everything_wrong"]

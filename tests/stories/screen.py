@@ -30,8 +30,8 @@ def screen(slack: Slack, person: str) -> dict[str, Seen]:
         for message in slack.seen_by(person, place.id):
             lines = _lines(slack, message)
             openings[message["ts"]] = lines[0] if lines else ""
-            parent = message.get("thread_ts")
-            in_thread = parent and parent != message["ts"]
+            parent: str = message.get("thread_ts", message["ts"])
+            in_thread = parent != message["ts"]
             at = f"{where}, in the thread of “{openings.get(parent, '')}”" if in_thread else where
             if message.get("is_ephemeral"):
                 at += ", only you see it"
@@ -85,7 +85,7 @@ def _blocks(slack: Slack, blocks: list[Json], values: Json | None = None) -> Ite
 
 
 def _question(block: Json, value: Json) -> str:
-    given = next(iter(value.values()), {})
+    given: Json = next(iter(value.values()), {})
     option = (given.get("selected_option") or {}).get("text", {}).get("text")
     answer = given.get("value") or given.get("selected_date") or option or ""
     hint = f" — {block['hint']['text']}" if block.get("hint") else ""

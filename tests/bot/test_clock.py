@@ -1,0 +1,303 @@
+"""What is due is pressed once, whatever was slept through and however many bots there are."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from bot.clock import AWAKE, AWAKE_HOUSE, Clock
+from commands.deciding.asking import Books
+from schedules import leave_reminder
+from schedules.schedule import Due, Schedule, all_schedules
+from storage import outbox, people
+from storage.database import Database
+from storage.occurrences import DONE, MISSED, Occurrence
+from storage.transaction import Tx
+from tests.commands.desk import BOOKS, Desk, text
+from tests.storage.floor import together
+from tests.stories.floor import ADA, GRACE, LEADERS, MANAGERS, MORNING, ZONE, settle_in
+
+
+class Turned:
+    """House time that a test turns."""
+
+    def __init__(self) -> None:
+        self.at = MORNING
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def house_time() -> Turned:
+    return Turned()
+
+
+@pytest.fixture
+def desk(sqlite_url: str) -> Iterator[Desk]:
+    database = Database(sqlite_url, time.time)
+    settle_in(database)
+    yield Desk(database)
+    database.close()
+
+
+@pytest.fixture
+def each_desk(database: Database) -> Desk:
+    """On SQLite and on PostgreSQL in turn."""
+    settle_in(database)
+    return Desk(database)
+
+
+def clock(
+    database: Database, house_time: Turned, schedules: Sequence[Schedule] | None = None
+) -> Clock:
+    return Clock(
+        database,
+        house_time,
+        BOOKS,
+        all_schedules() if schedules is None else tuple(schedules),
+        lambda: None,
+    )
+
+
+def outcomes(desk: Desk, job: str = "leave_reminder") -> list[tuple[float, str, str]]:
+    """The job's occurrences: minutes after the morning, outcome and why."""
+    with desk.read() as tx:
+        rows = tx.session.exec(
+            select(Occurrence).where(Occurrence.job == job).order_by(col(Occurrence.due_at))
+        ).all()
+    return [((row.due_at - MORNING).total_seconds() / 60, row.outcome, row.why) for row in rows]
+
+
+def sleep(desk: Desk, house_time: Turned, **time: float) -> None:
+    """Nobody is awake for that long, by machine time as by house time."""
+    slept = timedelta(**time)
+    with desk.database.change(house_time.now()) as tx:
+        machine = people.marker(tx, AWAKE)
+        assert machine is not None
+        people.set_marker(tx, AWAKE, machine - slept)
+    house_time.at += slept
+
+
+class TestAReminder:
+    def test_it_comes_at_30_and_at_60_minutes_and_each_once(
+        self, desk: Desk, house_time: Turned
+    ) -> None:
+        one = clock(desk.database, house_time)
+        desk.types(ADA, "sick today")
+        said = []
+        for minutes in (0, 29, 30, 31, 59, 60, 61, 600):
+            house_time.at = MORNING + timedelta(minutes=minutes)
+            one.tick()
+            said.append(len(desk.thread(1)))
+        assert said == [0, 0, 1, 1, 1, 2, 2, 2]
+        assert outcomes(desk) == [(30, DONE, ""), (60, DONE, "")]
+
+    def test_it_leaves_an_entry_in_the_journal(self, desk: Desk, house_time: Turned) -> None:
+        desk.types(ADA, "sick today")
+        house_time.at += timedelta(minutes=30)
+        clock(desk.database, house_time).tick()
+        entry = desk.journal()[-1]
+        assert (entry.event, entry.subject) == ("clock.leave_reminder", "leave:1")
+
+    def test_two_bots_at_the_same_moment_say_it_once(
+        self, each_desk: Desk, house_time: Turned
+    ) -> None:
+        desk = each_desk
+        desk.types(ADA, "sick today")
+        bots = [clock(desk.database, house_time) for _ in range(2)]
+        for minutes in (30, 60):
+            house_time.at = MORNING + timedelta(minutes=minutes)
+            together(2, lambda number: bots[number].tick())
+        assert len(desk.thread(1)) == 2
+        assert outcomes(desk) == [(30, DONE, ""), (60, DONE, "")]
+
+    def test_a_decision_in_time_leaves_nothing_to_say(self, desk: Desk, house_time: Turned) -> None:
+        desk.types(ADA, "sick today")
+        desk.presses(GRACE, "leave.approve", 1)
+        spoken = len(desk.thread(1))
+        house_time.at += timedelta(hours=2)
+        clock(desk.database, house_time).tick()
+        assert len(desk.thread(1)) == spoken
+        assert outcomes(desk) == []
+
+    def test_a_decision_between_the_look_and_the_press_is_recorded_as_missed(
+        self, each_desk: Desk, house_time: Turned
+    ) -> None:
+        desk = each_desk
+        desk.types(ADA, "sick today")
+
+        def looks_then_grace_decides(
+            tx: Tx, books: Books, since: datetime, until: datetime
+        ) -> Sequence[Due]:
+            found = leave_reminder.due(tx, books, since, until)
+            desk.presses(GRACE, "leave.approve", 1)
+            return found
+
+        schedule = replace(leave_reminder.SCHEDULE, due=looks_then_grace_decides)
+        house_time.at += timedelta(minutes=30)
+        clock(desk.database, house_time, [schedule]).tick()
+        assert outcomes(desk) == [(30, MISSED, "it was decided meanwhile")]
+        assert len(desk.thread(1)) == 1, "the decision, and no reminder"
+
+
+class TestADowntime:
+    def test_the_latest_reminder_still_comes_and_the_older_is_recorded(
+        self, each_desk: Desk, house_time: Turned
+    ) -> None:
+        desk = each_desk
+        one = clock(desk.database, house_time)
+        one.tick()
+        desk.types(ADA, "sick today")
+        sleep(desk, house_time, hours=2)
+        one.tick()
+        assert outcomes(desk) == [
+            (30, MISSED, "a later one was due before we were awake"),
+            (60, DONE, ""),
+        ]
+        assert "2 h without a decision." in desk.thread(1)[0]
+
+    def test_the_leaders_are_told_from_when_to_when_once(
+        self, each_desk: Desk, house_time: Turned
+    ) -> None:
+        desk = each_desk
+        bots = [clock(desk.database, house_time) for _ in range(2)]
+        bots[0].tick()
+        sleep(desk, house_time, minutes=95)
+        together(2, lambda number: bots[number].tick())
+        bots[0].tick()
+        told = [text(row) for row in desk.outgoing() if row.conversation == LEADERS]
+        assert len(told) == 1
+        assert "I was away from Mon 2 Nov, 07:00 to Mon 2 Nov, 08:35." in told[0]
+
+    def test_a_short_pause_is_not_worth_a_word(self, desk: Desk, house_time: Turned) -> None:
+        one = clock(desk.database, house_time)
+        one.tick()
+        sleep(desk, house_time, seconds=100)
+        one.tick()
+        assert desk.outgoing() == []
+
+    def test_turning_the_house_clock_is_no_downtime(self, desk: Desk, house_time: Turned) -> None:
+        one = clock(desk.database, house_time)
+        one.tick()
+        house_time.at += timedelta(hours=9)
+        one.tick()
+        assert desk.outgoing() == []
+
+    def test_after_days_only_the_last_head_is_posted(self, desk: Desk, house_time: Turned) -> None:
+        one = clock(desk.database, house_time)
+        desk.types(ADA, "sick 2026-11-20")
+        desk.presses(GRACE, "leave.approve", 1)
+        one.tick()
+        sleep(desk, house_time, days=3)
+        one.tick()
+        heads = [text(row) for row in desk.outgoing() if row.conversation == MANAGERS]
+        assert len(heads) == 1
+        assert heads[0].startswith("The journal up to Wed 4 Nov 2026 ends with 2:")
+        found = [outcome for _, outcome, _ in outcomes(desk, "journal_head")]
+        assert found[-3:] == [MISSED, MISSED, DONE]
+
+
+class TestTheJournalHead:
+    @pytest.mark.parametrize(
+        ("now", "day"),
+        [
+            ("2026-11-03T00:05+08:00", "Mon 2 Nov 2026"),
+            ("2026-12-01T00:05+08:00", "Mon 30 Nov 2026"),
+            ("2027-01-01T00:05+08:00", "Thu 31 Dec 2026"),
+            ("2028-03-01T00:05+08:00", "Tue 29 Feb 2028"),
+        ],
+    )
+    def test_it_comes_just_after_midnight_and_names_the_day_before(
+        self, desk: Desk, house_time: Turned, now: str, day: str
+    ) -> None:
+        one = clock(desk.database, house_time)
+        desk.types(ADA, "sick 2026-11-02")
+        desk.presses(GRACE, "leave.approve", 1)
+        house_time.at = datetime.fromisoformat(now) - timedelta(seconds=1)
+        one.tick()
+        before = len(desk.outgoing())
+        house_time.at = datetime.fromisoformat(now)
+        one.tick()
+        (head,) = desk.outgoing()[before:]
+        assert text(head).startswith(f"The journal up to {day} ends with ")
+
+    def test_the_first_morning_has_nothing_to_seal(self, desk: Desk, house_time: Turned) -> None:
+        desk.types(ADA, "sick 2026-11-20")
+        clock(desk.database, house_time).tick()
+        assert [row for row in desk.outgoing() if row.conversation == MANAGERS] == []
+
+
+class TestTheNextDueMoment:
+    def test_it_is_the_earliest_of_all_schedules(self, desk: Desk, house_time: Turned) -> None:
+        one = clock(desk.database, house_time)
+        desk.now = datetime(2026, 11, 2, 23, 50, tzinfo=ZONE)
+        desk.types(ADA, "sick tomorrow")
+        until = desk.now + timedelta(days=1)
+        moments = []
+        moment = one.next_due(desk.now, until)
+        while moment is not None:
+            moments.append(f"{moment.astimezone(ZONE):%H:%M}")
+            moment = one.next_due(moment, until)
+        assert moments == ["00:05", "00:20", "00:50"]
+
+    def test_there_is_none_where_nothing_waits(self, desk: Desk, house_time: Turned) -> None:
+        one = clock(desk.database, house_time)
+        assert one.next_due(MORNING, MORNING + timedelta(days=30)) is None
+
+    def test_it_is_after_the_one_and_up_to_the_other(self, desk: Desk, house_time: Turned) -> None:
+        one = clock(desk.database, house_time)
+        desk.types(ADA, "sick today")
+        half_past = MORNING + timedelta(minutes=30)
+        assert one.next_due(MORNING, half_past) == half_past
+        assert one.next_due(MORNING, half_past - timedelta(seconds=1)) is None
+        assert one.next_due(half_past, half_past + timedelta(minutes=29)) is None
+
+
+def test_a_running_clock_presses_by_itself_and_stops(desk: Desk, house_time: Turned) -> None:
+    desk.types(ADA, "sick today")
+    house_time.at += timedelta(minutes=30)
+    pressed = threading.Event()
+    one = Clock(desk.database, house_time, BOOKS, all_schedules(), pressed.set)
+    one.start()
+    try:
+        assert pressed.wait(10)
+    finally:
+        one.stop()
+    assert len(desk.thread(1)) == 1
+
+
+def test_a_schedule_that_fails_does_not_end_the_clock(desk: Desk, house_time: Turned) -> None:
+    calls = []
+    again = threading.Event()
+
+    def due(_: Tx, __: Books, ___: datetime, ____: datetime) -> Sequence[Due]:
+        calls.append(1)
+        if len(calls) == 1:
+            raise RuntimeError("broken for once")
+        again.set()
+        return ()
+
+    def post(_: Tx, __: Books, ___: Due) -> None:
+        raise AssertionError("nothing was due")
+
+    one = Clock(desk.database, house_time, BOOKS, (Schedule("broken", due, post),), lambda: None)
+    with pytest.raises(RuntimeError):
+        one.tick()
+    one.tick()
+    assert again.is_set()
+
+
+def test_markers_tell_when_we_were_last_awake(desk: Desk, house_time: Turned) -> None:
+    began = datetime.now(UTC)
+    clock(desk.database, house_time).tick()
+    with desk.read() as tx:
+        machine, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)
+        assert outbox.backlog(tx).waiting == 0
+    assert machine is not None
+    assert machine >= began
+    assert house == MORNING

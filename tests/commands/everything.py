@@ -1,0 +1,171 @@
+"""One long day at the desk in which nearly everything that can be said is said."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from sqlmodel import select
+
+from commands.deciding.asking import Refusal
+from schedules.schedule import Due, all_schedules
+from storage import people
+from storage.cards import Card, Form
+from storage.people import Need, Person, Team
+from storage.rosters import Assignment, Shift
+from tests.commands.desk import BOOKS, Desk
+from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, MONDAY, WEI, ZONE
+
+LONG_NAME = "Wilhelmina & <Ferdinanda> 欧阳 " * 5
+
+
+@dataclass
+class Said:
+    """All that was said; `forms` opened, `cards` answered, posted or told, `complaints` refused."""
+
+    cards: list[Card] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        """Every piece of text that somebody reads."""
+        for card in self.cards:
+            yield from card.text.splitlines()
+            yield from (button.label for button in card.buttons)
+        for form in self.forms:
+            yield from (form.title, form.close, *form.lines)
+            if form.submit:
+                yield form.submit
+            for asked in form.fields:
+                yield asked.label
+                yield asked.hint or ""
+                yield from (choice.label for choice in asked.choices)
+        yield from self.complaints
+
+
+def speak(desk: Desk, language: str, *, name: str | None = None) -> None:
+    """Everybody and the channels have this language; Ada may be called differently."""
+    with desk.database.change(desk.now) as tx:
+        for team in tx.session.exec(select(Team)).all():
+            team.language = language
+        for person in tx.session.exec(select(Person)).all():
+            person.language = language
+            if person.slack_id == ADA and name:
+                person.name = name
+
+
+def work_forty_days(desk: Desk, who: str) -> None:
+    """Two shifts a day for forty days from December on, one of them without a minimum."""
+    with desk.database.change(desk.now) as tx:
+        person = people.by_slack(tx, who)
+        assert person is not None
+        team = person.person.team_id
+        tx.session.merge(Need(team_id=team, code="E", weekday=0, minimum=0))
+        for day in (date(2026, 12, 1) + timedelta(days=n) for n in range(40)):
+            for code, hour in (("E", 7), ("L", 15)):
+                start = datetime.combine(day, time(hour), ZONE)
+                shift = Shift(
+                    team_id=team,
+                    day=day,
+                    code=code,
+                    starts_at=start,
+                    ends_at=start + timedelta(hours=8),
+                )
+                tx.session.add(shift)
+                tx.session.flush()
+                assert shift.id is not None
+                tx.session.add(Assignment(shift_id=shift.id, person_id=person.id))
+
+
+def a_long_day(desk: Desk) -> Said:
+    """The day itself."""
+    said = Said()
+
+    def do(act: Callable[[], Card | Form | bool | None]) -> None:
+        try:
+            answer = act()
+        except Refusal as refused:
+            said.cards.append(refused.card)
+            said.complaints += refused.fields.values()
+            return
+        if isinstance(answer, Card):
+            said.cards.append(answer)
+        elif isinstance(answer, Form):
+            said.forms.append(answer)
+
+    def types(who: str, *lines: str, word: str = "timeoff") -> None:
+        for line in lines:
+            do(partial(desk.types, who, line, word))
+
+    types(ADA, "", word="help")
+    types(ADA, "", word="home")
+    types(ADA, "", "list", "form", "holiday today", "sick", "sick 31 February", "sick 5/6")
+    types(ADA, "sick 2026-11-05 to 2026-11-04", "sick 2026-11-05 to 2029-11-04")
+    types(ADA, "sick today 14:00 for 30 hours", "sick yesterday", "sick 2026-11-01 to 2026-11-09")
+    types(ADA, "sick today " + "&" * 3_000)
+    do(lambda: desk.opens(ADA, "leave.ask"))
+    for answers in (
+        {"kind": "?"},
+        {"kind": "sick"},
+        {"kind": "sick", "first": "2026-11-05", "last": "2026-11-04"},
+        {"kind": "sick", "first": "2026-11-05", "last": "2028-11-04"},
+        {"kind": "sick", "first": "2026-11-01"},
+    ):
+        do(partial(desk.sends, ADA, "leave.ask", **answers))
+    # 1 approved, 2 declined, 3 withdrawn, 4 waits and spans eighty shifts, 5 a year without any
+    types(ADA, "sick today 15:00-17:00 " + "&" * 1_900, "sick today")
+    types(BO, "sick today and tomorrow")
+    types(WEI, "sick 2026-11-03", "withdraw 3", "withdraw 3")
+    types(ADA, "sick 2026-12-01 to 2027-01-09")
+    types(LINUS, "sick 2027-06-01 to 2028-05-31")
+    types(DORA, "sick today")
+    desk.now += timedelta(minutes=30)
+    _press_all_due(desk)
+    types(BO, "approve 1", "why 1", "why 99", "why", "withdraw 1")
+    types(GRACE, "approve 1 if possible", "decline 1", "approve 2")
+    do(lambda: desk.presses(GRACE, "leave.approve", 1))
+    do(lambda: desk.presses(GRACE, "leave.approve", 1))
+    do(lambda: desk.presses(LINUS, "leave.approve", 1))
+    do(lambda: desk.presses(LINUS, "leave.approve", 3))
+    do(lambda: desk.presses(DORA, "leave.approve", 5))
+    do(lambda: desk.presses(DORA, "leave.approve", 6))
+    do(lambda: desk.opens(DORA, "leave.decline", 2))
+    do(lambda: desk.sends(DORA, "leave.decline", 2, reason=" "))
+    do(lambda: desk.sends(DORA, "leave.decline", 2, reason="&" * 2_000))
+    do(lambda: desk.says_in_thread(LINUS, 2, "approve"))
+    types(BO, "withdraw 2", "why 2", "list")
+    types(DORA, "list", "decline 2 again", "approve 6")
+    types(ADA, "why 1", "list")
+    types(ADA, "", word="home")
+    for number in (1, 2):
+        do(partial(desk.opens, DORA, "leave.details", number))
+    do(lambda: desk.opens(BO, "leave.details", 1))
+    desk.now = datetime(2026, 11, 2, 13, 0, tzinfo=ZONE)
+    types(GRACE, "sick today")  # 7: late
+    desk.now = datetime(2026, 11, 2, 17, 0, tzinfo=ZONE)
+    types(ADA, "withdraw 1")
+    types(ADA, "sick today")  # 8: after the start
+    _press_all_due(desk)
+    desk.now = datetime(2026, 11, 3, 2, 0, tzinfo=ZONE)
+    types(WEI, "sick today")
+    desk.now = datetime(2026, 11, 4, 9, 0, tzinfo=ZONE)
+    types(ADA, "withdraw 8")
+    _press_all_due(desk)
+    said.cards += [desk.card(number) for number in range(1, 9)]
+    said.cards += [Card.model_validate(row.card) for row in desk.outgoing() if row.card]
+    return said
+
+
+def _press_all_due(desk: Desk) -> None:
+    """What the clock says: each schedule's post of this day, and a downtime."""
+    with desk.database.change(desk.now) as tx:
+        for schedule in all_schedules():
+            since = desk.now - timedelta(days=1)
+            dues: list[Due] = list(schedule.due(tx, BOOKS, since, desk.now))
+            for due in dues:
+                if schedule.why_useless(tx, BOOKS, due) is None:
+                    schedule.post(tx, BOOKS, due)
+            schedule.was_away(tx, since, desk.now)
+
+
+assert date(2026, 11, 2) == MONDAY, "the day is written for this Monday"

@@ -1,0 +1,104 @@
+"""Whatever is said fits Slack's limits in every language, and no word of it escapes translation."""
+
+import re
+
+import pytest
+
+from bot.blocks import answer_view, blocks, home_view, plain, view
+from handbook.people import ROLES
+from sandbox.blockkit import check_message, check_view
+from storage.cards import Card
+from tests.commands.desk import BOOKS, DRAWS, Desk
+from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
+from tests.stories.floor import ADA, STAFF
+
+BOOK = BOOKS["call-centre"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "xx"])
+@pytest.mark.parametrize("name", [None, LONG_NAME], ids=["short names", "long names"])
+def test_whatever_is_said_passes_slacks_limits(desk: Desk, language: str, name: str | None) -> None:
+    said = _a_day(desk, language, name)
+    assert len(said.cards) > 80
+    assert len(said.forms) >= 4
+    for card in said.cards:
+        assert check_message(blocks(card), plain(card)) == [], card
+        assert check_view(answer_view(card, "Answer", "Close")) == [], card
+        assert check_view(home_view(card)) == [], card
+    for form in said.forms:
+        assert check_view(view(form)) == [], form
+
+
+def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
+    _a_day(desk, "en", None)
+    states = {number: desk.leave(number).state for number in range(1, 9)}
+    assert set(states.values()) == {"asked", "approved", "declined", "withdrawn"}
+    assert len(desk.card(4).lines) == 11
+    assert set(DRAWS) == {"home", "leave"}, "draw the new card in the long day too"
+
+
+def _a_day(desk: Desk, language: str, name: str | None) -> Said:
+    speak(desk, language, name=name)
+    work_forty_days(desk, ADA)
+    return a_long_day(desk)
+
+
+# ---- the pseudo-language: whatever keeps its plain vowels was never wrapped
+
+_DATE = re.compile(r"⟦[A-Z][a-z]{2} \d+ [A-Z][a-z]{2}(?: \d{4})?⟧")
+_TYPED = re.compile(r"/[a-z]+|\d{4}-\d\d-\d\d(?: to \d{4}-\d\d-\d\d)?")
+_MENTION = re.compile("\ue000\\w+\ue001")
+_VOWEL = re.compile(r"[AEIOUaeiou]")
+
+
+def _values() -> list[str]:
+    """What is said in the handbook's or in people's own words, longest first."""
+    leave = BOOK.leave
+    texts = [role.en for role in BOOK.roles.values()]
+    for kind in leave.kinds.values():
+        texts += [kind.title.en, kind.title.en.capitalize(), *kind.words]
+        proofs = [rules.proofs for rules in kind.rules if rules.proofs]
+        texts += [document.en for proof in proofs for document in proof.documents]
+    texts += [wording.en for versions in BOOK.rules.values() for wording in versions]
+    texts += [name for _, name, _, _ in STAFF.values()] + ["Centre", *BOOK.rules, *ROLES]
+    texts += ["31 February", "5/6", "today", "yesterday", "99", "14:00 for 30 hours"]
+    texts += ["if possible", " and ", " help ", " home ", "⟦E 07:00"]
+    return sorted(texts, key=len, reverse=True)
+
+
+def test_every_word_that_is_said_is_wrapped_for_translation(desk: Desk) -> None:
+    said = _a_day(desk, "xx", None)
+    unwrapped = set()
+    for line in said.lines():
+        left = line
+        for pattern in (_DATE, _MENTION, _TYPED):
+            left = pattern.sub("", left)
+        for value in _values():
+            left = left.replace(value, "")
+        left = re.sub(r"[0-9a-f]{64}|(amp;)+", "", left)
+        if _VOWEL.search(left):
+            unwrapped.add(left)
+    assert unwrapped == set()
+
+
+AS_TYPED = {"help", "home", "form", "today", "yesterday", "hours", "for", "possible", "February"}
+
+
+def test_every_word_that_is_said_is_said_in_chinese(desk: Desk) -> None:
+    """No English word is left in a Chinese team but what is typed, names and codes."""
+    said = _a_day(desk, "zh", None)
+    known = {name for _, name, _, _ in STAFF.values()} | {"Centre", "Rollcall", "Slack"}
+    for line in said.lines():
+        left = _MENTION.sub("", _TYPED.sub("", line))
+        left = re.sub(r"[0-9a-f]{64}", "", left)
+        for value in sorted({*known, *BOOK.rules}, key=len, reverse=True):
+            left = left.replace(value, "")
+        assert set(re.findall(r"[A-Za-z]{3,}", left)) <= AS_TYPED, line
+
+
+def test_a_card_is_one_text_for_screen_readers(desk: Desk) -> None:
+    speak(desk, "en")
+    desk.types(ADA, "sick today")
+    card = desk.card(1)
+    assert plain(card).splitlines()[0] == "Sick leave #1: waiting for a decision"
+    assert Card.model_validate(card.model_dump()) == card

@@ -1,0 +1,93 @@
+"""What there is, by name: a new file in a folder is found by itself, and seen here."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands.deciding.command import all_commands, by_name
+from schedules.schedule import all_schedules
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_these_are_all_the_commands() -> None:
+    assert {command.word: command.slash for command in all_commands()} == {
+        "help": None,
+        "home": None,
+        "leave": "timeoff",
+    }
+
+
+def test_these_are_all_the_actions() -> None:
+    commands = all_commands()
+    assert {
+        "opens": sorted(by_name(c.opens for c in commands)),
+        "forms": sorted(by_name(c.forms for c in commands)),
+        "looks": sorted(by_name(c.looks for c in commands)),
+        "presses": sorted(by_name(c.presses for c in commands)),
+        "sends": sorted(by_name(c.sends for c in commands)),
+        "replies": sorted(by_name(c.replies for c in commands)),
+        "draws": sorted(by_name(c.draws for c in commands)),
+    } == {
+        "opens": ["form", "表单"],
+        "forms": ["leave.ask", "leave.decline"],
+        "looks": ["leave.details"],
+        "presses": ["leave.approve", "leave.withdraw"],
+        "sends": ["leave.ask", "leave.decline"],
+        "replies": ["leave"],
+        "draws": ["home", "leave"],
+    }
+
+
+def test_these_are_all_the_schedules() -> None:
+    assert [schedule.name for schedule in all_schedules()] == [
+        "downtime",
+        "journal_head",
+        "leave_reminder",
+    ]
+
+
+def test_an_actions_first_word_is_its_command() -> None:
+    for command in all_commands():
+        for name in [*command.forms, *command.looks, *command.presses, *command.sends]:
+            assert name.partition(".")[0] == command.word, name
+
+
+def test_a_form_that_is_sent_is_one_that_opens() -> None:
+    for command in all_commands():
+        assert set(command.sends) <= set(command.forms)
+        assert set(command.opens.values()) <= set(command.forms)
+
+
+def test_a_name_offered_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"“leave\.approve” is offered twice"):
+        by_name([{"leave.approve": 1}, {"swap.approve": 2}, {"leave.approve": 3}])
+
+
+def test_every_schedule_is_called_like_its_file() -> None:
+    names = {path.stem for path in (ROOT / "schedules").glob("*.py")} - {"__init__", "schedule"}
+    assert {schedule.name for schedule in all_schedules()} == names
+
+
+@pytest.mark.parametrize(
+    ("contract", "key", "folder", "without"),
+    [
+        ("command files know what they share, not each other", "modules", "commands", "deciding"),
+        ("what commands share knows none of them", "forbidden_modules", "commands", "deciding"),
+        ("schedules know what they share, not each other", "modules", "schedules", "schedule"),
+    ],
+)
+def test_the_walls_name_every_file_of_the_folder(
+    contract: str, key: str, folder: str, without: str
+) -> None:
+    settings: Mapping[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (found,) = (each for each in contracts if each["name"] == contract)
+    here = ROOT / folder
+    files = {path.stem for path in here.glob("*.py")} | {
+        path.parent.name for path in here.glob("*/__init__.py")
+    }
+    assert sorted(found[key]) == sorted(f"{folder}.{f}" for f in files - {"__init__", without})
