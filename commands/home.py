@@ -1,14 +1,13 @@
 """The Home tab: what a person has asked for, and the first things to do."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command, Drawing
+from commands.deciding.lines import leave_line, shift_line
 from handbook.words import mark, of
 from storage import leaves, people, rosters
 from storage.cards import Button, Card, Fact
-from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN
 from storage.people import Known
 
 
@@ -31,33 +30,9 @@ def _card(asking: Asking, person: Known) -> Card:
         if role in asking.book.roles
     ]
     shifts = rosters.shifts_of(tx, person.id, today, today + timedelta(days=6))
-    zone = ZoneInfo(person.team.zone)
-    coming = [
-        say(
-            "{code} {start}–{end}, {day}",
-            code=shift.code,
-            start=say.time(shift.starts_at.astimezone(zone)),
-            end=say.time(shift.ends_at.astimezone(zone)),
-            day=say.day(shift.day),
-        )
-        for shift in shifts
-    ]
-    states = {
-        ASKED: say("waiting"),
-        APPROVED: say("approved"),
-        DECLINED: say("declined"),
-        WITHDRAWN: say("withdrawn"),
-    }
-    requests = [
-        say(
-            "#{number} {kind}, {days}: {state}",
-            number=leave.id,
-            kind=asking.book.leave.kinds[leave.kind].title.in_language(say.lang),
-            days=say.days((leave.first, leave.last)),
-            state=states[leave.state],
-        )
-        for leave in leaves.of_person(tx, person.id, today - timedelta(days=7))
-    ]
+    coming = [shift_line(shift, person.team.zone, say) for shift in shifts]
+    since = today - timedelta(days=7)
+    requests = [leave_line(asking, leave) for leave in leaves.of_person(tx, person.id, since)]
     return Card(
         title=say("Hello {name}", name=person.name),
         facts=(

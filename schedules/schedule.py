@@ -1,13 +1,12 @@
 """What a scheduled file offers: when it is due, whether that is still useful, and what it posts."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import schedules
 from commands.deciding.asking import Books
+from commands.deciding.folder import offered
 from storage.transaction import Tx
 
 
@@ -45,9 +44,5 @@ class Schedule:
 
 def all_schedules() -> tuple[Schedule, ...]:
     """Every schedule, from the files of the folder: a new one is one new file."""
-    found = []
-    for module in pkgutil.iter_modules(schedules.__path__):
-        if module.name == "schedule":
-            continue
-        found.append(importlib.import_module(f"schedules.{module.name}").SCHEDULE)
+    found: list[Schedule] = list(offered(schedules, "SCHEDULE", but="schedule"))
     return tuple(sorted(found, key=lambda schedule: schedule.name))

@@ -142,6 +142,17 @@ def statements(database: Database) -> list[str]:
 
 
 @pytest.fixture
+def unmigrated_url(
+    request: pytest.FixtureRequest, database_url: str, unmigrated: Open
+) -> Iterator[str]:
+    """A second database of the same kind as `database_url`, which no migration has seen."""
+    kind = "sqlite" if database_url.startswith("sqlite") else "postgres"
+    opened = unmigrated(kind)
+    yield opened.engine.url.render_as_string(hide_password=False)
+    opened.close()
+
+
+@pytest.fixture
 def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
     """Opens a new database of the kind that is named, which no migration has seen."""
     opened: list[tuple[Database, str | None]] = []

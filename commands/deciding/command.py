@@ -1,13 +1,12 @@
 """What a command file offers: its words, presses, forms and cards, found by its folder."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import commands
 from commands.deciding.asking import Asking, Books
+from commands.deciding.folder import offered
 from commands.deciding.replies import Decision
 from handbook.book import Handbook
 from storage.cards import Card, Form
@@ -74,11 +73,7 @@ class Command:
 
 def all_commands() -> tuple[Command, ...]:
     """Every command, from the files of the folder: a new command is one new file."""
-    found = []
-    for module in pkgutil.iter_modules(commands.__path__):
-        if module.name == "deciding":
-            continue
-        found.append(importlib.import_module(f"commands.{module.name}").COMMAND)
+    found: list[Command] = list(offered(commands, "COMMAND", but="deciding"))
     return tuple(sorted(found, key=lambda command: command.word))
 
 

@@ -1,8 +1,8 @@
 """What an absence does to the staffing of each shift, in words."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
+from commands.deciding.lines import shift_line
 from handbook.words import Say
 from storage import rosters
 from storage.rosters import Shift, Staffing
@@ -30,14 +30,8 @@ def effect(
 
 
 def _line(staffing: Staffing, zone: str, say: Say, *, is_away: bool) -> str:
-    shift, minimum = staffing.shift, staffing.minimum
-    where = say(
-        "{code} {start}–{end}, {day}",
-        code=shift.code,
-        start=say.time(shift.starts_at.astimezone(ZoneInfo(zone))),
-        end=say.time(shift.ends_at.astimezone(ZoneInfo(zone))),
-        day=say.day(shift.day),
-    )
+    minimum = staffing.minimum
+    where = shift_line(staffing.shift, zone, say)
     there = _there(staffing, is_away=is_away)
     if is_away:
         count = say("{before} → {after}", before=staffing.present, after=there)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
+from commands.deciding.lines import leave_line
 from commands.leave import card, decide
 from handbook.leave import Verdict
 from storage import leaves, people, rosters
 from storage.cards import Button, Card, Fact
-from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
+from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN
 
 LIST_DAYS = 60
 
@@ -45,7 +46,7 @@ def list_mine(asking: Asking, _: str) -> Card:
     """The person's requests of the last weeks, and those that wait for their decision."""
     say, tx = asking.say, asking.tx
     since = asking.today - timedelta(days=LIST_DAYS)
-    own = [_line(asking, leave) for leave in leaves.of_person(tx, asking.person.id, since)]
+    own = [leave_line(asking, leave) for leave in leaves.of_person(tx, asking.person.id, since)]
     waiting = [
         leave
         for leave in leaves.undecided(tx, asking.person.person.team_id)
@@ -57,7 +58,7 @@ def list_mine(asking: Asking, _: str) -> Card:
     if waiting:
         lines.append(say("Waiting for your decision:"))
         lines += [
-            say("{line} — {name}", line=_line(asking, leave), name=names[leave.person_id])
+            say("{line} — {name}", line=leave_line(asking, leave), name=names[leave.person_id])
             for leave in waiting
         ]
     return Card(title=say("Your requests"), lines=tuple(lines))
@@ -125,20 +126,3 @@ def withdraw(asking: Asking, rest: str) -> Card:
 
 def withdraw_press(asking: Asking, press: Press) -> Card:
     return withdraw(asking, press.value)
-
-
-def _line(asking: Asking, leave: Leave) -> str:
-    say = asking.say
-    state = {
-        ASKED: say("waiting"),
-        APPROVED: say("approved"),
-        DECLINED: say("declined"),
-        WITHDRAWN: say("withdrawn"),
-    }[leave.state]
-    return say(
-        "#{number} {kind}, {days}: {state}",
-        number=leave.id,
-        kind=asking.book.leave.kinds[leave.kind].title.in_language(say.lang),
-        days=say.days((leave.first, leave.last)),
-        state=state,
-    )

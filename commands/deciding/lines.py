@@ -1,0 +1,40 @@
+"""A shift and a request in one line each, the same wherever they are listed."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from commands.deciding.asking import Asking
+from handbook.words import Say, mark
+from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
+from storage.rosters import Shift
+
+STATES: Mapping[str, str] = {
+    ASKED: mark("waiting"),
+    APPROVED: mark("approved"),
+    DECLINED: mark("declined"),
+    WITHDRAWN: mark("withdrawn"),
+}
+
+
+def shift_line(shift: Shift, zone: str, say: Say) -> str:
+    """Its code, its hours in the team's zone, and the day that it belongs to."""
+    local = ZoneInfo(zone)
+    return say(
+        "{code} {start}–{end}, {day}",
+        code=shift.code,
+        start=say.time(shift.starts_at.astimezone(local)),
+        end=say.time(shift.ends_at.astimezone(local)),
+        day=say.day(shift.day),
+    )
+
+
+def leave_line(asking: Asking, leave: Leave) -> str:
+    """Its number, kind, days and state."""
+    say = asking.say
+    return say(
+        "#{number} {kind}, {days}: {state}",
+        number=leave.id,
+        kind=asking.book.leave.kinds[leave.kind].title.in_language(say.lang),
+        days=say.days((leave.first, leave.last)),
+        state=say(STATES[leave.state]),
+    )
