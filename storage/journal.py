@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -53,18 +53,17 @@ def digest(salt: str, words: str) -> str:
     return hashlib.sha256(f"{salt}:{words}".encode()).hexdigest()
 
 
+_SEALED = ("number", "prev", "at", "event", "subject", "actor", "facts")
+
+
 def seal(entry: Entry) -> str:
     """The hash over everything an entry says, its place and its predecessor."""
+    return _seal({name: getattr(entry, name) for name in _SEALED})
+
+
+def _seal(said_by: Mapping[str, Any]) -> str:
     said = json.dumps(
-        [
-            entry.number,
-            entry.prev,
-            entry.at.isoformat(),
-            entry.event,
-            entry.subject,
-            entry.actor,
-            entry.facts,
-        ],
+        [said_by[name] if name != "at" else said_by[name].isoformat() for name in _SEALED],
         sort_keys=True,
         ensure_ascii=False,
         separators=(",", ":"),
@@ -86,18 +85,17 @@ def write(tx: Tx) -> None:
         number += 1
         facts = dict(note.facts)
         facts.update({name: digest(*words) for name, words in note.personal.items()})
-        entry = Entry(
-            number=number,
-            prev=prev,
-            hash="",
-            at=tx.now,
-            event=note.event,
-            subject=note.subject,
-            actor=note.actor,
-            facts=json.loads(json.dumps(facts, default=str)),
-        )
-        entry.hash = prev = seal(entry)
-        insert(tx, Entry, **entry.model_dump())
+        entry = {
+            "number": number,
+            "prev": prev,
+            "at": tx.now,
+            "event": note.event,
+            "subject": note.subject,
+            "actor": note.actor,
+            "facts": json.loads(json.dumps(facts, default=str)),
+        }
+        prev = _seal(entry)
+        insert(tx, Entry, **entry, hash=prev)
 
 
 _LAST = select(Entry.number, Entry.hash).order_by(col(Entry.number).desc()).limit(1)
@@ -106,7 +104,7 @@ _LAST = select(Entry.number, Entry.hash).order_by(col(Entry.number).desc()).limi
 def head(tx: Tx, before: datetime | None = None) -> Head | None:
     """The last entry, or the last one written before a moment of house time."""
     query = _LAST if before is None else _LAST.where(col(Entry.at) < before)
-    row = tx.session.exec(query).first()
+    row = tx.session.connection().execute(query).first()
     return Head(*row) if row else None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, bindparam, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
-from storage.transaction import Moment, Tx
+from storage.transaction import Moment, Tx, insert
 
 ASKED, APPROVED, DECLINED, WITHDRAWN = "asked", "approved", "declined", "withdrawn"
 
@@ -47,9 +47,7 @@ OPEN = col(Leave.state).in_([ASKED, APPROVED])
 
 def add(tx: Tx, leave: Leave) -> int:
     """Store a new leave and give its number."""
-    tx.session.add(leave)
-    tx.session.flush()
-    assert leave.id is not None
+    leave.id = int(insert(tx, Leave, **leave.model_dump(exclude={"id"})))
     return leave.id
 
 

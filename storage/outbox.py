@@ -285,6 +285,7 @@ def finish(
     row.state, row.error = state, error
     row.channel, row.ts = channel or row.channel, ts or row.ts
     tx.session.add(row)
+    tx.session.flush()
     return True
 
 

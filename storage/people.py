@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, UniqueConstraint, bindparam
+from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.cards import clean
-from storage.transaction import Moment, Tx
+from storage.transaction import Moment, Tx, insert_once
 
 
 class Team(SQLModel, table=True):
@@ -181,4 +181,6 @@ def marker(tx: Tx, name: str) -> datetime | None:
 
 
 def set_marker(tx: Tx, name: str, at: datetime) -> None:
-    tx.session.merge(Marker(name=name, at=at))
+    if not insert_once(tx, Marker, name=name, at=at):  # replicas may set it for the first time
+        kept = update(Marker).where(col(Marker.name) == name).values(at=at)
+        tx.session.connection().execute(kept)

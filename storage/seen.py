@@ -1,6 +1,6 @@
 """What has been taken in already: a repeat is answered with the first one's words."""
 
-from sqlalchemy import Float, delete, update
+from sqlalchemy import Float, bindparam, delete, update
 from sqlmodel import Field, SQLModel, col
 
 from storage.transaction import Tx, insert_once
@@ -23,7 +23,12 @@ def first_time(tx: Tx, key: str) -> bool:
 
 def remember(tx: Tx, key: str, answer: str) -> None:
     """Keep the answer, so that a repeat gets the same."""
-    tx.session.connection().execute(update(Seen).where(col(Seen.key) == key).values(answer=answer))
+    tx.session.connection().execute(_REMEMBER, {"asked": key, "answer": answer})
+
+
+_REMEMBER = (
+    update(Seen).where(col(Seen.key) == bindparam("asked")).values(answer=bindparam("answer"))
+)
 
 
 def answer(tx: Tx, key: str) -> str:

@@ -199,6 +199,8 @@ def settings_for(slack: Slack, database_url: str, delivery: str, var: Path) -> S
         port=0,
         house_time_url=f"{slack.url}/house-time",
         pace_seconds=0.0,
+        lease_seconds=4.0,
+        send_timeout=2,
         admin=DORA,
         var=var,
     )

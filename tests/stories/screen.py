@@ -30,7 +30,7 @@ def screen(slack: Slack, person: str) -> dict[str, Seen]:
         for message in slack.seen_by(person, place.id):
             lines = _lines(slack, message)
             openings[message["ts"]] = lines[0] if lines else ""
-            parent: str = message.get("thread_ts", message["ts"])
+            parent = str(message.get("thread_ts") or message["ts"])
             in_thread = parent != message["ts"]
             at = f"{where}, in the thread of “{openings.get(parent, '')}”" if in_thread else where
             if message.get("is_ephemeral"):
