@@ -29,6 +29,7 @@ setup: $(VENV)/.ready ## Prepare .venv with the rollcall command
 setup-dev: $(VENV)/.ready-dev
 
 $(VENV)/bin/python:
+	@echo "Setting up $(VENV) once; it takes about a minute."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Rollcall needs Python 3.11 or newer; say which: make PYTHON=python3.11 …"; exit 1; }
 	$(PYTHON) -m venv $(VENV)

@@ -12,6 +12,7 @@ SECTION, HEADER, FIELDS, VIEW_TITLE, LABEL = 3000, 150, 10, 24, 75
 FIELD, PLAIN = 2000, 40_000
 ALL_TEXT = 12_000
 """Slack refuses messages above about 13,000 characters of block text; nobody documents it."""
+_HALF = re.compile(r"(&[a-z]{0,3}|<[^>]*)$")
 _MENTION = re.compile("\ue000([A-Z0-9]+)\ue001")
 
 
@@ -26,8 +27,16 @@ def plain(card: Card) -> str:
     return shorten(escape(card.text), PLAIN)
 
 
+def unescape(words: str) -> str:
+    """What people typed, from Slack's spelling of it."""
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def shorten(words: str, most: int) -> str:
-    return words if len(words) <= most else words[: most - 1] + "…"
+    """At most so many characters, cut neither within an escaped sign nor within a mention."""
+    if len(words) <= most:
+        return words
+    return _HALF.sub("", words[: most - 1]) + "…"
 
 
 def blocks(card: Card) -> list[Block]:

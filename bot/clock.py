@@ -68,6 +68,8 @@ class Clock:
         self.schedules, self.after = schedules, after
         self.last_tick = time()
         self._one_at_a_time = threading.Lock()
+        self._waking = threading.Lock()
+        self._stopping = threading.Event()
         self._scheduler = BackgroundScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -75,7 +77,12 @@ class Clock:
         self._wake_in(0.0)
 
     def stop(self) -> None:
-        self._scheduler.shutdown(wait=True)
+        """Finish what is being pressed, begin no more."""
+        self._stopping.set()
+        # Not `wait=True`: it would wait for a job that waits for the scheduler's lock to go on.
+        self._scheduler.shutdown(wait=False)
+        with self._waking:
+            log.debug("clock.stopped")
 
     def _wake_in(self, seconds: float) -> None:
         self._scheduler.add_job(
@@ -88,16 +95,22 @@ class Clock:
         )
 
     def _woken(self) -> None:
-        sleep = LONGEST_SLEEP
-        try:
-            self.tick()
-            now = self.house_time.now()
-            due = self.next_due(now, now + timedelta(seconds=LONGEST_SLEEP))
-            if due is not None:
-                sleep = max(0.2, (due - now).total_seconds())
-        except Exception:
-            log.exception("tick.failed")
-        self._wake_in(sleep)
+        with self._waking:
+            sleep = LONGEST_SLEEP
+            try:
+                if not self._stopping.is_set():
+                    sleep = self._tick_and_look()
+            except Exception:
+                log.exception("tick.failed")
+            if not self._stopping.is_set():
+                self._wake_in(sleep)
+
+    def _tick_and_look(self) -> float:
+        """Press what is due; seconds until it is worth looking again."""
+        self.tick()
+        now = self.house_time.now()
+        due = self.next_due(now, now + timedelta(seconds=LONGEST_SLEEP))
+        return LONGEST_SLEEP if due is None else max(0.2, (due - now).total_seconds())
 
     def tick(self) -> int:
         """Press everything that is due by now; how much was pressed or recorded as missed."""

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from bot.blocks import blocks, home_view, plain
 from bot.drawing import Easel
+from bot.errors import traced
 from bot.lookup import METADATA, find
 from bot.outcome import UNDRAWABLE, Outcome, Trouble, outcome_of, told
 from bot.pace import Budget
@@ -94,8 +95,8 @@ class Deliverer:
                 has_worked = self.deliver_one(holder)
                 if not has_worked and not self._settling.wait():
                     self.ends.settle()
-            except Exception:
-                log.exception("deliver.failed")
+            except Exception as fault:
+                log.error("deliver.failed", **traced(fault))
                 has_worked = False
             if not has_worked:
                 with suppress(queue.Empty):
@@ -122,7 +123,7 @@ class Deliverer:
             log.warning("deliver.lease_lost", row=claimed.row.id)
             return True
         except Exception as fault:
-            log.exception("deliver.not_sent", row=claimed.row.id)
+            log.error("deliver.not_sent", row=claimed.row.id, **traced(fault))
             outcome = outcome_of(fault, claimed.row.tries)
         self._record(claimed, outcome)
         return True

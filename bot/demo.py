@@ -1,8 +1,8 @@
 """Without tokens Rollcall runs on the sandbox, a small Slack of its own, as the example centre."""
 
+import fcntl
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -31,14 +31,24 @@ CENTRE = Path(__file__).parents[1] / "examples" / "centre"
 
 def run(settings: Settings, *, fresh: bool) -> None:
     """Start the sandbox and the bot on it, print where to look, stop both on Ctrl-C."""
-    if fresh and settings.var.exists():
-        shutil.rmtree(settings.var)
     settings.var.mkdir(parents=True, exist_ok=True)
+    lock = (settings.var / "running").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        print(_RUNNING.format(var=settings.var, address=lock.read()), file=sys.stderr)
+        raise SystemExit(1) from None
+    if fresh:
+        _forget(settings.var)
     process, place = start_sandbox(settings.var)
     try:
         bot = prepare(settings, place)
         bot.start()
         try:
+            lock.truncate(0)
+            lock.write(place["page"])
+            lock.flush()
             print(_WELCOME.format(page=place["page"], bot=bot.address), flush=True)
             wait_for_the_end()
         finally:
@@ -46,6 +56,11 @@ def run(settings: Settings, *, fresh: bool) -> None:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(15)
+
+
+def _forget(var: Path) -> None:
+    for kept in [var / "sandbox.json", *var.glob("rollcall.db*")]:
+        kept.unlink(missing_ok=True)
 
 
 def start_sandbox(var: Path) -> tuple[subprocess.Popen[str], dict[str, Any]]:
@@ -98,6 +113,11 @@ def seed(database: Database, now: datetime) -> None:
         centre = people.teams(tx)[0]
         roster.apply(tx, roster.plan(tx, centre, CENTRE / "roster.csv"), only_good=False)
 
+
+_RUNNING = """
+  Rollcall is running already, with the state in {var}: {address}
+  A second one beside it: ROLLCALL_VAR=another make run
+"""
 
 _WELCOME = """
   Rollcall is running on its sandbox.

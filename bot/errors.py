@@ -2,8 +2,10 @@
 
 import json
 import threading
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -49,7 +51,7 @@ def answer_error(
     """
     reference = uuid4().hex[:8]
     kind = body.get("type") or ("command" if body.get("command") else "unknown")
-    log.error("listener.failed", reference=reference, kind=kind, exc_info=error)
+    log.error("listener.failed", reference=reference, kind=kind, **traced(error))
     failed(f"{type(error).__name__} ({reference})")
     if kind == "event_callback":
         # 500 makes Slack send it again; the same event failing for ever helps nobody.
@@ -64,6 +66,16 @@ def answer_error(
             threading.Thread(target=_tell, args=(body["response_url"], words), daemon=True).start()
         return BoltResponse(status=200)
     return _answered({"response_type": "ephemeral", "text": words})
+
+
+def traced(error: BaseException) -> dict[str, str]:
+    """What may be logged of an error: its name and its way through the code.
+
+    Never its words: they quote what people typed.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    way = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"error": type(error).__name__, "way": " > ".join(way)}
 
 
 def _answered(answer: dict[str, Any]) -> BoltResponse:

@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import Block, view
+from bot.errors import traced
 from bot.identity import Identity, write_client
 from bot.intake import Intake
 from commands.deciding.asking import Refusal
@@ -37,7 +38,7 @@ class FormOpener:
         try:
             shown = self._client.views_open(trigger_id=trigger_id, view=_skeleton())["view"]
         except Exception as trouble:
-            log.warning("form.not_opened", action=action, trouble=repr(trouble))
+            log.warning("form.not_opened", action=action, trouble=type(trouble).__name__)
             if not _was_open_before(trouble):
                 self._intake.tell_form_failed(slack_id)
             return
@@ -47,8 +48,8 @@ class FormOpener:
         except SlackApiError as refused:
             # The person closed it meanwhile, or Slack is busy: they see it and press again.
             log.warning("form.not_filled", action=action, error=refused.response.get("error"))
-        except Exception:
-            log.exception("form.failed", action=action)
+        except Exception as fault:
+            log.error("form.failed", action=action, **traced(fault))
             self._intake.tell_form_failed(slack_id)
 
     def _view(self, slack_id: str, action: str, value: str) -> Block:

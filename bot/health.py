@@ -9,6 +9,7 @@ from time import time
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
+from bot.errors import traced
 from storage import outbox
 from storage.database import Database, why_unreachable
 
@@ -53,6 +54,7 @@ class Health:
         self._oldest = Gauge("rollcall_outbox_oldest_seconds", "Oldest", registry=self.registry)
         self._stuck = Gauge("rollcall_outbox_stuck", "Stuck", ["state"], registry=self.registry)
         self._up = Gauge("rollcall_ready", "1 when nothing is wrong", registry=self.registry)
+        self.looks = 0
         self._since: datetime | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="health", daemon=True)
@@ -97,6 +99,7 @@ class Health:
     def look(self) -> None:
         """Tell the admin once when something goes wrong, and once when it is over."""
         assert self.signs is not None
+        self.looks += 1
         wrong, now = self.wrong(), self.signs.now()
         if wrong and self._since is None:
             log.error("health.wrong", wrong=wrong)
@@ -111,5 +114,5 @@ class Health:
         while not self._stopping.wait(self.patience.look_every):
             try:
                 self.look()
-            except Exception:
-                log.exception("health.failed")
+            except Exception as fault:
+                log.error("health.failed", **traced(fault))

@@ -1,12 +1,14 @@
 """Everything that comes in changes something in one transaction, once, and is answered."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from bot.blocks import unescape
 from bot.clock import HouseTime
 from commands.deciding.asking import Asking, Books, Refusal, ask
 from commands.deciding.command import Command, Filled, Press, by_name
-from commands.deciding.replies import read_decision
+from commands.deciding.replies import misplaced, read_decision
 from handbook.words import language, of
 from storage import outbox, people, seen
 from storage.cards import Card, Form
@@ -71,7 +73,7 @@ class Intake:
             if not text.strip():
                 return self.words["help"].line(asking, "")
             raise Refusal(
-                say("I did not understand that."),
+                say("I did not understand that. Nothing is noted, and nobody was told."),
                 say("For example: sick today fever. Everything that I can do: help"),
             )
         return command.line(asking, rest)
@@ -85,7 +87,7 @@ class Intake:
             [key],
             slack_id,
             lambda asking: do(asking, press),
-            aside=lambda tx, card: self._aside(tx, slack_id, press.channel, press.thread_ts, card),
+            aside=self._beside(slack_id, press.channel, press.thread_ts),
         )
 
     def sent(self, key: str, slack_id: str, action: str, filled: Filled) -> Card:
@@ -123,24 +125,37 @@ class Intake:
         if not slack_id or event.get("bot_id") or not _is_said(event):
             return
         keys = [f"message:{channel}:{ts}", *([key] if key else [])]
-        text, thread_ts = _unescape(event.get("text", "")), event.get("thread_ts")
+        said, thread_ts = unescape(event.get("text", "")), event.get("thread_ts")
+        mention = f"<@{self.bot_user}>"
+        text = said.replace(mention, " ").strip()
         if thread_ts and event.get("channel_type") != "im":
-            self._heard_in_thread(event, keys, slack_id, text, thread_ts)
+            self._heard_in_thread(event, keys, slack_id, said, thread_ts)
         elif event.get("channel_type") == "im" or channel.startswith("D"):
             self._take(
                 keys,
                 slack_id,
                 lambda asking: self._line(asking, "", text),
-                aside=lambda tx, card: self._aside(tx, slack_id, None, None, card),
+                aside=self._beside(slack_id, None),
             )
-        elif f"<@{self.bot_user}" in text:
-            line = text.replace(f"<@{self.bot_user}>", " ").strip()
+        elif mention in said:
             self._take(
                 keys,
                 slack_id,
-                lambda asking: self._line(asking, "", line),
-                aside=lambda tx, card: self._aside(tx, slack_id, channel, None, card),
+                lambda asking: self._line(asking, "", text),
+                aside=self._beside(slack_id, channel),
             )
+        elif any(read_decision(said, book.words, self.bot_user) for book in self.books.values()):
+            self._take(
+                keys,
+                slack_id,
+                partial(misplaced, channel=channel),
+                aside=self._beside(slack_id, channel),
+            )
+
+    def _beside(
+        self, slack_id: str, channel: str | None, thread_ts: str | None = None
+    ) -> Callable[[Tx, Card], None]:
+        return lambda tx, card: self._aside(tx, slack_id, channel, thread_ts, card)
 
     def _heard_in_thread(
         self, event: Event, keys: list[str], slack_id: str, text: str, thread_ts: str
@@ -172,7 +187,7 @@ class Intake:
             keys,
             slack_id,
             decide,
-            aside=lambda tx, card: self._aside(tx, slack_id, channel, thread_ts, card),
+            aside=self._beside(slack_id, channel, thread_ts),
         )
 
     def judge_kept(self) -> None:
@@ -276,7 +291,3 @@ def _answered(stored: str) -> Card | None:
 def _is_said(event: Mapping[str, Any]) -> bool:
     """Edits, deletions and joins are not said; answers also sent to the channel and files are."""
     return event.get("subtype") in (None, "thread_broadcast", "file_share")
-
-
-def _unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

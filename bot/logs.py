@@ -22,6 +22,4 @@ def set_up(*, as_json: bool, level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    # Bolt warns that it will not use tokens which it was never meant to read.
-    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")

@@ -100,8 +100,10 @@ def outcome_of(trouble: Exception, tries: int) -> Outcome:
             kind = type(trouble).__name__
             return Outcome(SENDING, wait=wait, error=f"the answer was lost: {kind}")
         case _:  # a fault of ours, or of a database that is away: not for ever
-            state = SENDING if tries < TRIES_MOST else PARKED
-            return Outcome(state, wait=wait, error=type(trouble).__name__)
+            kind = type(trouble).__name__
+            if tries >= TRIES_MOST:
+                return Outcome(PARKED, error=kind)
+            return Outcome(SENDING, wait=wait, error=kind)
 
 
 def backed_off(tries: int) -> float:

@@ -1,5 +1,6 @@
 """Slack's payloads in, answers out: each listener reads a payload and hands it to the intake."""
 
+import logging
 import re
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +9,7 @@ import structlog
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.blocks import answer_view, answers, blocks, plain
+from bot.blocks import answer_view, answers, blocks, plain, unescape
 from bot.errors import answer_error
 from bot.forms import FormOpener
 from bot.identity import Identity
@@ -44,6 +45,7 @@ def build(
             bot_token=identity.bot_token,
         ),
         client=identity.client,
+        logger=_quiet(),
         process_before_response=True,
         request_verification_enabled=identity.signing_secret is not None,
     )
@@ -86,8 +88,15 @@ def build(
     return app
 
 
+def _quiet() -> logging.Logger:
+    """Bolt warns of tokens that it was never meant to read; its errors come to our listener."""
+    logger = logging.getLogger("rollcall.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
+
+
 def _command(ack: Ack, body: Payload, intake: Intake, forms: FormOpener, prefix: str) -> None:
-    name, text = body["command"].removeprefix(f"/{prefix}"), body.get("text") or ""
+    name, text = body["command"].removeprefix(f"/{prefix}"), unescape(body.get("text") or "")
     word = "" if name == "rollcall" else name
     if name == "rollcall" and not text.strip():
         word = "help"

@@ -18,7 +18,8 @@ def line(asking: Asking, _: str) -> Card:
         title=say("What I can do"),
         lines=tuple(lines),
         small=(
-            say("The same words work as a direct message to me, and where you mention me."),
+            say("The same words work as a direct message to me."),
+            say("Where you mention me in a channel, everybody there reads what you write."),
             say("Leaders can answer in a card's thread: approve, or decline and the reason."),
         ),
         buttons=(Button(action="leave.ask", label=say("Ask for time off"), value=""),),

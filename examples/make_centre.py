@@ -155,11 +155,13 @@ def _tips(asker: Member, asker_zh: Member, on_duty: Member, other: Member) -> li
             persona=on_duty.slack_id,
             channel=LEADERS,
             line="approve",
+            in_thread=True,
         ),
         Tip(
-            text=f"{other.name} presses Approve a moment later and is told who was first",
+            text=f"{other.name} decides the same a moment later and is told who was first",
             persona=other.slack_id,
             channel=LEADERS,
+            line="/timeoff approve 1",
         ),
         Tip(
             text=f"{asker_zh.name} asks in Chinese",

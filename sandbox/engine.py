@@ -20,6 +20,7 @@ from sandbox.faults import Faults
 from sandbox.house_time import HouseTime
 from sandbox.http_server import HttpServer
 from sandbox.limits import Limits
+from sandbox.moments import Moments
 from sandbox.plain import Json
 from sandbox.record import Record
 from sandbox.routes import routes
@@ -76,6 +77,7 @@ class Engine:
         self.record = Record(self.changes)
         self.faults = Faults(self.changes)
         self.house = HouseTime(workspace.house_time, self.machine, self.changes)
+        self.moments = Moments(self.record, self.house)
         self.world = World(workspace, self.machine, self.changes, self._announce)
         self.limits = Limits(self.machine, enforced=enforce_rates)
         self.api = WebApi(self.world, self.record, self.faults, self.limits, self.house)

@@ -15,6 +15,7 @@ class HouseTime:
 
     def __init__(self, start: datetime, machine: Callable[[], float], changes: Changes) -> None:
         self._at = start
+        self._zone = start.tzinfo
         self._since = machine()
         self._running = False
         self._machine = machine
@@ -33,7 +34,7 @@ class HouseTime:
         if moment.tzinfo is None:
             raise ValueError("House time needs a zone: give an aware datetime.")
         with self._changes:
-            self._at = moment
+            self._at = moment.astimezone(self._zone)
             self._since = self._machine()
 
     @property

@@ -69,6 +69,9 @@ class Keeper:
                     for ts, whisper in world.whispers.items()
                 },
             }
+            state["moments"] = {
+                ts: moment.isoformat() for ts, moment in self._slack.moments.known.items()
+            }
             text = json.dumps(state, ensure_ascii=False)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new")
@@ -85,4 +88,7 @@ class Keeper:
                 world.take_up(place)
             for ts, (user, channel, message) in state["whispers"].items():
                 world.whispers[ts] = Whisper(user, channel, message)
+        self._slack.moments.known.update(
+            (ts, datetime.fromisoformat(moment)) for ts, moment in state["moments"].items()
+        )
         self._slack.house.set(datetime.fromisoformat(state["house_time"]))

@@ -105,12 +105,14 @@ class Tip(_Entry):
     """Something to try on the page: who does it, where, and the line that is typed there.
 
     `persona` is a user id; `channel` a channel id, or "" for the direct message with the app.
+    `in_thread`: typed under the newest message there.
     """
 
     text: str
     persona: str = ""
     channel: str = ""
     line: str = ""
+    in_thread: bool = False
 
 
 class Workspace(_Entry):

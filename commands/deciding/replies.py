@@ -4,7 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from commands.deciding.asking import Asking
 from handbook.book import DecidingWords
+from storage.cards import Card
 
 _MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
@@ -68,3 +70,12 @@ def _folded(text: str) -> str:
 def _plain(text: str) -> str:
     """Letters and digits only, one case, one blank between words."""
     return " ".join("".join(c if c.isalnum() else " " for c in _folded(text)).split())
+
+
+def misplaced(asking: Asking, channel: str) -> Card | None:
+    """The answer to a deciding word that stands in the leaders' channel, under no card."""
+    if channel != asking.person.team.leaders_channel:
+        return None
+    say = asking.say
+    which = say("Which request do you mean? Please answer in the thread under its card.")
+    return Card(lines=(which, say("Nothing was changed.")))

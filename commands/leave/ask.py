@@ -57,7 +57,7 @@ def form(asking: Asking, _: str) -> Form:
         lines=(
             say(
                 "The leaders are told at once. Your reason stands in no message: "
-                "only those who decide can open it."
+                "only the leaders can open it, and each look is noted."
             ),
         ),
         fields=(
@@ -191,7 +191,7 @@ def _answer(asking: Asking, leave: Leave, span: Span, verdict: Verdict) -> Card:
     if verdict.is_late and leave.counts_at_once:
         lines.append(
             say(
-                "You count as away all the same. How it is booked is for the {role} ({rule}).",
+                "You count as away all the same. The {role} decides how it is booked ({rule}).",
                 role=role,
                 rule=verdict.late_rule,
             )
@@ -199,7 +199,7 @@ def _answer(asking: Asking, leave: Leave, span: Span, verdict: Verdict) -> Card:
     else:
         lines.append(
             say(
-                "The leaders know. The {role} decides ({rule}); I write to you then.",
+                "The leaders know. The {role} decides ({rule}), and I will tell you.",
                 role=role,
                 rule=verdict.steps_rule,
             )

@@ -87,9 +87,9 @@ def asked(leave: Leave, verdict: Verdict, team: Team, say: Say) -> str:
     if minutes is None:
         return say("{moment}; no shift on the roster", moment=moment)
     if minutes < 0:
-        before = say("{time} after the shift began", time=say.minutes(-minutes))
+        before = say("{time} after the shift began", time=length(-minutes, say))
     else:
-        before = say("{time} before the shift", time=say.minutes(minutes))
+        before = say("{time} before the shift", time=length(minutes, say))
     if not verdict.is_late:
         return say("{moment}; {before}", moment=moment, before=before)
     return say(
@@ -99,6 +99,12 @@ def asked(leave: Leave, verdict: Verdict, team: Team, say: Say) -> str:
         hours=say.minutes(round(verdict.notice_hours * 60)),
         rule=verdict.notice_rule,
     )
+
+
+def length(minutes: int, say: Say) -> str:
+    """Minutes in words; from two days on, nobody counts the hours."""
+    days = minutes // (24 * 60)
+    return say.plural("{n} day", "{n} days", days) if days >= 2 else say.minutes(minutes)
 
 
 def decider(verdict: Verdict, book: Handbook, say: Say) -> str:

@@ -32,7 +32,7 @@ def read_days(asking: Asking, word: str, text: str, limit: int) -> tuple[Span, s
             raise Refusal(why, say("Nothing was changed."), _example(asking, word))
         case _:
             raise Refusal(
-                say("Which day do you mean? I found none in what you typed."),
+                say("Which day do you mean? Nothing is noted yet, and the leaders do not know."),
                 _example(asking, word),
             )
 

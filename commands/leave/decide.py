@@ -33,7 +33,7 @@ def approve_line(asking: Asking, rest: str) -> Card:
             say("To approve, please type only: /timeoff approve {number}", number=leave.id),
         )
     _decide(asking, leave, APPROVED, None)
-    return Card(lines=(say("Approved: #{number}. I tell the person.", number=leave.id),))
+    return Card(lines=(say("Approved: #{number}. The person is told.", number=leave.id),))
 
 
 def decline_line(asking: Asking, rest: str) -> Card:
@@ -41,7 +41,9 @@ def decline_line(asking: Asking, rest: str) -> Card:
     number, reason = numbered(rest)
     leave = found(asking, number)
     _decide(asking, leave, DECLINED, reason)
-    words = asking.say("Declined: #{number}. I tell the person, with your reason.", number=leave.id)
+    words = asking.say(
+        "Declined: #{number}. The person is told, with your reason.", number=leave.id
+    )
     return Card(lines=(words,))
 
 
@@ -204,7 +206,7 @@ def _tell_asker(asking: Asking, leave: Leave, verdict: Verdict) -> None:
         lines += proofs_line(Asking(asking.tx, person, asking.book, say), leave)
     if leave.state == DECLINED:
         name = asking.person.name
-        lines.append(say("Reason: {reason}", reason=leave.decided_words))
+        lines.append(say("Why: {reason}", reason=leave.decided_words))
         lines.append(
             say(
                 "You are expected at work. If you cannot come, please tell {name} at once.",

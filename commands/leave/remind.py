@@ -22,7 +22,7 @@ def remind(tx: Tx, books: Books, number: int) -> None:
     lines = [
         say(
             "{time} without a decision. The {role} decides ({rule}).",
-            time=say.minutes(waited),
+            time=card.length(waited, say),
             role=card.decider(verdict, book, say),
             rule=verdict.steps_rule,
         )
@@ -31,7 +31,7 @@ def remind(tx: Tx, books: Books, number: int) -> None:
     if shifts:
         left = int((shifts[0].starts_at - tx.now).total_seconds() // 60)
         if left > 0:
-            lines.append(say("The shift begins in {time}.", time=say.minutes(left)))
+            lines.append(say("The shift begins in {time}.", time=card.length(left, say)))
         else:
             lines.append(say("The shift has begun."))
     lines.append(say("To decide, answer here: approve, or decline and the reason."))

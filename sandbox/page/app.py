@@ -13,7 +13,7 @@ from sandbox.page.forms import Form
 from sandbox.page.frame import Head, Middle, Right
 from sandbox.page.sidebar import Sidebar
 from sandbox.page.tips import Tips
-from sandbox.page.window import Moments, Shared, Window
+from sandbox.page.window import Shared, Window
 from sandbox.slack import Slack
 
 _LOOK_EVERY = 0.1
@@ -24,7 +24,7 @@ def run_page(
     slack: Slack, host: str, port: int, on_ready: Callable[[], None] | None = None
 ) -> None:
     """Serve the page until the process is told to stop. `on_ready` is called when it listens."""
-    shared = Shared(slack, Moments(slack))
+    shared = Shared(slack, slack.moments)
     ui.add_css(Path(__file__).with_name("style.css"), shared=True)
 
     @ui.page("/", title=f"{slack.world.workspace.team_name} · sandbox")
@@ -83,7 +83,7 @@ def _window(shared: Shared, who: str, place: str) -> None:
                 middle = Middle(window)
             right = Right(window)
     with tips_place:
-        tips = Tips(window, middle.composer)
+        tips = Tips(window, middle.composer, lambda: right.composer)
     tips_button.on_click(tips.toggle)
     window.parts = [clock, sidebar, head, middle, right, Form(window)]
     window.refresh()

@@ -82,7 +82,7 @@ class Right:
                 )
             with ui.element("div").classes("talk") as self._talk:
                 self._feed = Feed(window, is_thread=True)
-                self._composer = Composer(window, is_thread=True)
+                self.composer = Composer(window, is_thread=True)
             with ui.element("div").classes("talk") as self._traffic:
                 self._inspector = Inspector(window)
 
@@ -95,5 +95,5 @@ class Right:
         self._traffic.set_visibility(panel == "inspector")
         if panel == "thread":
             self._feed.refresh()
-            self._composer.refresh()
+            self.composer.refresh()
         self._inspector.refresh()

@@ -1,5 +1,7 @@
 """What a newcomer can try, one press away: the right person, the right place, the line typed in."""
 
+from collections.abc import Callable
+
 from nicegui import ui
 
 from sandbox.page.buttons import button, quoted
@@ -11,9 +13,12 @@ from sandbox.workspace import Tip
 class Tips:
     """The "Try this" panel above the messages; it goes away for good when it is closed."""
 
-    def __init__(self, window: Window, composer: Composer) -> None:
+    def __init__(
+        self, window: Window, composer: Composer, thread_composer: Callable[[], Composer]
+    ) -> None:
         self._window = window
         self._composer = composer
+        self._thread_composer = thread_composer
         self._panel = ui.element("section").classes("tips").props('aria-label="Try this"')
         self._panel.set_visibility(bool(window.slack.world.workspace.tips))
         with self._panel:
@@ -45,5 +50,9 @@ class Tips:
         window = self._window
         window.go(person=tip.persona or None)
         window.go(place=tip.channel or window.places()[0]["id"])
-        if tip.line:
+        messages = window.messages()
+        if tip.in_thread and messages:
+            window.open_thread(messages[-1]["ts"])
+            self._thread_composer().fill(tip.line)
+        elif tip.line:
             self._composer.fill(tip.line)

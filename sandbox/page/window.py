@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from sandbox.moments import Moments
 from sandbox.page.reader import Reader, locale_of
-from sandbox.record import Called, Delivered
 from sandbox.slack import Slack
 from sandbox.workspace import Person
 
@@ -22,27 +21,6 @@ class Part(Protocol):
 
     def refresh(self) -> None:
         """Draw again what differs from what is shown."""
-
-
-class Moments:
-    """The house time of each message: its `ts` is machine time, which no roster knows."""
-
-    def __init__(self, slack: Slack) -> None:
-        self._slack = slack
-        self._known: dict[str, datetime] = {}
-        slack.record.subscribe(self._note)
-
-    def _note(self, entry: Called | Delivered) -> None:
-        if isinstance(entry, Called):
-            ts = entry.answer.get("ts") or entry.answer.get("message_ts")
-        else:
-            ts = entry.payload.get("event", {}).get("ts")
-        if isinstance(ts, str):
-            self._known.setdefault(ts, entry.house)
-
-    def of(self, ts: str) -> datetime:
-        """The house time at which a message came; now, if nobody wrote it down."""
-        return self._known.setdefault(ts, self._slack.house.now)
 
 
 @dataclass

@@ -271,25 +271,47 @@ def test_a_running_clock_presses_by_itself_and_stops(desk: Desk, house_time: Tur
     assert len(desk.thread(1)) == 1
 
 
+def test_a_clock_is_stopped_in_the_middle_of_a_press(desk: Desk, house_time: Turned) -> None:
+    """Again and again at another moment: nothing may wait for itself."""
+    for pause in range(12):
+        woken = threading.Event()
+
+        def looks(
+            _: Tx, __: Books, ___: datetime, ____: datetime, woken: threading.Event = woken
+        ) -> Sequence[Due]:
+            woken.set()
+            return ()
+
+        one = clock(desk.database, house_time, [Schedule("looks", looks, _never)])
+        one.start()
+        assert woken.wait(10)
+        threading.Event().wait(pause / 2_000)
+        stopper = threading.Thread(target=one.stop, daemon=True)
+        stopper.start()
+        stopper.join(10)
+        assert not stopper.is_alive(), "the clock did not stop"
+
+
 def test_a_schedule_that_fails_does_not_end_the_clock(desk: Desk, house_time: Turned) -> None:
-    calls = []
+    tries = []
     again = threading.Event()
 
-    def due(_: Tx, __: Books, ___: datetime, ____: datetime) -> Sequence[Due]:
-        calls.append(1)
-        if len(calls) == 1:
+    def fails_once(_: Tx, __: Books, ___: datetime, until: datetime) -> Sequence[Due]:
+        tries.append(until)
+        if len(tries) == 1:
             raise RuntimeError("broken for once")
         again.set()
         return ()
 
-    def post(_: Tx, __: Books, ___: Due) -> None:
-        raise AssertionError("nothing was due")
-
-    one = Clock(desk.database, house_time, BOOKS, (Schedule("broken", due, post),), lambda: None)
+    one = clock(desk.database, house_time, [Schedule("broken", fails_once, _never)])
     with pytest.raises(RuntimeError):
         one.tick()
     one.tick()
     assert again.is_set()
+
+
+def _never(_: Tx, __: Books, ___: Due) -> None:
+    raise AssertionError("nothing was due")
 
 
 def test_markers_tell_when_we_were_last_awake(desk: Desk, house_time: Turned) -> None:

@@ -54,7 +54,7 @@ def test_declining_tells_the_asker_why_and_the_channel_not(desk: Desk, way: str)
     DECLINES[way](desk, GRACE, 1)
     assert (desk.leave(1).state, desk.leave(1).decided_words) == (DECLINED, "too few")
     (told,) = desk.told(ADA)
-    assert "Reason: too few" in told
+    assert "Why: too few" in told
     assert "please tell Grace at once" in told
     assert "too few" not in "".join(desk.thread(1)) + desk.card(1).text
     assert "4 on the floor, 4 needed" in desk.card(1).text, "the shift has its person back"

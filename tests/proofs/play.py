@@ -27,7 +27,7 @@ class Story:
 
     agent: str
     day: date
-    crew: Crew
+    crew: Crew = field(repr=False)
     kind: str
     is_echoed: bool
     number: int | None = None

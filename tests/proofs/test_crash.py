@@ -97,6 +97,13 @@ def live_and_die(
             slack.wait_for(lambda: slack.pending == 0, timeout=LONG)
             slack.wait_for(lambda: _is_idle(database), timeout=LONG)
         finally:
+            if play.failures:  # DEBUGDUMP
+                from sqlalchemy import text
+                with database.engine.connect() as c:
+                    for t in ("kept", "leave", "outgoing", "conversation"):
+                        for r in c.execute(text(f"SELECT * FROM {t} ORDER BY 1")).mappings():
+                            print(t, dict(r))
+                for e in slack.record: print("R", str(e)[:400], getattr(e,'at',0), getattr(e,'retry_reason',None))
             bots.is_up.set()
             play.end()
         play.check()

@@ -1,0 +1,30 @@
+"""Everybody is answered in time, however slow Slack is, and every card is posted once."""
+
+from collections import Counter
+from typing import Literal
+
+import pytest
+
+from tests.proofs.load import LIMIT_MS, burst
+
+
+@pytest.mark.parametrize("delivery", ["http", "socket"])
+def test_sixty_commands_at_once_are_answered_in_time(
+    sqlite_url: str, delivery: Literal["http", "socket"]
+) -> None:
+    found = burst(sqlite_url, delivery, commands=60, seconds=0.4)
+    assert (found.in_time, found.slowest_ms < LIMIT_MS) == (60, True)
+    assert found.forms == 12
+    assert found.cards == Counter({1: 48})
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("delivery", ["http", "socket"])
+def test_three_hundred_commands_in_two_seconds_are_answered_in_time(
+    database_url: str, delivery: Literal["http", "socket"]
+) -> None:
+    found = burst(database_url, delivery)
+    print(found)
+    assert found.in_time == 300
+    assert found.forms == 60
+    assert found.cards == Counter({1: 240})
