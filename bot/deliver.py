@@ -124,7 +124,7 @@ class Deliverer:
             return True
         except Exception as fault:
             log.error("deliver.not_sent", row=claimed.row.id, **traced(fault))
-            outcome = outcome_of(fault, claimed.row.tries)
+            outcome = outcome_of(fault, claimed.row.tries, claimed.row.error)
         self._record(claimed, outcome)
         return True
 

@@ -74,7 +74,7 @@ def told(claimed: Claimed, *, is_on_its_way: bool = True) -> Iterator[None]:
     try:
         yield
     except Exception as trouble:
-        outcome = outcome_of(trouble, claimed.row.tries)
+        outcome = outcome_of(trouble, claimed.row.tries, claimed.row.error)
         state = outcome.state
         if state == SENDING and not (is_on_its_way or claimed.is_in_doubt):
             state = QUEUED
@@ -83,8 +83,12 @@ def told(claimed: Claimed, *, is_on_its_way: bool = True) -> Iterator[None]:
         raise Trouble(Outcome(state, wait=outcome.wait, error=outcome.error)) from trouble
 
 
-def outcome_of(trouble: Exception, tries: int) -> Outcome:
-    """What an exception of a call tells. `tries` sets how long to wait (seconds, doubling)."""
+def outcome_of(trouble: Exception, tries: int, before: str | None = None) -> Outcome:
+    """What an exception of a call tells. `tries` sets how long to wait (seconds, doubling).
+
+    `before` is the error of the try before this one: a fault of ours has to come twice in a row
+    to count as one that stays.
+    """
     wait = backed_off(tries)
     match trouble:
         case LookupRefused():
@@ -101,7 +105,7 @@ def outcome_of(trouble: Exception, tries: int) -> Outcome:
             return Outcome(SENDING, wait=wait, error=f"the answer was lost: {kind}")
         case _:  # a fault of ours, or of a database that is away: not for ever
             kind = type(trouble).__name__
-            if tries >= TRIES_MOST:
+            if tries >= TRIES_MOST and before == kind:
                 return Outcome(PARKED, error=kind)
             return Outcome(SENDING, wait=wait, error=kind)
 

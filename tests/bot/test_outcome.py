@@ -127,8 +127,9 @@ def slack_says() -> Iterator[WebClient]:
 
 def test_our_own_faults_are_not_repeated_for_ever_and_quote_nobody() -> None:
     fault = ValueError("Ada has a fever")
-    early, late = outcome_of(fault, 1), outcome_of(fault, TRIES_MOST)
+    early, late = outcome_of(fault, 1), outcome_of(fault, TRIES_MOST, "ValueError")
     assert (early.state, late.state) == (SENDING, PARKED)
+    assert outcome_of(fault, TRIES_MOST, "ratelimited").state == SENDING, "it came only once"
     assert "fever" not in f"{early}{late}"
 
 

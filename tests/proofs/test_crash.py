@@ -4,6 +4,7 @@ import random
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,8 +67,6 @@ def live_and_die(
 ) -> Deaths:
     """Play through all the deaths, settle, and hold the truth against every promise."""
     teams = crews(4, 12 + len(deaths))
-    database = Database(database_url, time.time)
-    settle_in(database, teams)
     met: Counter[str] = Counter()
     slack = Slack(
         workspace(teams),
@@ -76,7 +75,13 @@ def live_and_die(
         retry_delays=RETRIES,
         seed=seed,
     )
-    with slack, tempfile.TemporaryDirectory() as var, nursery() as bots:
+    with (
+        closing(Database(database_url, time.time)) as database,
+        tempfile.TemporaryDirectory() as var,
+        slack,
+        nursery() as bots,
+    ):
+        settle_in(database, teams)
         settings = settings_for(
             slack, database_url, delivery, Path(var), lease_seconds=1.0, send_timeout=1
         )
@@ -97,19 +102,11 @@ def live_and_die(
             slack.wait_for(lambda: slack.pending == 0, timeout=LONG)
             slack.wait_for(lambda: _is_idle(database), timeout=LONG)
         finally:
-            if play.failures:  # DEBUGDUMP
-                from sqlalchemy import text
-                with database.engine.connect() as c:
-                    for t in ("kept", "leave", "outgoing", "conversation"):
-                        for r in c.execute(text(f"SELECT * FROM {t} ORDER BY 1")).mappings():
-                            print(t, dict(r))
-                for e in slack.record: print("R", str(e)[:400], getattr(e,'at',0), getattr(e,'retry_reason',None))
             bots.is_up.set()
             play.end()
         play.check()
         assert bots.stop() == 0
         wrong = everything_wrong(database, slack, play.stories)
-    database.close()
     assert not wrong, "\n".join(str(each) for each in wrong)
     decided = sum(story.ended is not None for story in play.stories)
     looked_up = sum(
