@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ class Deliverer:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._edits = Budget(EDITS_A_MINUTE, 60.0, database.machine)
+        self._failed: Counter[int | None] = Counter()
         self._settling = Budget(1, SETTLE_EVERY, database.machine)
 
     def start(self) -> None:
@@ -124,7 +126,7 @@ class Deliverer:
             return True
         except Exception as fault:
             log.error("deliver.not_sent", row=claimed.row.id, **traced(fault))
-            outcome = outcome_of(fault, claimed.row.tries, claimed.row.error)
+            outcome = outcome_of(fault, self._tries(claimed), claimed.row.error)
         self._record(claimed, outcome)
         return True
 
@@ -146,7 +148,7 @@ class Deliverer:
         channel = self._channel(claimed)
         if claimed.is_in_doubt:
             self.ends.waypoint("during look-up")
-            with told(claimed):
+            with told(claimed, self._tries(claimed)):
                 hold = partial(self._hold, claimed)
                 ts = find(self.client, row, channel, claimed.parent_ts, hold)
             if ts is not None:
@@ -186,11 +188,11 @@ class Deliverer:
     def _edit(self, claimed: Claimed) -> Outcome:
         if claimed.parent_ts is None or claimed.parent_channel is None:
             if claimed.is_parent_undone:
-                return Outcome(QUEUED, wait=IDLE, error="its post is still on its way")
+                return Outcome(QUEUED, wait=IDLE)  # its post is still on its way
             return Outcome(SWALLOWED, error="the post it draws again never arrived")
         wait = self._edits.wait()
         if wait:
-            return Outcome(QUEUED, wait=wait, error="so many edits were made this minute")
+            return Outcome(QUEUED, wait=wait)
         card = self.easel.draw(claimed.row.subject)
         self.ends.waypoint("during an edit")
         self._write(
@@ -228,7 +230,7 @@ class Deliverer:
 
     def _call(self, claimed: Claimed, method: Callable[..., Any], **message: Any) -> Any:
         self._hold(claimed)
-        with told(claimed):
+        with told(claimed, self._tries(claimed)):
             return method(**message)
 
     def _hold(self, claimed: Claimed) -> None:
@@ -248,12 +250,16 @@ class Deliverer:
             return name
         if claimed.conversation.dm:
             return claimed.conversation.dm
-        with told(claimed, is_on_its_way=False):
+        with told(claimed, self._tries(claimed), is_on_its_way=False):
             opened = self.client.conversations_open(users=name[1:])
         channel = str(opened["channel"]["id"])
         with self.database.change(self.ends.now()) as tx:
             outbox.keep_dm(tx, name, channel)
         return channel
+
+    def _tries(self, claimed: Claimed) -> int:
+        """How often it went wrong, should it do so now. A send that a death cut short did not."""
+        return self._failed[claimed.row.id] + 1
 
     def _record(self, claimed: Claimed, outcome: Outcome) -> None:
         """What came of it, and the alarm about it, in one transaction."""
@@ -274,6 +280,10 @@ class Deliverer:
                 self.ends.alarm(tx, outcome.state, _about(claimed, outcome))
             if is_ours and row.kind == outbox.POST and outcome.state != SENDING:
                 outbox.drop_strays(tx, row.conversation)
+        if outcome.error and outcome.state in (QUEUED, SENDING):
+            self._failed[row.id] += 1
+        else:
+            self._failed.pop(row.id, None)
         self.ends.waypoint("after recording")
         if outcome.state in (PARKED, HELD):
             self.poke()

@@ -65,16 +65,16 @@ class LookupRefused(Exception):
 
 
 @contextmanager
-def told(claimed: Claimed, *, is_on_its_way: bool = True) -> Iterator[None]:
+def told(claimed: Claimed, tries: int, *, is_on_its_way: bool = True) -> Iterator[None]:
     """Turn whatever a call to Slack runs into to what is known about the message. Raises Trouble.
 
-    `is_on_its_way`: this very call carries the message. One that only prepares it leaves no doubt,
+    `tries` as in `outcome_of`. `is_on_its_way`: this very call carries the message. One that only prepares it leaves no doubt,
     unless an earlier try did.
     """
     try:
         yield
     except Exception as trouble:
-        outcome = outcome_of(trouble, claimed.row.tries, claimed.row.error)
+        outcome = outcome_of(trouble, tries, claimed.row.error)
         state = outcome.state
         if state == SENDING and not (is_on_its_way or claimed.is_in_doubt):
             state = QUEUED
@@ -84,7 +84,8 @@ def told(claimed: Claimed, *, is_on_its_way: bool = True) -> Iterator[None]:
 
 
 def outcome_of(trouble: Exception, tries: int, before: str | None = None) -> Outcome:
-    """What an exception of a call tells. `tries` sets how long to wait (seconds, doubling).
+    """What an exception of a call tells. `tries` counts the sends that went wrong, this one
+    included, and sets how long to wait (seconds, doubling).
 
     `before` is the error of the try before this one: a fault of ours has to come twice in a row
     to count as one that stays.

@@ -180,6 +180,29 @@ def test_a_long_look_up_keeps_others_away(post_office: Office) -> None:
     assert post_office.row(number).state == SENT
 
 
+def test_deaths_do_not_make_a_message_wait_longer(post_office: Office) -> None:
+    number = post_office.post("first")
+
+    class Death(Exception):
+        """What follows a waypoint does not happen."""
+
+    def die(waypoint: str) -> None:
+        if waypoint == "after the claim's mark":
+            raise Death
+
+    post_office.at_waypoint = die
+    for _ in range(8):
+        with pytest.raises(Death):
+            post_office.deliver()
+        post_office.clock.seconds += 60
+    post_office.at_waypoint = lambda _: None
+    post_office.slack.faults.next("chat.postMessage", "reset_before")
+    post_office.deliver()
+    assert post_office.row(number).state == SENDING
+    post_office.deliver(after=1.0)
+    assert post_office.said() == ["first"]
+
+
 def test_a_deliverer_that_stops_leaves_nothing_locked(either_office: Office) -> None:
     office = either_office
     office.slack.latency = 0.05
