@@ -68,8 +68,8 @@ class LookupRefused(Exception):
 def told(claimed: Claimed, tries: int, *, is_on_its_way: bool = True) -> Iterator[None]:
     """Turn whatever a call to Slack runs into to what is known about the message. Raises Trouble.
 
-    `tries` as in `outcome_of`. `is_on_its_way`: this very call carries the message. One that only prepares it leaves no doubt,
-    unless an earlier try did.
+    `tries` as in `outcome_of`. `is_on_its_way`: this very call carries the message. One that only
+    prepares it leaves no doubt, unless an earlier try did.
     """
     try:
         yield
