@@ -89,6 +89,7 @@ class Rollcall:
             settings.workers,
             next_due=self._next_due if is_stepped else None,
             settle=self.settle if is_stepped else None,
+            is_signed=self.identity.signing_secret is not None,
             waypoint=self._waypoint,
         )
         self.socket = (
@@ -128,8 +129,6 @@ class Rollcall:
         self.forms.stop()
         self.clock.stop()
         self.deliverer.stop()
-        if isinstance(self.house_time, SandboxTime):
-            self.house_time.close()
         self.database.close()
         log.info("rollcall.stopped")
 

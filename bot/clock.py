@@ -1,12 +1,13 @@
 """House time has one source; APScheduler wakes us in machine time; the database decides."""
 
+import json
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import time
 from typing import Protocol
+from urllib.request import Request, urlopen
 
-import httpx
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -40,17 +41,21 @@ class SandboxTime:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._client = httpx.Client(timeout=5)
 
     def now(self) -> datetime:
-        return datetime.fromisoformat(self._client.get(self._url).json()["now"])
+        return datetime.fromisoformat(json.loads(_ask(Request(self._url)))["now"])
 
     def listen(self, address: str) -> None:
         """Tell the sandbox where it may ask for the next due moment."""
-        self._client.put(f"{self._url}/listener", json={"url": address}).raise_for_status()
+        told = json.dumps({"url": address}).encode()
+        kind = {"Content-Type": "application/json"}
+        _ask(Request(f"{self._url}/listener", told, kind, method="PUT"))
 
-    def close(self) -> None:
-        self._client.close()
+
+def _ask(request: Request) -> bytes:
+    # A connection each: a pool may close one as idle that another thread has just begun to use.
+    with urlopen(request, timeout=5) as answer:
+        return bytes(answer.read())
 
 
 class Clock:

@@ -44,6 +44,7 @@ def free_port(host: str, port: int, *, step_over: bool) -> socket.socket:
 class Door:
     """A uvicorn server in a thread; what Slack sends is taken in by worker threads.
 
+    Where nothing is signed (`is_signed`), Slack comes by Socket Mode and nothing is taken in here.
     `waypoint` is told of each answer that has left.
     """
 
@@ -55,17 +56,19 @@ class Door:
         *,
         next_due: Callable[[datetime], datetime | None] | None = None,
         settle: Callable[[], bool] | None = None,
+        is_signed: bool = True,
         waypoint: Waypoint = lambda _: None,
     ) -> None:
         self._app, self._health, self._waypoint = app, health, waypoint
         self._next_due, self._settle = next_due, settle
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="door")
         routes = [
-            Route("/slack/events", self._slack, methods=["POST"]),
             Route("/healthz", self._alive),
             Route("/readyz", self._ready),
             Route("/metrics", self._metrics),
         ]
+        if is_signed:
+            routes.append(Route("/slack/events", self._slack, methods=["POST"]))
         if next_due and settle:
             routes += [
                 Route("/clock/next", self._clock_next),

@@ -166,9 +166,10 @@ class Intake:
 
         now = self.house_time.now()
         with self.database.read(now) as tx:
+            # In this order: what was in doubt may be found a moment later, never the other way.
+            is_in_doubt = outbox.is_post_in_doubt(tx, channel)
             post = outbox.by_message(tx, channel, thread_ts)
-            is_in_doubt = post is None and outbox.is_post_in_doubt(tx, channel)
-        if is_in_doubt:
+        if post is None and is_in_doubt:
             with self.database.change(now) as tx:
                 if seen.first_time(tx, f"kept:{channel}:{event['ts']}"):
                     outbox.keep_reply(tx, channel, thread_ts, event)

@@ -75,7 +75,6 @@ def test_an_answer_kept_a_moment_too_late_is_judged_all_the_same(post_office: Of
         post_office.deliverer.stop()
 
 
-@pytest.mark.xfail(reason="the intake asks where the post is before it asks whether", strict=False)
 def test_an_answer_that_comes_while_its_card_is_being_recorded_is_not_lost(
     either_office: Office,
 ) -> None:

@@ -70,7 +70,7 @@ class Play:
         self.slack, self.is_up = slack, is_up
         self.sights = Sights(slack)
         self.stories: list[Story] = []
-        self.failures: list[Exception] = []
+        self.failures: list[tuple[Story, Exception]] = []
         self._over = threading.Event()
         self._threads = [
             threading.Thread(
@@ -89,11 +89,6 @@ class Play:
         for thread in self._threads:
             thread.join()
 
-    def check(self) -> None:
-        """Raise what went wrong for the first person for whom something did."""
-        if self.failures:
-            raise self.failures[0]
-
     def _work(self, crew: Crew, dice: random.Random) -> None:
         for day, agent in product(DAYS, crew.agents):
             if self._over.is_set():
@@ -104,8 +99,7 @@ class Play:
             try:
                 self.live(story)
             except Exception as failure:
-                failure.add_note(f"in the story {story}")
-                self.failures.append(failure)
+                self.failures.append((story, failure))
                 return
 
     def live(self, story: Story) -> None:

@@ -16,7 +16,7 @@ from storage.database import Database
 from tests.proofs.centre import MORNING, crews, settings_for, settle_in, workspace
 from tests.proofs.nursery import LONG, nursery
 from tests.proofs.play import Play
-from tests.proofs.truth import everything_wrong
+from tests.proofs.truth import everything_wrong, what_is_known
 
 POINTS = (
     "before commit",
@@ -93,7 +93,7 @@ def live_and_die(
             for point, nth in deaths:
                 bots.bear(settings, (point, nth))
                 status = bots.wait_for_death(LONG)
-                play.check()
+                _check(play, database)
                 assert status == -9, f"{point} was not passed {nth} times: {status}"
                 met[point] += 1
             assert bots.bear(settings)
@@ -104,7 +104,7 @@ def live_and_die(
         finally:
             bots.is_up.set()
             play.end()
-        play.check()
+        _check(play, database)
         assert bots.stop() == 0
         wrong = everything_wrong(database, slack, play.stories)
     assert not wrong, "\n".join(str(each) for each in wrong)
@@ -114,6 +114,13 @@ def live_and_die(
         for method in ("conversations.history", "conversations.replies")
     )
     return Deaths(met, decided, looked_up)
+
+
+def _check(play: Play, database: Database) -> None:
+    """Raise what went wrong for the first person for whom something did."""
+    for story, failure in play.failures:
+        failure.add_note(what_is_known(database, story))
+        raise failure
 
 
 def _is_idle(database: Database) -> bool:

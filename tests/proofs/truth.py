@@ -11,7 +11,7 @@ from storage import journal
 from storage.cards import Card
 from storage.database import Database
 from storage.leaves import Leave
-from storage.outbox import EDIT, POST, REPLY, SENT, SWALLOWED, WHISPER, Kept, Outgoing
+from storage.outbox import EDIT, POST, REPLY, SENT, SWALLOWED, WHISPER, Conversation, Kept, Outgoing
 from storage.people import Person
 from storage.transaction import Tx
 from tests.proofs.centre import MORNING
@@ -40,6 +40,28 @@ def everything_wrong(database: Database, slack: Slack, stories: list[Story]) -> 
             *_stories(tx, slack, stories, rows),
             *_strays(tx),
         ]
+
+
+def what_is_known(database: Database, story: Story) -> str:
+    """A story's rows, for those who look for what went wrong."""
+    with database.read(MORNING) as tx:
+        leave = tx.session.get(Leave, story.number or 0)
+        rows = tx.session.exec(
+            select(Outgoing)
+            .where(Outgoing.subject == f"leave:{story.number}")
+            .order_by(col(Outgoing.id))
+        ).all()
+        lanes = [tx.session.get_one(Conversation, row.conversation) for row in rows]
+        kept = tx.session.exec(select(Kept).where(Kept.channel == story.crew.channel)).all()
+    lines = [f"{story}", f"the leave: {leave.state if leave else None}"]
+    for row, lane in zip(rows, lanes, strict=True):
+        waits = f"until {lane.not_before:.1f}, {lane.holder} until {lane.lease_until:.1f}"
+        lines.append(
+            f"row {row.id} {row.kind} to {row.conversation}: {row.state} after {row.tries} tries, "
+            f"{row.error}, ts {row.ts}; queued {row.queued:.1f}; its conversation waits {waits}"
+        )
+    lines += [f"kept: {each.event.get('text')} in {each.thread_ts}" for each in kept]
+    return "\n".join([*lines, f"now {database.machine():.1f}"])
 
 
 def _journal(tx: Tx) -> list[Wrong]:
