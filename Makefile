@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
-PYTEST_ARGS ?= -n 2 --dist loadfile
+# More workers than cores: much of a test is waiting. Long files begin first (tests/conftest.py).
+PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder
+# Compile once, whatever the shell says: else every process of ours compiles all it imports.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check setup setup-dev format words migrations examples bench soak lock clean

@@ -21,7 +21,7 @@ QUIET = [
 OpenAs = Callable[..., Page]
 
 
-def launched() -> Iterator[Browser]:
+def launched() -> Iterator["Windows"]:
     """The body of a fixture: skips where there is no Chromium, fails where one is required."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
@@ -30,31 +30,46 @@ def launched() -> Iterator[Browser]:
         pytest.skip("there is no chromium: the browser's tests are left out")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        yield browser
+        yield Windows(browser)
         browser.close()
 
 
-@contextmanager
-def windows(browser: Browser, address: str) -> Iterator[OpenAs]:
-    """Open a window as a person in a place: a tab behind another gets no focus, opens no menus."""
-    trouble: list[str] = []
-    pages: list[Page] = []
+class Windows:
+    """Windows, not tabs: a tab behind another gets no focus, opens no menus.
 
-    def asked(request: Request) -> None:
-        if "//127.0.0.1:" not in request.url and not request.url.startswith(("data:", "blob:")):
-            trouble.append(f"left this computer: {request.url}")
+    They stay open from one test to the next, so that the page's code is fetched once a window.
+    """
 
-    def open_window(who: str, place: str = "C1") -> Page:
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
-        pages.append(page)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
-        page.on("request", asked)
-        page.goto(f"{address}/?who={who}&place={place}")
-        page.get_by_test_id("clock-now").wait_for()
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._pages: list[Page] = []
+        self._trouble: list[str] = []
+
+    @contextmanager
+    def opened_at(self, address: str) -> Iterator[OpenAs]:
+        """Open a window as a person in a place; in the end, nothing may have gone wrong in any."""
+        idle = list(self._pages)
+
+        def open_as(who: str, place: str = "C1") -> Page:
+            page = idle.pop(0) if idle else self._new()
+            page.goto(f"{address}/?who={who}&place={place}")
+            page.get_by_test_id("clock-now").wait_for()
+            return page
+
+        yield open_as
+        trouble, self._trouble[:] = list(self._trouble), []
+        assert trouble == []
+        for page in self._pages:
+            page.goto("about:blank")
+
+    def _new(self) -> Page:
+        page = self._browser.new_page(viewport={"width": 1400, "height": 900})
+        page.on("pageerror", lambda error: self._trouble.append(str(error)))
+        page.on("requestfailed", lambda request: self._trouble.append(f"failed: {request.url}"))
+        page.on("request", self._asked)
+        self._pages.append(page)
         return page
 
-    yield open_window
-    for page in pages:
-        page.close()
-    assert trouble == []
+    def _asked(self, request: Request) -> None:
+        if "//127.0.0.1:" not in request.url and not request.url.startswith(("data:", "blob:")):
+            self._trouble.append(f"left this computer: {request.url}")

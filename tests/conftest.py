@@ -24,6 +24,11 @@ OpenDoor = Callable[..., Database]
 _numbers = count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: not item.get_closest_marker("long"))
+
+
 # Reads until its owner is gone, in whatever way, then stops the server and clears its folder.
 _GUARD = """
 cat; kill -QUIT "$1"; left=200

@@ -11,6 +11,8 @@ from storage import leaves
 from tests.bot.doors import count, everything
 from tests.stories.floor import ADA, BO, FLOOR, GRACE, LEADERS, LINUS, MORNING, Floor, floor
 
+pytestmark = pytest.mark.long
+
 BOTH = pytest.mark.parametrize("delivery", ["http", "socket"])
 
 

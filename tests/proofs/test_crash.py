@@ -18,6 +18,8 @@ from tests.proofs.nursery import LONG, nursery
 from tests.proofs.play import Play
 from tests.proofs.truth import everything_wrong, what_is_known
 
+pytestmark = pytest.mark.long
+
 POINTS = (
     "before commit",
     "after commit",

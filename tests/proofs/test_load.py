@@ -7,6 +7,8 @@ import pytest
 
 from tests.proofs.load import LIMIT_MS, burst
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("delivery", ["http", "socket"])
 def test_sixty_commands_at_once_are_answered_in_time(

@@ -18,6 +18,8 @@ from tests.conftest import Open
 from tests.storage.floor import MONDAY, NOW, Clock, a_floor, a_leave
 from tests.storage.whole import everything, fill
 
+pytestmark = pytest.mark.long
+
 KINDS = ("sqlite", "postgres")
 
 

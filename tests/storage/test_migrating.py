@@ -18,6 +18,8 @@ from storage.tables import every_table
 from tests.conftest import Open
 from tests.storage.floor import NOW, a_floor, a_leave
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 KINDS = pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 

@@ -12,21 +12,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import launched, windows
+from tests.browser import Windows, launched
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures"
 LUCAS, ROSA, DANIEL = "U0CENTREA023", "U0CENTREL002", "U0CENTREL004"
 LEADERS, FLOOR = "C0LEADERS1", "C0FLOOR001"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[Windows]:
     yield from launched()
 
 
@@ -68,7 +68,7 @@ def card(page: Page) -> Locator:
 
 
 def test_a_sick_call_from_the_page_to_a_decision_in_its_thread(
-    browser: Browser, address: str, request: pytest.FixtureRequest
+    browser: Windows, address: str, request: pytest.FixtureRequest
 ) -> None:
     keep = bool(request.config.getoption("--keep-pictures", False))
 
@@ -77,7 +77,7 @@ def test_a_sick_call_from_the_page_to_a_decision_in_its_thread(
             page.wait_for_timeout(600)
             page.screenshot(path=PICTURES / f"{name}.png")
 
-    with windows(browser, address) as open_as:
+    with browser.opened_at(address) as open_as:
         lucas, rosa = open_as(LUCAS, FLOOR), open_as(ROSA, LEADERS)
         say(lucas, "/timeoff sick today fever")
         answer = lucas.locator(".middle .message").filter(has_text="is noted").last
@@ -115,8 +115,8 @@ def test_a_sick_call_from_the_page_to_a_decision_in_its_thread(
         picture(direct, "5-agent-is-told")
 
 
-def test_the_clock_brings_an_undecided_request_up_again(browser: Browser, address: str) -> None:
-    with windows(browser, address) as open_as:
+def test_the_clock_brings_an_undecided_request_up_again(browser: Windows, address: str) -> None:
+    with browser.opened_at(address) as open_as:
         asker = open_as("U0CENTREA022", FLOOR)
         say(asker, "/timeoff 病假 今天 发烧")
         expect(asker.locator(".middle .message").filter(has_text="已登记").last).to_be_visible()
@@ -128,8 +128,8 @@ def test_the_clock_brings_an_undecided_request_up_again(browser: Browser, addres
         expect(leader.get_by_test_id("clock-now")).to_contain_text("07:0")
 
 
-def test_a_form_asks_the_same_as_the_line(browser: Browser, address: str) -> None:
-    with windows(browser, address) as open_as:
+def test_a_form_asks_the_same_as_the_line(browser: Windows, address: str) -> None:
+    with browser.opened_at(address) as open_as:
         agent = open_as("U0CENTREA030", FLOOR)
         say(agent, "/timeoff form")
         agent.get_by_test_id("field-first").wait_for()

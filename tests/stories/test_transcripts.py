@@ -20,6 +20,8 @@ from tests.stories.floor import (
 )
 from tests.stories.transcript import Transcript, compare
 
+pytestmark = pytest.mark.long
+
 WATCHED = {ADA: "Ada", BO: "Bo", GRACE: "Grace", LINUS: "Linus", DORA: "Dora", WEI: "伟"}
 
 

@@ -13,6 +13,8 @@ import pytest
 from sandbox import Slack
 from tests.stories.floor import ADA, FLOOR, LEADERS, workspace
 
+pytestmark = pytest.mark.long
+
 ROLLCALL = Path(sys.executable).with_name("rollcall")
 TEAM = f"""
 name: Centre

@@ -9,9 +9,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser import OpenAs, launched, windows
+from tests.browser import OpenAs, Windows, launched
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -50,12 +50,12 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[Windows]:
     yield from launched()
 
 
 @pytest.fixture
-def open_as(browser: Browser, address: str) -> Iterator[OpenAs]:
+def open_as(browser: Windows, address: str) -> Iterator[OpenAs]:
     """Open a window as a person in a place."""
-    with windows(browser, address) as open_window:
+    with browser.opened_at(address) as open_window:
         yield open_window

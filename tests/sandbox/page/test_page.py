@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.sandbox.page.conftest import OpenAs
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def say(page: Page, line: str) -> None:
