@@ -20,7 +20,7 @@ from bot.slack import build
 from bot.socket_mode import SocketDoor
 from commands.deciding.command import all_commands
 from schedules.schedule import all_schedules
-from storage import outbox
+from storage import delivery
 from storage.database import Database, Waypoint
 
 log = structlog.get_logger()
@@ -138,7 +138,7 @@ class Rollcall:
         while time.monotonic() < end:
             pressed = self.clock.tick()
             with self.database.read(self.house_time.now()) as tx:
-                waiting = outbox.backlog(tx).waiting
+                waiting = delivery.backlog(tx).waiting
             if not pressed and not waiting:
                 return True
             self.deliverer.poke()

@@ -21,10 +21,11 @@ from bot.lookup import METADATA, find
 from bot.outcome import UNDRAWABLE, Outcome, Trouble, outcome_of, told
 from bot.pace import Budget
 from bot.settings import Settings
-from storage import outbox
+from storage import delivery, kept, outbox
 from storage.cards import Card
 from storage.database import Database, Waypoint
-from storage.outbox import HELD, PARKED, QUEUED, SENDING, SENT, SWALLOWED, Claimed
+from storage.delivery import Claimed
+from storage.outbox import HELD, PARKED, QUEUED, SENDING, SENT, SWALLOWED
 from storage.transaction import Tx
 
 log = structlog.get_logger()
@@ -104,15 +105,15 @@ class Deliverer:
                 with suppress(queue.Empty):
                     self._work.get(timeout=IDLE)
         with self.database.change(self.ends.now()) as tx:
-            outbox.release(tx, holder)
+            delivery.release(tx, holder)
 
     def deliver_one(self, holder: str) -> bool:
         """Send one message, if any is due."""
         with self.database.read(self.ends.now()) as tx:
-            if not outbox.is_anything_due(tx):
+            if not delivery.is_anything_due(tx):
                 return False
         with self.database.change(self.ends.now()) as tx:
-            claimed = outbox.claim(tx, holder, self._lease)
+            claimed = delivery.claim(tx, holder, self._lease)
         if claimed is None:
             return False
         self.ends.waypoint("after the claim's mark")
@@ -239,7 +240,7 @@ class Deliverer:
         if left > self.settings.send_timeout:
             return
         with self.database.change(self.ends.now()) as tx:
-            is_ours = outbox.hold(tx, claimed, self._lease)
+            is_ours = delivery.hold(tx, claimed, self._lease)
         if not is_ours:
             raise NotOurs
 
@@ -254,7 +255,7 @@ class Deliverer:
             opened = self.client.conversations_open(users=name[1:])
         channel = str(opened["channel"]["id"])
         with self.database.change(self.ends.now()) as tx:
-            outbox.keep_dm(tx, name, channel)
+            delivery.keep_dm(tx, name, channel)
         return channel
 
     def _tries(self, claimed: Claimed) -> int:
@@ -266,7 +267,7 @@ class Deliverer:
         row = claimed.row
         assert row.id is not None
         with self.database.change(self.ends.now()) as tx:
-            is_ours = outbox.finish(
+            is_ours = delivery.finish(
                 tx,
                 row.id,
                 outcome.state,
@@ -279,7 +280,7 @@ class Deliverer:
             if is_ours and outcome.state in (PARKED, HELD):
                 self.ends.alarm(tx, outcome.state, _about(claimed, outcome))
             if is_ours and row.kind == outbox.POST and outcome.state != SENDING:
-                outbox.drop_strays(tx, row.conversation)
+                kept.drop_strays(tx, row.conversation)
         if outcome.error and outcome.state in (QUEUED, SENDING):
             self._failed[row.id] += 1
         else:

@@ -10,7 +10,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from bot.errors import traced
-from storage import outbox
+from storage import delivery
 from storage.database import Database, why_unreachable
 
 log = structlog.get_logger()
@@ -83,7 +83,7 @@ class Health:
             return [f"the database does not answer: {unreachable}"]
         found = []
         with self.database.read(signs.now()) as tx:
-            backlog = outbox.backlog(tx)
+            backlog = delivery.backlog(tx)
         self._waiting.set(backlog.waiting)
         self._oldest.set(backlog.oldest)
         self._stuck.labels("parked").set(backlog.parked)

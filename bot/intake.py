@@ -10,7 +10,7 @@ from commands.deciding.asking import Asking, Books, Refusal, ask
 from commands.deciding.command import Command, Filled, Press, by_name
 from commands.deciding.replies import misplaced, read_decision
 from handbook.words import language, of
-from storage import outbox, people, seen
+from storage import kept, outbox, people, seen
 from storage.cards import Card, Form
 from storage.database import Database
 from storage.transaction import Tx
@@ -167,12 +167,12 @@ class Intake:
         now = self.house_time.now()
         with self.database.read(now) as tx:
             # In this order: what was in doubt may be found a moment later, never the other way.
-            is_in_doubt = outbox.is_post_in_doubt(tx, channel)
+            is_in_doubt = kept.is_post_in_doubt(tx, channel)
             post = outbox.by_message(tx, channel, thread_ts)
         if post is None and is_in_doubt:
             with self.database.change(now) as tx:
                 if seen.first_time(tx, f"kept:{channel}:{event['ts']}"):
-                    outbox.keep_reply(tx, channel, thread_ts, event)
+                    kept.keep(tx, channel, thread_ts, event)
         if post is None:
             return
         act = self.replies.get(post.subject.partition(":")[0])
@@ -195,12 +195,12 @@ class Intake:
         """Take in the answers whose post has been found meanwhile."""
         now = self.house_time.now()
         with self.database.read(now) as tx:
-            kept = outbox.settled_replies(tx)
-        for reply in kept:
+            settled = kept.settled(tx)
+        for reply in settled:
             self.heard(reply.event)
             assert reply.id is not None
             with self.database.change(now) as tx:
-                outbox.drop_reply(tx, reply.id)
+                kept.drop(tx, reply.id)
 
     def home_opened(self, slack_id: str) -> None:
         with self.database.change(self.house_time.now()) as tx:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from storage.outbox import HELD, PARKED, QUEUED, SENDING, Claimed
+from storage.delivery import Claimed
+from storage.outbox import HELD, PARKED, QUEUED, SENDING
 
 AUTH_DEAD = frozenset(
     {

@@ -20,7 +20,8 @@ from sandbox import Slack
 from storage import outbox
 from storage.cards import Card
 from storage.database import Database
-from storage.outbox import Kept, Outgoing
+from storage.kept import Kept
+from storage.outbox import Outgoing
 from tests.storage.floor import Clock
 from tests.stories.floor import ADA, DORA, LEADERS, MORNING, settle_in, workspace
 

@@ -13,7 +13,7 @@ from bot.clock import AWAKE, AWAKE_HOUSE, Clock
 from commands.deciding.asking import Books
 from schedules import leave_reminder
 from schedules.schedule import Due, Schedule, all_schedules
-from storage import outbox, people
+from storage import delivery, people
 from storage.database import Database
 from storage.occurrences import DONE, MISSED, Occurrence
 from storage.transaction import Tx
@@ -319,7 +319,7 @@ def test_markers_tell_when_we_were_last_awake(desk: Desk, house_time: Turned) ->
     clock(desk.database, house_time).tick()
     with desk.read() as tx:
         machine, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)
-        assert outbox.backlog(tx).waiting == 0
+        assert delivery.backlog(tx).waiting == 0
     assert machine is not None
     assert machine >= began
     assert house == MORNING

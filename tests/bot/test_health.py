@@ -10,7 +10,7 @@ import pytest
 
 from bot.alarms import Alarms
 from bot.health import Health, Patience, Signs
-from storage import outbox
+from storage import delivery, outbox
 from storage.cards import Card
 from storage.database import Database
 from storage.outbox import Outgoing
@@ -80,7 +80,7 @@ def test_a_message_that_waits_for_two_minutes_is_told_once_and_its_end_as_well(
     assert ward.look() == []
     with ward.database.change(MORNING) as tx:
         for row in (number, number + 1):
-            outbox.finish(tx, row, outbox.SENT)
+            delivery.finish(tx, row, outbox.SENT)
     [over] = ward.look()
     assert "Mon 2 Nov, 07:01" in over
     assert "Mon 2 Nov, 07:03" in over
@@ -107,8 +107,8 @@ def test_a_second_trouble_during_the_first_is_one_illness(ward: Ward) -> None:
 
 def test_a_parked_message_is_counted_and_makes_nobody_ill(ward: Ward) -> None:
     with ward.database.change(MORNING) as tx:
-        outbox.finish(tx, outbox.post(tx, LEADERS, "x:1", Card(lines=("hi",))), outbox.PARKED)
-        outbox.finish(tx, outbox.post(tx, LEADERS, "x:1", Card(lines=("hi",))), outbox.HELD)
+        delivery.finish(tx, outbox.post(tx, LEADERS, "x:1", Card(lines=("hi",))), outbox.PARKED)
+        delivery.finish(tx, outbox.post(tx, LEADERS, "x:1", Card(lines=("hi",))), outbox.HELD)
     ward.clock.seconds += 3600
     assert ward.health.wrong() == []
     sample = ward.health.registry.get_sample_value

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.event import listens_for
 
-from storage import leaves, outbox
+from storage import delivery, kept, leaves, outbox
 from storage.database import Database
 from tests.bot.office import Office
 from tests.stories.floor import GRACE, LEADERS, LINUS, MORNING
@@ -67,7 +67,7 @@ def test_an_answer_kept_a_moment_too_late_is_judged_all_the_same(post_office: Of
     [card] = post_office.slack.messages(LEADERS)
     event = heard(post_office, GRACE, "approve", card["ts"])
     with post_office.database.change(MORNING) as tx:
-        outbox.keep_reply(tx, LEADERS, card["ts"], event)
+        kept.keep(tx, LEADERS, card["ts"], event)
     post_office.deliverer.start()
     try:
         post_office.slack.wait_for(lambda: state_of(post_office) == leaves.APPROVED)
@@ -82,7 +82,7 @@ def test_an_answer_that_comes_while_its_card_is_being_recorded_is_not_lost(
     office = either_office
     number = office.sick_call()
     with office.database.change(MORNING) as tx:
-        assert outbox.claim(tx, "the deliverer", 15.0)
+        assert delivery.claim(tx, "the deliverer", 15.0)
     posted = office.client.chat_postMessage(channel=LEADERS, text="#1: waiting")
     event = heard(office, GRACE, "approve", posted["ts"])
     other = Database(office.database.url, office.clock)
@@ -96,7 +96,7 @@ def test_an_answer_that_comes_while_its_card_is_being_recorded_is_not_lost(
         questions.append(statement)
         if len(questions) == 1:
             with other.change(MORNING) as tx:
-                outbox.finish(tx, number, outbox.SENT, channel=LEADERS, ts=posted["ts"])
+                delivery.finish(tx, number, outbox.SENT, channel=LEADERS, ts=posted["ts"])
 
     office.intake.heard(event)
     other.close()

@@ -13,7 +13,7 @@ from typing import Literal
 from sqlmodel import select
 
 from sandbox import Ack, Slack
-from storage import outbox
+from storage import delivery
 from storage.database import Database
 from storage.outbox import POST, Outgoing
 from tests.proofs.centre import MORNING, Crew, crews, settings_for, settle_in, workspace
@@ -111,4 +111,4 @@ def _filled(slack: Slack) -> int:
 
 def _is_idle(database: Database) -> bool:
     with database.read(MORNING) as tx:
-        return outbox.backlog(tx).waiting == 0
+        return delivery.backlog(tx).waiting == 0

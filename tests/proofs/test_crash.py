@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Slack
-from storage import outbox
+from storage import delivery
 from storage.database import Database
 from tests.proofs.centre import MORNING, crews, settings_for, settle_in, workspace
 from tests.proofs.nursery import LONG, nursery
@@ -127,7 +127,7 @@ def _check(play: Play, database: Database) -> None:
 
 def _is_idle(database: Database) -> bool:
     with database.read(MORNING) as tx:
-        return outbox.backlog(tx).waiting == 0
+        return delivery.backlog(tx).waiting == 0
 
 
 @pytest.mark.parametrize("delivery", ["http", "socket"])

@@ -10,8 +10,9 @@ from sandbox import Slack
 from storage import journal
 from storage.cards import Card
 from storage.database import Database
+from storage.kept import Kept
 from storage.leaves import Leave
-from storage.outbox import EDIT, POST, REPLY, SENT, SWALLOWED, WHISPER, Conversation, Kept, Outgoing
+from storage.outbox import EDIT, POST, REPLY, SENT, SWALLOWED, WHISPER, Conversation, Outgoing
 from storage.people import Person
 from storage.transaction import Tx
 from tests.proofs.centre import MORNING

@@ -1,9 +1,10 @@
 """The steps of a delivery for the proofs of the outbox: said, claimed, finished."""
 
-from storage import outbox
+from storage import delivery, outbox
 from storage.cards import Card
 from storage.database import Database
-from storage.outbox import SENT, Claimed, Outgoing
+from storage.delivery import Claimed
+from storage.outbox import SENT, Outgoing
 from tests.storage.floor import NOW
 
 LEASE = 15.0
@@ -17,7 +18,7 @@ def said(database: Database, words: str, channel: str = LEADERS, subject: str = 
 
 def claimed(database: Database, holder: str = "one") -> Claimed | None:
     with database.change(NOW) as tx:
-        return outbox.claim(tx, holder, LEASE)
+        return delivery.claim(tx, holder, LEASE)
 
 
 def must_claim(database: Database, holder: str = "one") -> Claimed:
@@ -36,7 +37,7 @@ def finished(
 ) -> None:
     assert row is not None
     with database.change(NOW) as tx:
-        outbox.finish(tx, row, state, wait=wait, channel=channel, ts=ts)
+        delivery.finish(tx, row, state, wait=wait, channel=channel, ts=ts)
 
 
 def row(database: Database, number: int) -> Outgoing:
@@ -46,4 +47,4 @@ def row(database: Database, number: int) -> Outgoing:
 
 def waiting(database: Database) -> int:
     with database.read(NOW) as tx:
-        return outbox.backlog(tx).waiting
+        return delivery.backlog(tx).waiting

@@ -7,7 +7,7 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import func, select, text
 
-from storage import journal, outbox, seen
+from storage import delivery, journal, outbox, seen
 from storage.backup import Manifest, NotEmpty, backup, restore
 from storage.cards import Card
 from storage.database import Database
@@ -58,7 +58,7 @@ def test_everything_comes_back_on_either_kind(
 
 def test_life_goes_on_after_a_restore(filled: Database, target: Database, tmp_path: Path) -> None:
     with filled.change(NOW) as tx:
-        before = outbox.claim(tx, "one", 15)
+        before = delivery.claim(tx, "one", 15)
         assert before is not None
     backup(filled, tmp_path / "backup.zip")
     restore(target, tmp_path / "backup.zip")
@@ -69,7 +69,7 @@ def test_life_goes_on_after_a_restore(filled: Database, target: Database, tmp_pa
         floor = a_floor(tx, name="Second")
         assert a_leave(tx, floor, floor.agents[0], first=MONDAY) == 3, "numbers are not used twice"
         tx.note("leave.asked", "leave:3", "person:9")
-        again = outbox.claim(tx, "two", 15)
+        again = delivery.claim(tx, "two", 15)
         assert again is not None
         assert (again.row.id, again.is_in_doubt) == (before.row.id, True), "looked up first"
         assert not seen.first_time(tx, "trigger:1")

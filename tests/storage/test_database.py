@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from storage import journal, outbox, people, seen
+from storage import delivery, journal, outbox, people, seen
 from storage.cards import Card
 from storage.database import Database, why_unreachable
 from storage.journal import Entry
@@ -66,7 +66,7 @@ def test_rows_journal_and_messages_of_a_change_are_there_together(database: Data
     with database.read(NOW) as tx:
         assert [team.name for team in people.teams(tx)] == ["Centre"]
         assert [entry.event for entry in journal.of_subject(tx, "team:1")] == ["team.set"]
-        assert outbox.backlog(tx).waiting == 1
+        assert delivery.backlog(tx).waiting == 1
 
 
 def test_a_question_is_answered_while_somebody_changes_things(database: Database) -> None:

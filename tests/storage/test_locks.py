@@ -6,7 +6,7 @@ from threading import Barrier, BrokenBarrierError, Event, Thread
 
 from sqlalchemy import event
 
-from storage import leaves, outbox, people, rosters
+from storage import delivery, leaves, outbox, people, rosters
 from storage.cards import Card
 from storage.database import Database
 from storage.leaves import APPROVED
@@ -153,9 +153,9 @@ def test_a_drawing_and_its_delivery_at_the_same_moment_do_not_block_each_other(
     with drawing.change(NOW) as tx:
         post = outbox.post(tx, "C0LEAD", "leave:1", Card(title="card"))
     with drawing.change(NOW) as tx:
-        outbox.claim(tx, "one", 15)
+        delivery.claim(tx, "one", 15)
     with drawing.change(NOW) as tx:
-        outbox.finish(tx, post, outbox.SENT, channel="C0LEAD", ts="1.1")
+        delivery.finish(tx, post, outbox.SENT, channel="C0LEAD", ts="1.1")
         outbox.redraw(tx, tx.session.get_one(Outgoing, post))
     is_swallowed, is_claimed = Event(), Event()
 
@@ -175,9 +175,9 @@ def test_a_drawing_and_its_delivery_at_the_same_moment_do_not_block_each_other(
     def deliver() -> None:
         is_swallowed.wait(timeout=10)
         with delivering.change(NOW) as tx:
-            claims.append(outbox.claim(tx, "two", 15))
+            claims.append(delivery.claim(tx, "two", 15))
 
-    claims: list[outbox.Claimed | None] = []
+    claims: list[delivery.Claimed | None] = []
     deliverer = Thread(target=deliver)
     deliverer.start()
     with drawing.change(NOW) as tx:
@@ -196,6 +196,6 @@ def test_a_message_being_written_does_not_hide_its_conversation_from_deliverers(
     with writing.change(NOW) as tx:
         outbox.post(tx, "C0LEAD", "leave:2", Card(title="second"))
         with delivering.change(NOW) as other:
-            found = outbox.claim(other, "one", 15)
+            found = delivery.claim(other, "one", 15)
             assert found is not None
             assert found.row.id == first

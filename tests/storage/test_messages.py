@@ -3,10 +3,11 @@
 import pytest
 from sqlmodel import select
 
-from storage import outbox
+from storage import delivery, kept, outbox
 from storage.cards import Card
 from storage.database import Database
-from storage.outbox import HELD, QUEUED, SENDING, SENT, SWALLOWED, Kept, Outgoing
+from storage.kept import Kept
+from storage.outbox import HELD, QUEUED, SENDING, SENT, SWALLOWED, Outgoing
 from tests.storage.delivering import LEADERS, claimed, finished, must_claim, row, said
 from tests.storage.floor import NOW, Clock
 
@@ -73,7 +74,7 @@ def test_a_direct_message_channel_is_opened_once_and_kept(database: Database) ->
         outbox.tell(tx, "U0LI", "leave:1", Card(title="Proof, please"))
     assert must_claim(database).conversation.dm is None
     with database.change(NOW) as tx:
-        outbox.keep_dm(tx, "@U0LI", "D0LI")
+        delivery.keep_dm(tx, "@U0LI", "D0LI")
     finished(database, first)
     assert must_claim(database).conversation.dm == "D0LI"
 
@@ -97,22 +98,22 @@ def test_an_answer_is_kept_while_the_post_is_in_doubt_and_given_out_when_it_is_f
     must_claim(database)
     with database.change(NOW) as tx:
         assert outbox.by_message(tx, LEADERS, "1.1") is None
-        assert outbox.is_post_in_doubt(tx, LEADERS)
-        assert not outbox.is_post_in_doubt(tx, "C0FLOOR")
-        outbox.keep_reply(tx, LEADERS, "1.1", {"text": "approve"})
-        outbox.keep_reply(tx, LEADERS, "9.9", {"text": "talk elsewhere"})
-        outbox.keep_reply(tx, LEADERS, "1.1", {"text": "thanks"})
+        assert kept.is_post_in_doubt(tx, LEADERS)
+        assert not kept.is_post_in_doubt(tx, "C0FLOOR")
+        kept.keep(tx, LEADERS, "1.1", {"text": "approve"})
+        kept.keep(tx, LEADERS, "9.9", {"text": "talk elsewhere"})
+        kept.keep(tx, LEADERS, "1.1", {"text": "thanks"})
     with database.read(NOW) as tx:
-        assert outbox.settled_replies(tx) == []
+        assert kept.settled(tx) == []
     finished(database, post, channel=LEADERS, ts="1.1")
     with database.change(NOW) as tx:
-        settled = outbox.settled_replies(tx)
-        assert [kept.event["text"] for kept in settled] == ["approve", "thanks"]
+        settled = kept.settled(tx)
+        assert [each.event["text"] for each in settled] == ["approve", "thanks"]
         assert settled[0].id is not None
-        outbox.drop_reply(tx, settled[0].id)
+        kept.drop(tx, settled[0].id)
     with database.read(NOW) as tx:
-        assert [kept.event["text"] for kept in outbox.settled_replies(tx)] == ["thanks"]
-        assert not outbox.is_post_in_doubt(tx, LEADERS)
+        assert [each.event["text"] for each in kept.settled(tx)] == ["thanks"]
+        assert not kept.is_post_in_doubt(tx, LEADERS)
 
 
 @pytest.mark.parametrize("state", [SENT, HELD])
@@ -122,13 +123,13 @@ def test_an_answer_to_somebody_elses_post_is_forgotten_when_no_post_of_ours_is_i
     post = said(database, "card")
     must_claim(database)
     with database.change(NOW) as tx:
-        outbox.keep_reply(tx, LEADERS, "9.9", {"text": "talk elsewhere"})
-        outbox.keep_reply(tx, LEADERS, "1.1", {"text": "approve"})
-        outbox.drop_strays(tx, LEADERS)
+        kept.keep(tx, LEADERS, "9.9", {"text": "talk elsewhere"})
+        kept.keep(tx, LEADERS, "1.1", {"text": "approve"})
+        kept.drop_strays(tx, LEADERS)
     finished(database, post, state, channel=LEADERS, ts="1.1")
     with database.change(NOW) as tx:
-        outbox.drop_strays(tx, LEADERS)
-        left = [kept.thread_ts for kept in tx.session.exec(select(Kept)).all()]
+        kept.drop_strays(tx, LEADERS)
+        left = [each.thread_ts for each in tx.session.exec(select(Kept)).all()]
     assert left == (["1.1"] if state == SENT else ["9.9", "1.1"])
 
 

@@ -5,7 +5,7 @@ from threading import Lock
 
 import pytest
 
-from storage import outbox
+from storage import delivery
 from storage.database import Database
 from storage.outbox import HELD, PARKED, QUEUED, SENDING, SENT
 from tests.storage.delivering import (
@@ -102,7 +102,7 @@ def test_a_stopping_deliverer_gives_back_only_what_it_holds(database: Database) 
     said(database, "to all", "C0FLOOR")
     mine, others = must_claim(database, "one"), must_claim(database, "two")
     with database.change(NOW) as tx:
-        outbox.release(tx, "one")
+        delivery.release(tx, "one")
     again = must_claim(database, "three")
     assert again.row.id == mine.row.id
     assert again.is_in_doubt, "it may have been sent"
@@ -119,10 +119,10 @@ def test_a_channel_is_left_alone_until_its_pause_is_over(
     machine.seconds += 0.9
     assert claimed(database) is None
     with database.read(NOW) as tx:
-        assert not outbox.is_anything_due(tx)
+        assert not delivery.is_anything_due(tx)
     machine.seconds += 0.1
     with database.read(NOW) as tx:
-        assert outbox.is_anything_due(tx)
+        assert delivery.is_anything_due(tx)
     assert must_claim(database).row.id == second
 
 
@@ -133,7 +133,7 @@ def test_a_message_that_cannot_be_sent_lets_the_next_pass(database: Database, st
     finished(database, first, state)
     assert must_claim(database).row.id == second
     with database.read(NOW) as tx:
-        backlog = outbox.backlog(tx)
+        backlog = delivery.backlog(tx)
     assert (backlog.waiting, backlog.parked + backlog.held) == (1, 1)
 
 
@@ -145,7 +145,7 @@ def test_the_backlog_tells_how_long_the_oldest_has_waited(
     said(database, "second")
     machine.seconds += 12
     with database.read(NOW) as tx:
-        backlog = outbox.backlog(tx)
+        backlog = delivery.backlog(tx)
     assert (backlog.waiting, backlog.oldest) == (2, 42.0)
 
 
@@ -171,13 +171,13 @@ def test_a_deliverer_that_was_too_slow_cannot_undo_what_the_next_one_does(
     machine.seconds += LEASE
     must_claim(database, "next")
     with database.change(NOW) as tx:
-        assert not outbox.hold(tx, slow, LEASE)
-        assert not outbox.finish(tx, number, SENT, holder="slow", ts="1.1")
+        assert not delivery.hold(tx, slow, LEASE)
+        assert not delivery.finish(tx, number, SENT, holder="slow", ts="1.1")
     found = row(database, number)
     assert (found.state, found.ts) == (SENDING, None)
     assert claimed(database, "third") is None, "the next one still has it"
     with database.change(NOW) as tx:
-        assert outbox.finish(tx, number, SENT, holder="next", ts="2.2")
+        assert delivery.finish(tx, number, SENT, holder="next", ts="2.2")
     assert row(database, number).ts == "2.2"
 
 
@@ -188,7 +188,7 @@ def test_a_deliverer_that_takes_long_keeps_what_it_holds(
     slow = must_claim(database, "slow")
     machine.seconds += LEASE - 1
     with database.change(NOW) as tx:
-        assert outbox.hold(tx, slow, LEASE)
+        assert delivery.hold(tx, slow, LEASE)
     machine.seconds += LEASE - 1
     assert claimed(database, "next") is None
     machine.seconds += 1

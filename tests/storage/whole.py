@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Text, cast, select
 
-from storage import leaves, occurrences, outbox, people, seen
+from storage import delivery, kept, leaves, occurrences, outbox, people, seen
 from storage.cards import Card
 from storage.database import Database
 from storage.tables import every_table
@@ -29,15 +29,15 @@ def fill(database: Database) -> None:
         tx.note("shift.set", f"shift:{shift.id}", "person:1", part=0.1, words=REASON)
         post = outbox.post(tx, "C0LEAD", "leave:1", Card(title=REASON))
     with database.change(NOW) as tx:
-        outbox.claim(tx, "one", 15)
+        delivery.claim(tx, "one", 15)
     with database.change(NOW) as tx:
-        outbox.finish(tx, post, outbox.SENT, channel="C0LEAD", ts="1.1")
+        delivery.finish(tx, post, outbox.SENT, channel="C0LEAD", ts="1.1")
         parent = outbox.by_message(tx, "C0LEAD", "1.1")
         assert parent is not None
         outbox.reply(tx, parent, "leave:1", Card(title="Approved"))
         outbox.redraw(tx, parent)
         outbox.tell(tx, "U0LI", "leave:1", Card(title="to one"))
-        outbox.keep_reply(tx, "C0LEAD", "9.9", {"text": REASON})
+        kept.keep(tx, "C0LEAD", "9.9", {"text": REASON})
         seen.first_time(tx, "trigger:1")
         occurrences.claim(tx, "briefing", "team:1", NOW)
         people.set_marker(tx, "tick", NOW)

@@ -1,0 +1,74 @@
+"""Answers to posts that Slack shows already and we are not yet sure of: kept, and judged later."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Column, and_, delete
+from sqlmodel import Field, SQLModel, col, select
+
+from storage.outbox import HELD, POST, SENDING, Outgoing
+from storage.transaction import Tx
+
+
+class Kept(SQLModel, table=True):
+    """A person's answer in a thread whose post we are not yet sure of."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(index=True)
+    thread_ts: str
+    event: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+def is_post_in_doubt(tx: Tx, channel: str) -> bool:
+    """Whether a post to this channel may have arrived without our knowing its place."""
+    return (
+        tx.session.exec(
+            select(Outgoing.id)
+            .where(
+                Outgoing.conversation == channel,
+                Outgoing.kind == POST,
+                Outgoing.state == SENDING,
+            )
+            .limit(1)
+        ).first()
+        is not None
+    )
+
+
+def keep(tx: Tx, channel: str, thread_ts: str, event: dict[str, Any]) -> None:
+    tx.session.add(Kept(channel=channel, thread_ts=thread_ts, event=event))
+
+
+def settled(tx: Tx) -> list[Kept]:
+    """The kept answers whose post is known by now, oldest first."""
+    return list(
+        tx.session.exec(
+            select(Kept)
+            .join(
+                Outgoing,
+                and_(
+                    col(Outgoing.channel) == Kept.channel,
+                    col(Outgoing.ts) == Kept.thread_ts,
+                ),
+            )
+            .order_by(col(Kept.id))
+        ).all()
+    )
+
+
+def drop(tx: Tx, kept_id: int) -> None:
+    tx.session.connection().execute(delete(Kept).where(col(Kept.id) == kept_id))
+
+
+def drop_strays(tx: Tx, conversation: str) -> None:
+    """Forget kept answers to posts that are not ours, once no post there is in doubt any more."""
+    in_doubt = select(Outgoing.id).where(
+        Outgoing.conversation == conversation,
+        Outgoing.kind == POST,
+        col(Outgoing.state).in_([SENDING, HELD]),
+    )
+    ours = select(Outgoing.id).where(
+        col(Outgoing.channel) == Kept.channel, col(Outgoing.ts) == Kept.thread_ts
+    )
+    tx.session.connection().execute(
+        delete(Kept).where(col(Kept.channel) == conversation, ~in_doubt.exists(), ~ours.exists())
+    )
