@@ -68,7 +68,18 @@ class SocketDoor:
         self._ended.set()
         if self._watcher.is_alive():
             self._watcher.join(DRAIN_SECONDS)
-        self.client.close()
+        self._close()
+
+    def _close(self) -> None:
+        """The SDK's close waits for its reader, and a reader that begins at that moment takes the
+        word to end back: it is said until it is heard."""
+        closing = threading.Thread(target=self.client.close, name="socket-close", daemon=True)
+        closing.start()
+        end = time.monotonic() + DRAIN_SECONDS
+        while closing.is_alive() and time.monotonic() < end:
+            closing.join(0.1)
+            if self.client.closed:
+                self.client.current_session_state.terminated = True
 
     def quiet_seconds(self) -> float:
         """Since Slack was last heard, by whichever connection: a pong, or anything else.

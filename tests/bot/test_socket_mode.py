@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import httpx
+import pytest
+from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.health import Patience
 from bot.socket_mode import SocketDoor
-from tests.bot.doors import Gate, count, gated_floor, wait_until
+from tests.bot.doors import Gate, count, gated_floor, start_anew, wait_until
 from tests.stories.floor import ADA, BO, DORA, FLOOR, GRACE, LEADERS, Floor, floor
 
 
@@ -137,3 +139,33 @@ def test_without_a_signing_secret_the_http_door_lets_nobody_in(sqlite_url: str) 
         answer = httpx.post(f"{house.bot.address}/slack/events", data=form)
         assert answer.status_code in (401, 403, 404)
         assert count(house, "leave") == 1
+
+
+def test_a_house_that_stops_while_its_socket_begins_to_read_does_stop(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, has_closed = threading.Event(), threading.Event()
+    honest = Connection.is_active
+
+    def slow(session: Connection) -> bool:
+        """The reader has seen an open connection, and is held up until it is closed."""
+        is_active = honest(session)
+        if is_active and not begun.is_set():
+            begun.set()
+            has_closed.wait(10)
+        return is_active
+
+    monkeypatch.setattr(Connection, "is_active", slow)
+    with floor(sqlite_url, "socket") as house:
+        assert house.bot.socket is not None
+        client = house.bot.socket.client
+        assert begun.wait(10)
+        stopping = threading.Thread(target=house.bot.stop, daemon=True)
+        stopping.start()
+        session = client.current_session
+        assert session is not None
+        wait_until(lambda: client.closed and not honest(session))
+        has_closed.set()
+        stopping.join(8)
+        assert not stopping.is_alive()
+        start_anew(house)
