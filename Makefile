@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
 # More workers than cores: much of a test is waiting. Long files begin first (tests/conftest.py).
-PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder
+PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
 # Compile once, whatever the shell says: else every process of ours compiles all it imports.
 export PYTHONDONTWRITEBYTECODE :=
 

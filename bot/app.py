@@ -135,15 +135,19 @@ class Rollcall:
     def settle(self, timeout: float = 30.0) -> bool:
         """Press what is due and wait until the outbox is empty; False when it does not empty."""
         end = time.monotonic() + timeout
-        while time.monotonic() < end:
+        while True:
             pressed = self.clock.tick()
-            with self.database.read(self.house_time.now()) as tx:
-                waiting = delivery.backlog(tx).waiting
-            if not pressed and not waiting:
+            while self._waiting():
+                if time.monotonic() > end:
+                    return False
+                self.deliverer.poke()
+                time.sleep(0.02)
+            if not pressed:
                 return True
-            self.deliverer.poke()
-            time.sleep(0.02)
-        return False
+
+    def _waiting(self) -> int:
+        with self.database.read(self.house_time.now()) as tx:
+            return delivery.backlog(tx).waiting
 
     def _next_due(self, until: datetime) -> datetime | None:
         return self.clock.next_due(self.house_time.now(), until)

@@ -131,16 +131,16 @@ def _is_idle(database: Database) -> bool:
 
 
 @pytest.mark.parametrize("delivery", ["http", "socket"])
-def test_nothing_is_lost_or_doubled_by_24_deaths(
+def test_nothing_is_lost_or_doubled_by_a_death_at_each_point(
     request: pytest.FixtureRequest, delivery: str
 ) -> None:
     """SQLite behind HTTP and PostgreSQL behind Socket Mode; the soak plays the other pairs too."""
     kind = {"http": "sqlite_url", "socket": "postgres_url"}[delivery]
     url = request.getfixturevalue(kind)
-    met = live_and_die(url, delivery, plan(3, random.Random(1)), seed=1)
-    assert met.by_point == dict.fromkeys(POINTS, 3)
-    assert met.decided >= 12
-    assert met.looked_up >= 6
+    met = live_and_die(url, delivery, plan(1, random.Random(1)), seed=1)
+    assert met.by_point == dict.fromkeys(POINTS, 1)
+    assert met.decided >= 4
+    assert met.looked_up >= 2
 
 
 @pytest.mark.soak
@@ -149,6 +149,9 @@ def test_nothing_is_lost_or_doubled_by_24_deaths(
 def test_nothing_is_lost_or_doubled_by_many_deaths(
     database_url: str, delivery: str, round_: int
 ) -> None:
+    """Four deaths at each point, on either database behind either door, three times over."""
     seed = random.randrange(1_000_000)
     print("seed", seed)  # shown when it fails
-    live_and_die(database_url, delivery, plan(8, random.Random(seed)), seed)
+    met = live_and_die(database_url, delivery, plan(4, random.Random(seed)), seed)
+    assert met.by_point == dict.fromkeys(POINTS, 4)
+    assert met.looked_up >= 8
