@@ -10,11 +10,8 @@ from tests.proofs.load import LIMIT_MS, burst
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.parametrize("delivery", ["http", "socket"])
-def test_sixty_commands_at_once_are_answered_in_time(
-    sqlite_url: str, delivery: Literal["http", "socket"]
-) -> None:
-    found = burst(sqlite_url, delivery, commands=60, seconds=0.4)
+def test_sixty_commands_at_once_are_answered_in_time(sqlite_url: str) -> None:
+    found = burst(sqlite_url, "http", commands=60, seconds=0.4)
     assert (found.in_time, found.slowest_ms < LIMIT_MS) == (60, True)
     assert found.forms == 12
     assert found.cards == Counter({1: 48})

@@ -82,8 +82,10 @@ CHINESE = Lines(
 )
 
 
-@pytest.mark.parametrize("delivery", ["http", "socket"])
-@pytest.mark.parametrize(("language", "lines"), [("en", ENGLISH), ("zh", CHINESE)])
+@pytest.mark.parametrize(
+    ("language", "lines", "delivery"),
+    [("en", ENGLISH, "http"), ("en", ENGLISH, "socket"), ("zh", CHINESE, "http")],
+)
 def test_a_sick_call_reads_well_to_everybody(
     sqlite_url: str, delivery: str, language: str, lines: Lines, *, writes_transcripts: bool
 ) -> None:
