@@ -153,7 +153,13 @@ def _external(many: bool) -> Callable[[Control], None]:
         async def typed(event: events.GenericEventArguments) -> None:
             query = str(event.args[0] if isinstance(event.args, list) else event.args or "")
             if len(query) >= least:
-                known.update({option["value"]: option for option in await control.suggest(query)})
+                await offer(query)
+
+        async def offer(query: str) -> None:
+            found = {option["value"]: option for option in await control.suggest(query)}
+            # The list under a hand that is about to choose is not drawn again for nothing.
+            if found.keys() - known.keys():
+                known.update(found)
                 select.set_options(labels())
 
         value = list(known) if many else next(iter(known), None)
@@ -163,11 +169,7 @@ def _external(many: bool) -> Callable[[Control], None]:
         if least:
             select.props(f'hint="Type at least {least} characters"')
         else:
-            select.on("focus", lambda: typed_nothing(), args=[])
-
-        async def typed_nothing() -> None:
-            known.update({option["value"]: option for option in await control.suggest("")})
-            select.set_options(labels())
+            select.on("focus", lambda: offer(""), args=[])
 
     return draw
 

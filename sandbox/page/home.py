@@ -16,7 +16,7 @@ class Home:
 
     def __init__(self, window: Window) -> None:
         self._window = window
-        self._shown = ("", "")
+        self._shown: tuple[str, object] | None = None
         self.sheet = ui.element("div").classes("home").props("data-testid=home")
 
     def refresh(self) -> None:
@@ -25,7 +25,11 @@ class Home:
         if window.tab != "home":
             return
         view = window.slack.home(window.person)
-        shown = (window.person, view["hash"] if view else "none")
+        # The same again, with new block ids, is left as it is: a hand may be about to press.
+        shown = (
+            window.person,
+            [{**block, "block_id": ""} for block in view["blocks"]] if view else None,
+        )
         if shown == self._shown:
             return
         self._shown = shown
@@ -49,7 +53,6 @@ class Home:
                     window.person,
                     element["action_id"],
                     value=element.get("value") if value is None else value,
-                    block_id=block["block_id"],
                 ),
             )
             acts.tell(window, ack, "This button")
