@@ -79,7 +79,7 @@ def claim(tx: Tx, holder: str, lease: float) -> Claimed | None:
 def hold(tx: Tx, claimed: Claimed, lease: float) -> bool:
     """Keep a claimed conversation for `lease` seconds more; False when somebody else has it."""
     conversation = claimed.conversation
-    kept = tx.session.connection().execute(
+    kept = tx.connection.execute(
         update(Conversation)
         .where(
             col(Conversation.name) == conversation.name,
@@ -112,7 +112,7 @@ def finish(
     ours = [col(Conversation.name) == row.conversation]
     if holder is not None:
         ours.append(col(Conversation.holder) == holder)
-    let_go = tx.session.connection().execute(
+    let_go = tx.connection.execute(
         update(Conversation)
         .where(*ours)
         .values(holder=None, lease_until=0.0, not_before=tx.machine + wait)
@@ -127,14 +127,14 @@ def finish(
 
 
 def keep_dm(tx: Tx, conversation: str, channel: str) -> None:
-    tx.session.connection().execute(
+    tx.connection.execute(
         update(Conversation).where(col(Conversation.name) == conversation).values(dm=channel)
     )
 
 
 def release(tx: Tx, holder: str) -> None:
     """Give back what a stopping deliverer holds."""
-    tx.session.connection().execute(
+    tx.connection.execute(
         update(Conversation)
         .where(col(Conversation.holder) == holder)
         .values(holder=None, lease_until=0.0)

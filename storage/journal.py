@@ -78,7 +78,7 @@ def write(tx: Tx) -> None:
     head that the previous holder committed.
     """
     if tx.postgres:
-        tx.session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        tx.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     last = head(tx)
     number, prev = (last.number, last.hash) if last else (0, GENESIS)
     for note in tx.notes:
@@ -104,7 +104,7 @@ _LAST = select(Entry.number, Entry.hash).order_by(col(Entry.number).desc()).limi
 def head(tx: Tx, before: datetime | None = None) -> Head | None:
     """The last entry, or the last one written before a moment of house time."""
     query = _LAST if before is None else _LAST.where(col(Entry.at) < before)
-    row = tx.session.connection().execute(query).first()
+    row = tx.connection.execute(query).first()
     return Head(*row) if row else None
 
 

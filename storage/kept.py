@@ -56,7 +56,7 @@ def settled(tx: Tx) -> list[Kept]:
 
 
 def drop(tx: Tx, kept_id: int) -> None:
-    tx.session.connection().execute(delete(Kept).where(col(Kept.id) == kept_id))
+    tx.connection.execute(delete(Kept).where(col(Kept.id) == kept_id))
 
 
 def drop_strays(tx: Tx, conversation: str) -> None:
@@ -69,6 +69,6 @@ def drop_strays(tx: Tx, conversation: str) -> None:
     ours = select(Outgoing.id).where(
         col(Outgoing.channel) == Kept.channel, col(Outgoing.ts) == Kept.thread_ts
     )
-    tx.session.connection().execute(
+    tx.connection.execute(
         delete(Kept).where(col(Kept.channel) == conversation, ~in_doubt.exists(), ~ours.exists())
     )

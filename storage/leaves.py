@@ -107,7 +107,7 @@ def move(
     states: tuple[str, ...] = (ASKED,),
 ) -> Leave | None:
     """Decide: move the leave from one of `states` to `to`. None when somebody was first."""
-    moved = tx.session.connection().execute(
+    moved = tx.connection.execute(
         update(Leave)
         .where(col(Leave.id) == number, col(Leave.state).in_(states))
         .values(state=to, decided_by=by, decided_at=tx.now, decided_words=words)

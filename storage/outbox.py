@@ -130,7 +130,7 @@ def redraw(tx: Tx, parent: Outgoing) -> int:
     Edits wait in a row of their own: Slack allows few a minute, and a new card must not wait with
     them.
     """
-    tx.session.connection().execute(
+    tx.connection.execute(
         update(Outgoing)
         .where(
             col(Outgoing.parent_id) == parent.id,
@@ -145,7 +145,7 @@ def redraw(tx: Tx, parent: Outgoing) -> int:
 
 def home(tx: Tx, slack_id: str) -> int:
     """Draw a person's Home tab again; swallows older such rows."""
-    tx.session.connection().execute(
+    tx.connection.execute(
         update(Outgoing)
         .where(
             col(Outgoing.conversation) == f"home:{slack_id}",

@@ -183,4 +183,4 @@ def marker(tx: Tx, name: str) -> datetime | None:
 def set_marker(tx: Tx, name: str, at: datetime) -> None:
     if not insert_once(tx, Marker, name=name, at=at):  # replicas may set it for the first time
         kept = update(Marker).where(col(Marker.name) == name).values(at=at)
-        tx.session.connection().execute(kept)
+        tx.connection.execute(kept)

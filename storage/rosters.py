@@ -132,7 +132,7 @@ def staffing(tx: Tx, shifts: Sequence[Shift], *, without: int | None = None) -> 
     of_team = {"team": shifts[0].team_id, "codes": codes}
     needs = {
         (code, weekday): minimum
-        for code, weekday, minimum in tx.session.connection().execute(_NEEDS, of_team)
+        for code, weekday, minimum in tx.connection.execute(_NEEDS, of_team)
     }
     asked = {"shifts": [shift.id for shift in shifts], "without": without or 0}
     return [

@@ -23,7 +23,7 @@ def first_time(tx: Tx, key: str) -> bool:
 
 def remember(tx: Tx, key: str, answer: str) -> None:
     """Keep the answer, so that a repeat gets the same."""
-    tx.session.connection().execute(_REMEMBER, {"asked": key, "answer": answer})
+    tx.connection.execute(_REMEMBER, {"asked": key, "answer": answer})
 
 
 _REMEMBER = (
@@ -38,4 +38,4 @@ def answer(tx: Tx, key: str) -> str:
 
 def forget(tx: Tx) -> None:
     """Drop what is older than a day: Slack accepts no signature that old."""
-    tx.session.connection().execute(delete(Seen).where(col(Seen.at) < tx.machine - DAY))
+    tx.connection.execute(delete(Seen).where(col(Seen.at) < tx.machine - DAY))

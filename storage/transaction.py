@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Executable, Insert, literal
+from sqlalchemy import Connection, DateTime, Dialect, Executable, Insert, literal
 from sqlalchemy import insert as sqlalchemy_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
@@ -57,6 +57,11 @@ class Tx:
         self.postgres = postgres
         self.notes: list[Note] = []
 
+    @cached_property
+    def connection(self) -> Connection:
+        """For statements that need no objects; the session asks itself again at each."""
+        return self.session.connection()
+
     @property
     def locks_rows(self) -> bool:
         """Whether rows must be locked one by one: SQLite has one writer, who holds everything."""
@@ -79,13 +84,13 @@ def insert_once(tx: Tx, table: type[SQLModel], **values: Any) -> bool:
 
     On PostgreSQL this waits for a rival that is about to commit the same key, so exactly one wins.
     """
-    done = tx.session.connection().execute(_insert_once(table, tx.postgres), values)
+    done = tx.connection.execute(_insert_once(table, tx.postgres), values)
     return done.first() is not None
 
 
 def insert(tx: Tx, table: type[SQLModel], **values: Any) -> Any:
     """Insert a row whose object nobody needs, and give its key; half the cost of making one."""
-    key = tx.session.connection().execute(_insert(table), values).inserted_primary_key
+    key = tx.connection.execute(_insert(table), values).inserted_primary_key
     assert key is not None
     return key[0]
 

@@ -138,8 +138,14 @@ class Say:
 
     def _dated(self, day: date, *, with_year: bool) -> str:
         pattern = (_DATE_WITH_YEAR if with_year else _DATE)[self._calendar]
-        text = format_date(day, pattern, locale=self._calendar)
+        text = _formatted(day, pattern, self._calendar)
         return f"⟦{text}⟧" if self.lang == PSEUDO else text
+
+
+@functools.lru_cache(maxsize=1024)
+def _formatted(day: date, pattern: str, calendar: str) -> str:
+    """Cards and answers name the same few days over and over."""
+    return format_date(day, pattern, locale=calendar)
 
 
 def _runs(days: Iterable[date]) -> list[tuple[date, date]]:

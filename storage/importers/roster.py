@@ -237,7 +237,7 @@ def _shifts(tx: Tx, team_id: int, first: date, last: date) -> list[Shift]:
 
 
 def _write(tx: Tx, plan: RosterPlan, first: date, last: date) -> None:
-    connection = tx.session.connection()
+    connection = tx.connection
     hours = {(turn.day, turn.shift): (turn.starts_at, turn.ends_at) for turn in plan.good}
     stood = {(shift.day, shift.code): shift for shift in _shifts(tx, plan.team_id, first, last)}
     for key in plan.retimed:

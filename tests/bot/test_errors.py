@@ -30,7 +30,7 @@ def broken(house: Floor) -> Iterator[None]:
 
 def tell(house: Floor, words: str) -> None:
     with house.bot.database.change(MORNING) as tx:
-        tx.session.connection().execute(text(words))
+        tx.connection.execute(text(words))
 
 
 @BOTH

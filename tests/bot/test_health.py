@@ -45,7 +45,7 @@ class Ward:
 
     def told(self) -> list[str]:
         with self.database.read(self.now) as tx:
-            rows = tx.session.connection().execute(
+            rows = tx.connection.execute(
                 Outgoing.__table__.select()  # type: ignore[attr-defined]
                 .where(Outgoing.conversation == f"@{DORA}")
                 .order_by(Outgoing.id)

@@ -110,9 +110,7 @@ def test_an_error_never_carries_a_persons_reason(database: Database) -> None:
         with database.change(NOW) as tx:
             floor = a_floor(tx)
             number = a_leave(tx, floor, floor.agents[0], reason="hepatitis")
-            tx.session.connection().exec_driver_sql(
-                f"UPDATE leave SET kind = NULL WHERE id = {number}"
-            )
+            tx.connection.exec_driver_sql(f"UPDATE leave SET kind = NULL WHERE id = {number}")
 
     for mistake in (refer_to_nobody, leave_the_kind_out):
         with pytest.raises(IntegrityError) as trouble:

@@ -98,7 +98,7 @@ def test_personal_words_are_in_the_journal_only_as_a_salted_digest(database: Dat
 
 
 def sql(words: str) -> Callable[[Tx], None]:
-    return lambda tx: _run(tx.session.connection(), words)
+    return lambda tx: _run(tx.connection, words)
 
 
 def _run(connection: Connection, words: str) -> None:

@@ -57,9 +57,7 @@ def test_a_journal_cut_short_is_seen_by_the_head_in_the_managers_channel(sqlite_
         heads = posted_heads(house.bot.identity.client, [MANAGERS])
         with house.bot.database.change(MORNING) as tx:
             assert journal.audit(tx, heads) == []
-            tx.session.connection().execute(
-                delete(Entry).where(col(Entry.number) >= heads[0].number)
-            )
+            tx.connection.execute(delete(Entry).where(col(Entry.number) >= heads[0].number))
         with house.bot.database.read(MORNING) as tx:
             (found,) = journal.audit(tx, heads)
         assert found.number == heads[0].number

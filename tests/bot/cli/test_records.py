@@ -46,7 +46,7 @@ def head(database: Database) -> str:
 
 def tamper(database: Database, words: str) -> None:
     with database.change(NOW) as tx:
-        tx.session.connection().execute(text(words))
+        tx.connection.execute(text(words))
 
 
 def test_a_journal_in_order_is_said_to_be_and_tells_its_head(type_line: Type, head: str) -> None:
@@ -102,7 +102,7 @@ def test_a_backup_is_restored_and_the_journal_tells_of_it(
     assert "The journal is in order: 4 entries" in done.output
     with database.read(NOW) as tx:
         assert [entry.event for entry in journal.of_subject(tx, "records")] == ["records.restored"]
-        assert tx.session.connection().scalar(text("SELECT name FROM team")) == "Centre"
+        assert tx.connection.scalar(text("SELECT name FROM team")) == "Centre"
 
 
 def test_a_database_in_use_is_not_replaced_by_mistake(type_line: Type, head: str) -> None:
