@@ -1,6 +1,5 @@
 """What was backed up comes back whole on either kind of database, and life goes on from there."""
 
-from itertools import product
 from pathlib import Path
 from threading import Event, Thread
 
@@ -20,8 +19,6 @@ from tests.storage.whole import everything, fill
 
 pytestmark = pytest.mark.long
 
-KINDS = ("sqlite", "postgres")
-
 
 @pytest.fixture
 def machine() -> Clock:
@@ -34,10 +31,10 @@ def filled(database: Database) -> Database:
     return database
 
 
-@pytest.fixture(params=KINDS)
-def target(request: pytest.FixtureRequest, unmigrated: Open) -> Database:
-    """An empty database of either kind that takes up what `filled` held."""
-    return unmigrated(str(request.param))
+@pytest.fixture
+def target(database: Database, unmigrated: Open) -> Database:
+    """An empty database of the other kind, which is the longer way; stories go the shorter one."""
+    return unmigrated("sqlite" if database.postgres else "postgres")
 
 
 def test_everything_comes_back_on_either_kind(
@@ -157,7 +154,7 @@ def test_tables_of_others_are_never_dropped(
         restore(target, tmp_path / "backup.zip", replace=True)
 
 
-@pytest.mark.parametrize(("source", "to"), list(product(KINDS, KINDS)))
+@pytest.mark.parametrize(("source", "to"), [("sqlite", "postgres"), ("postgres", "sqlite")])
 def test_an_empty_house_can_be_backed_up_too(
     unmigrated: Open, tmp_path: Path, source: str, to: str
 ) -> None:
