@@ -11,7 +11,6 @@ from bot.errors import traced
 from bot.identity import Identity, write_client
 from bot.intake import Intake
 from commands.deciding.asking import Refusal
-from handbook.words import of
 from storage.cards import Form
 
 log = structlog.get_logger()
@@ -56,10 +55,9 @@ class FormOpener:
         try:
             return view(self._intake.form(slack_id, action, value))
         except Refusal as refusal:
-            say = of("en")
-            return view(
-                Form(action="none", title="Rollcall", close=say("Close"), lines=refusal.lines)
-            )
+            say = self._intake.words_of(slack_id)
+            close = say("Close")
+            return view(Form(action="none", title="Rollcall", close=close, lines=refusal.lines))
 
 
 def _was_open_before(trouble: Exception) -> bool:

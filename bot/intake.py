@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.blocks import unescape
 from bot.clock import HouseTime
-from commands.deciding.asking import Asking, Books, Refusal, ask
+from commands.deciding.asking import Asking, Books, Refusal, ask, words_of
 from commands.deciding.command import Command, Filled, Press, by_name
 from commands.deciding.replies import misplaced, read_decision
-from handbook.words import language, of
+from handbook.words import Say
 from storage import kept, outbox, people, seen
 from storage.cards import Card, Form
 from storage.database import Database
@@ -108,14 +108,18 @@ class Intake:
     def tell_form_failed(self, slack_id: str) -> None:
         """The form did not open: say so where it will be seen, with a way that needs no form."""
         with self.database.change(self.house_time.now()) as tx:
-            person = people.by_slack(tx, slack_id)
-            say = of(language(person.language if person else "en"))
+            say = words_of(tx, slack_id)
             lines = (
                 say("The form did not open in time. Please press again."),
                 say("You can also type it here, for example: sick today fever"),
             )
             outbox.tell(tx, slack_id, "aside", Card(lines=lines))
         self.poke()
+
+    def words_of(self, slack_id: str) -> Say:
+        """The words of a person's language, for what is said around a form."""
+        with self.database.read(self.house_time.now()) as tx:
+            return words_of(tx, slack_id)
 
     # ---- what people say
 
@@ -257,8 +261,7 @@ class Intake:
     def _asking(self, tx: Tx, slack_id: str) -> Asking:
         person = people.by_slack(tx, slack_id)
         if person is None:
-            teams = people.teams(tx)
-            say = of(language(teams[0].language if len(teams) == 1 else "en"))
+            say = words_of(tx, slack_id)
             raise Refusal(
                 say("I do not know you yet."),
                 say(

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handbook.book import Handbook
-from handbook.words import Say, of
+from handbook.words import Say, language, of
+from storage import people
 from storage.cards import Card
 from storage.people import Known, Team
 from storage.transaction import Tx
@@ -69,3 +70,12 @@ def ask(tx: Tx, person: Known, books: Books) -> Asking:
 def team_say(team: Team) -> Say:
     """The language of a team's channels."""
     return of(team.language)
+
+
+def words_of(tx: Tx, slack_id: str) -> Say:
+    """A person's own words; to a stranger, those of the team if there is but one."""
+    person = people.by_slack(tx, slack_id)
+    if person is not None:
+        return of(person.language)
+    teams = people.teams(tx)
+    return of(language(teams[0].language if len(teams) == 1 else "en"))
