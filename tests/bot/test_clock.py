@@ -1,67 +1,25 @@
 """What is due is pressed once, whatever was slept through and however many bots there are."""
 
-import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import col, select
 
-from bot.clock import AWAKE, AWAKE_HOUSE, Clock
+from bot.clock import AWAKE
 from commands.deciding.asking import Books
 from schedules import leave_reminder
-from schedules.schedule import Due, Schedule, all_schedules
-from storage import delivery, people
-from storage.database import Database
+from schedules.schedule import Due
+from storage import people
 from storage.occurrences import DONE, MISSED, Occurrence
 from storage.transaction import Tx
-from tests.commands.desk import BOOKS, Desk, text
+from tests.bot.turning import Turned, clock, desk, each_desk, house_time
+from tests.commands.desk import Desk, text
 from tests.storage.floor import together
-from tests.stories.floor import ADA, GRACE, LEADERS, MANAGERS, MORNING, ZONE, settle_in
+from tests.stories.floor import ADA, GRACE, LEADERS, MANAGERS, MORNING, ZONE
 
-
-class Turned:
-    """House time that a test turns."""
-
-    def __init__(self) -> None:
-        self.at = MORNING
-
-    def now(self) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def house_time() -> Turned:
-    return Turned()
-
-
-@pytest.fixture
-def desk(sqlite_url: str) -> Iterator[Desk]:
-    database = Database(sqlite_url, time.time)
-    settle_in(database)
-    yield Desk(database)
-    database.close()
-
-
-@pytest.fixture
-def each_desk(database: Database) -> Desk:
-    """On SQLite and on PostgreSQL in turn."""
-    settle_in(database)
-    return Desk(database)
-
-
-def clock(
-    database: Database, house_time: Turned, schedules: Sequence[Schedule] | None = None
-) -> Clock:
-    return Clock(
-        database,
-        house_time,
-        BOOKS,
-        all_schedules() if schedules is None else tuple(schedules),
-        lambda: None,
-    )
+__all__ = ["desk", "each_desk", "house_time"]
 
 
 def outcomes(desk: Desk, job: str = "leave_reminder") -> list[tuple[float, str, str]]:
@@ -256,70 +214,3 @@ class TestTheNextDueMoment:
         assert one.next_due(MORNING, half_past) == half_past
         assert one.next_due(MORNING, half_past - timedelta(seconds=1)) is None
         assert one.next_due(half_past, half_past + timedelta(minutes=29)) is None
-
-
-def test_a_running_clock_presses_by_itself_and_stops(desk: Desk, house_time: Turned) -> None:
-    desk.types(ADA, "sick today")
-    house_time.at += timedelta(minutes=30)
-    pressed = threading.Event()
-    one = Clock(desk.database, house_time, BOOKS, all_schedules(), pressed.set)
-    one.start()
-    try:
-        assert pressed.wait(10)
-    finally:
-        one.stop()
-    assert len(desk.thread(1)) == 1
-
-
-def test_a_clock_is_stopped_in_the_middle_of_a_press(desk: Desk, house_time: Turned) -> None:
-    """Again and again at another moment: nothing may wait for itself."""
-    for pause in range(12):
-        woken = threading.Event()
-
-        def looks(
-            _: Tx, __: Books, ___: datetime, ____: datetime, woken: threading.Event = woken
-        ) -> Sequence[Due]:
-            woken.set()
-            return ()
-
-        one = clock(desk.database, house_time, [Schedule("looks", looks, _never)])
-        one.start()
-        assert woken.wait(10)
-        threading.Event().wait(pause / 2_000)
-        stopper = threading.Thread(target=one.stop, daemon=True)
-        stopper.start()
-        stopper.join(10)
-        assert not stopper.is_alive(), "the clock did not stop"
-
-
-def test_a_schedule_that_fails_does_not_end_the_clock(desk: Desk, house_time: Turned) -> None:
-    tries = []
-    again = threading.Event()
-
-    def fails_once(_: Tx, __: Books, ___: datetime, until: datetime) -> Sequence[Due]:
-        tries.append(until)
-        if len(tries) == 1:
-            raise RuntimeError("broken for once")
-        again.set()
-        return ()
-
-    one = clock(desk.database, house_time, [Schedule("broken", fails_once, _never)])
-    with pytest.raises(RuntimeError):
-        one.tick()
-    one.tick()
-    assert again.is_set()
-
-
-def _never(_: Tx, __: Books, ___: Due) -> None:
-    raise AssertionError("nothing was due")
-
-
-def test_markers_tell_when_we_were_last_awake(desk: Desk, house_time: Turned) -> None:
-    began = datetime.now(UTC)
-    clock(desk.database, house_time).tick()
-    with desk.read() as tx:
-        machine, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)
-        assert delivery.backlog(tx).waiting == 0
-    assert machine is not None
-    assert machine >= began
-    assert house == MORNING

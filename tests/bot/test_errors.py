@@ -57,8 +57,7 @@ def test_a_command_that_fails_is_answered_with_a_reference(sqlite_url: str, deli
 @BOTH
 def test_a_press_that_fails_is_answered_beside_the_button(sqlite_url: str, delivery: str) -> None:
     with floor(sqlite_url, delivery) as house:
-        house.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
-        card = house.card("waiting")
+        card = house.sick_call()
         with broken(house):
             assert house.slack.press(GRACE, LEADERS, card["ts"], "leave.approve").ok
             [told] = house.slack.wait_for(lambda: house.slack.ephemerals(GRACE, LEADERS))
@@ -91,8 +90,7 @@ def test_a_form_that_fails_keeps_what_was_typed_and_says_why(
 @BOTH
 def test_an_event_that_fails_comes_again_and_then_no_more(sqlite_url: str, delivery: str) -> None:
     with impatient_floor(sqlite_url, delivery) as house:
-        house.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
-        card = house.card("waiting")
+        card = house.sick_call()
         with broken(house):
             said = house.slack.say(GRACE, LEADERS, "approve", thread_ts=card["ts"])
             house.slack.wait_for(lambda: house.slack.pending == 0, timeout=30)
@@ -106,8 +104,7 @@ def test_an_event_that_fails_comes_again_and_then_no_more(sqlite_url: str, deliv
 
 def test_an_event_that_failed_once_is_done_when_it_comes_again(sqlite_url: str) -> None:
     with impatient_floor(sqlite_url, "http", delays=(1.0, 1.0)) as house:
-        house.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
-        card = house.card("waiting")
+        card = house.sick_call()
         with broken(house):
             house.slack.say(GRACE, LEADERS, "approve", thread_ts=card["ts"])
             wait_until(lambda: failed_events(house) == 1)

@@ -86,8 +86,7 @@ def test_a_repeated_press_changes_nothing_and_says_nothing_more(
     database_url: str, delivery: str
 ) -> None:
     with floor(database_url, delivery) as house:
-        house.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
-        card = house.card("waiting")
+        card = house.sick_call()
         assert house.slack.press(GRACE, LEADERS, card["ts"], "leave.approve").ok
         before = everything(house)
         [delivered] = house.slack.record.deliveries("block_actions")
@@ -131,8 +130,7 @@ def test_a_word_in_a_thread_that_slack_brings_again_is_judged_once(
     database_url: str, delivery: str
 ) -> None:
     with floor(database_url, delivery) as house:
-        house.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
-        card = house.card("waiting")
+        card = house.sick_call()
         house.settle()
         said = house.slack.say(GRACE, LEADERS, "approve", thread_ts=card["ts"])
         [event] = house.slack.wait_for(lambda: events_of(house, said["ts"]))
@@ -156,8 +154,7 @@ def test_a_mention_that_comes_as_two_events_is_one_request(house: Floor) -> None
 @BOTH
 def test_who_presses_an_old_button_is_told_who_was_first(sqlite_url: str, delivery: str) -> None:
     with floor(sqlite_url, delivery) as house:
-        house.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
-        card = house.card("waiting")
+        card = house.sick_call()
         house.slack.faults.next("chat.update", "429", retry_after=2)
         house.slack.press(GRACE, LEADERS, card["ts"], "leave.approve")
         assert house.slack.press(LINUS, LEADERS, card["ts"], "leave.approve").ok
@@ -169,8 +166,7 @@ def test_who_presses_an_old_button_is_told_who_was_first(sqlite_url: str, delive
 @BOTH
 def test_who_may_not_decide_is_told_so_and_changes_nothing(sqlite_url: str, delivery: str) -> None:
     with floor(sqlite_url, delivery) as house:
-        house.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
-        card = house.card("waiting")
+        card = house.sick_call()
         assert house.slack.press(BO, LEADERS, card["ts"], "leave.approve").ok
         house.slack.wait_for(lambda: house.slack.ephemerals(BO, LEADERS))
         assert state_of(house) == leaves.ASKED
@@ -179,8 +175,7 @@ def test_who_may_not_decide_is_told_so_and_changes_nothing(sqlite_url: str, deli
 
 def test_two_leaders_press_at_once_and_one_of_them_decides(database_url: str) -> None:
     with floor(database_url) as house, ThreadPoolExecutor(2) as hands:
-        house.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
-        card = house.card("waiting")
+        card = house.sick_call()
         house.settle()
         begin = threading.Barrier(2)
 

@@ -89,8 +89,7 @@ def test_an_event_cut_off_before_its_answer_is_brought_again_and_counts_once(
     """The connection breaks after the commit, before the acknowledgement."""
     gate = Gate("after commit")
     with gated_floor(sqlite_url, "socket", gate) as house:
-        house.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
-        card = house.card("waiting")
+        card = house.sick_call()
         house.settle()
         gate.is_closed = True
         house.slack.say(GRACE, LEADERS, "approve", thread_ts=card["ts"])

@@ -149,6 +149,11 @@ class Floor:
             lambda: next((m for m in reversed(self.leaders()) if containing in m["text"]), {})
         )
 
+    def sick_call(self) -> dict[str, Any]:
+        """Ada calls in sick; the card that waits for a leader."""
+        self.slack.command(ADA, FLOOR, "/timeoff", "sick today fever")
+        return self.card("waiting")
+
     def told(self, user: str, containing: str) -> str:
         """What a person's direct message says, once it does."""
         return self.slack.wait_for(
