@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from handbook.leave import LeaveRules
+from handbook.leave import LeaveRules, checking
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.terms import OURS, Text, Version, Word
 
@@ -58,6 +58,11 @@ class Handbook(Page):
         return frozenset(role for role in self.roles if self.may(frozenset({role}), step))
 
 
+def shipped_names() -> list[str]:
+    """The handbooks that come with the house; a page with an underscore is only a part of them."""
+    return sorted(page.stem for page in PRESETS.glob("[!_]*.yaml"))
+
+
 Dated = TypeVar("Dated", bound=Version)
 
 
@@ -97,8 +102,8 @@ def _why_no_parent(parent: object, folder: Path, below: tuple[str, ...]) -> str 
         return "a handbook cannot extend itself"
     if parent.endswith((".yaml", ".yml")):
         return None if (folder / parent).exists() else f"there is no page “{parent}” to extend"
-    shipped = sorted(page.stem for page in PRESETS.glob("*.yaml"))
-    if parent not in shipped:
+    shipped = shipped_names()
+    if parent not in shipped and not (PRESETS / f"{parent}.yaml").exists():
         known = ", ".join(shipped)
         return f"there is no handbook “{parent}” to extend; shipped ones: {known}"
     return None
@@ -106,13 +111,13 @@ def _why_no_parent(parent: object, folder: Path, below: tuple[str, ...]) -> str 
 
 def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
     """What one value alone cannot show: cited rules, roles and words exist, versions ascend."""
-    for path, rule in book.leave.cited():
+    for path, rule in checking.cited(book.leave):
         at: Path_ = ("leave", *path)
         if rule != OURS and rule not in book.rules:
             yield Problem(source.place(at), f"rule “{rule}” is cited and is not among the rules")
-    for path, reason in book.leave.gaps():
+    for path, reason in checking.mistakes(book.leave):
         yield Problem(source.place(("leave", *path)), reason)
-    for path, role in book.leave.named_roles():
+    for path, role in checking.named_roles(book.leave):
         if role not in book.roles:
             yield Problem(source.place(("leave", *path)), f"“{role}” is not among the roles")
     for role, title in book.roles.items():
@@ -127,7 +132,7 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
 def _out_of_order(book: Handbook, source: Source) -> Iterator[Problem]:
     for path, versions in [
         *((("rules", rule), wordings) for rule, wordings in book.rules.items()),
-        *((("leave", *path), versions) for path, versions in book.leave.versions()),
+        *((("leave", *path), versions) for path, versions in checking.versions(book.leave)),
     ]:
         dates = [version.since for version in versions]
         if not dates or dates != sorted(set(dates)):

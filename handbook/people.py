@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
-from handbook.book import PRESETS
+from handbook.book import shipped_names
 from handbook.source import BadPage, Page, Path_, Place, Problem, Source, load, shape
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -220,7 +220,7 @@ def text_of(page: TeamPage) -> str:
 
 
 def _contradictions(page: TeamPage, source: Source) -> Iterator[Problem]:
-    shipped = sorted(preset.stem for preset in PRESETS.glob("*.yaml"))
+    shipped = shipped_names()
     if page.handbook not in shipped and not page.handbook.endswith((".yaml", ".yml")):
         yield Problem(
             source.place(("handbook",)),

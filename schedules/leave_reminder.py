@@ -27,7 +27,7 @@ def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]
 
 def _moments(books: Books, handbook: str, leave: Leave, zone: ZoneInfo) -> Iterator[datetime]:
     day = leave.asked_at.astimezone(zone).date()
-    rules = in_force(books[handbook].leave.reminder, day)
+    rules = in_force(books[handbook].leave.escalation, day)
     for minutes in rules.after_minutes if rules else ():
         yield leave.asked_at + timedelta(minutes=minutes)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, bindparam, or_, update
+from sqlalchemy import JSON, Column, bindparam, func, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.transaction import Moment, Tx, insert
@@ -14,8 +14,11 @@ ASKED, APPROVED, DECLINED, WITHDRAWN = "asked", "approved", "declined", "withdra
 class Leave(SQLModel, table=True):
     """One request. `reason` and `decided_words` are personal: only here, never in a channel.
 
-    `counts_at_once`: staffing falls when it is asked (a sick call), not when it is decided.
-    `verdict` keeps what the handbook said at the time, so that "why" answers years later.
+    `begins_at` and `ends_at` are those of a part of a shift, which belongs to the shift's date;
+    None for whole days. `counted`: days as the rules count them. `counts_at_once`: staffing falls
+    when it is asked (a sick call), not when it is decided. `step`: how many of the verdict's steps
+    are approved. `facts` were judged and `verdict` keeps what the handbook said of them at the
+    time, so that "why" answers years later.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -24,12 +27,17 @@ class Leave(SQLModel, table=True):
     kind: str
     first: date = Field(index=True)
     last: date
+    begins_at: datetime | None = Field(default=None, sa_type=Moment)
+    ends_at: datetime | None = Field(default=None, sa_type=Moment)
+    counted: float = 1.0
     state: str = ASKED
+    step: int = 0
     counts_at_once: bool = False
     asked_at: datetime = Field(sa_type=Moment)
     filed_by: int = Field(foreign_key="person.id")
     reason: str | None = None
     salt: str
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     verdict: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -72,7 +80,7 @@ def of_person(tx: Tx, person_id: int, since: date, limit: int = 20) -> list[Leav
     )
 
 
-_OVERLAPPING = (
+_NEAR = (
     select(Leave)
     .where(
         col(Leave.person_id) == bindparam("person"),
@@ -80,14 +88,25 @@ _OVERLAPPING = (
         col(Leave.last) >= bindparam("first"),
         OPEN,
     )
-    .limit(1)
+    .order_by(col(Leave.first), col(Leave.id))
 )
 
 
-def overlapping(tx: Tx, person_id: int, first: date, last: date) -> Leave | None:
-    """An open leave of the same person that shares a day with these."""
+def near(tx: Tx, person_id: int, first: date, last: date) -> list[Leave]:
+    """The person's open leaves that share a day with these, in order."""
     asked = {"person": person_id, "first": first, "last": last}
-    return tx.session.exec(_OVERLAPPING, params=asked).first()
+    return list(tx.session.exec(_NEAR, params=asked).all())
+
+
+def taken_since(tx: Tx, person_id: int, kind: str, since: date) -> float:
+    """Days of the person's open leaves of a kind that begin on or after a date."""
+    query = select(func.sum(col(Leave.counted))).where(
+        col(Leave.person_id) == person_id,
+        col(Leave.kind) == kind,
+        col(Leave.first) >= since,
+        OPEN,
+    )
+    return float(tx.session.exec(query).one() or 0.0)
 
 
 def undecided(tx: Tx, team_id: int | None = None) -> list[Leave]:
@@ -105,14 +124,21 @@ def move(
     by: int,
     words: str | None = None,
     states: tuple[str, ...] = (ASKED,),
+    step: int | None = None,
 ) -> Leave | None:
-    """Decide: move the leave from one of `states` to `to`. None when somebody was first."""
-    moved = tx.connection.execute(
-        update(Leave)
-        .where(col(Leave.id) == number, col(Leave.state).in_(states))
-        .values(state=to, decided_by=by, decided_at=tx.now, decided_words=words)
-    )
-    if moved.rowcount != 1:
+    """Decide: move the leave from one of `states` to `to`. None when somebody was first.
+
+    `step`: only while so many steps are approved; moved to ASKED, the next one is waited for.
+    """
+    change = update(Leave).where(col(Leave.id) == number, col(Leave.state).in_(states))
+    if step is not None:
+        change = change.where(col(Leave.step) == step)
+    values: dict[str, Any] = {"state": to, "decided_by": by, "decided_at": tx.now}
+    values["decided_words"] = words
+    if to == ASKED:
+        assert step is not None, "the next step is that of a step"
+        values["step"] = step + 1
+    if tx.connection.execute(change.values(**values)).rowcount != 1:
         return None
     leave = tx.session.get(Leave, number, populate_existing=True)
     assert leave is not None

@@ -74,6 +74,14 @@ def is_published(tx: Tx, team_id: int, day: date) -> bool:
     )
 
 
+def published(tx: Tx, team_id: int, first: date, last: date) -> set[date]:
+    """The dates on which the team's roster has any shift."""
+    query = select(col(Shift.day)).where(
+        Shift.team_id == team_id, col(Shift.day) >= first, col(Shift.day) <= last
+    )
+    return set(tx.session.exec(query.distinct()).all())
+
+
 def lock(tx: Tx, shifts: Sequence[Shift]) -> None:
     """Hold the shifts' rows, in id order, after the person's, so that staffing stands still."""
     ids = sorted(shift.id for shift in shifts if shift.id is not None)

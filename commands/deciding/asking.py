@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handbook.book import Handbook
 from handbook.words import Say, language, of
 from storage import people
-from storage.cards import Card
+from storage.cards import Button, Card
 from storage.people import Known, Team
 from storage.transaction import Tx
 
@@ -19,17 +19,22 @@ Books = Mapping[str, Handbook]
 class Refusal(Exception):
     """A no that is an answer: private, in the asker's language, with the next step.
 
-    `fields` names the questions of a form that the words belong to.
+    `fields` names the questions of a form that the words belong to; `buttons` are the next step.
     """
 
-    def __init__(self, *lines: str, fields: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *lines: str,
+        fields: Mapping[str, str] | None = None,
+        buttons: tuple[Button, ...] = (),
+    ) -> None:
         super().__init__(*lines)
-        self.lines = lines
+        self.lines, self.buttons = lines, buttons
         self.fields = dict(fields or {})
 
     @property
     def card(self) -> Card:
-        return Card(lines=self.lines)
+        return Card(lines=self.lines, buttons=self.buttons)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from storage import rosters
 from storage.rosters import Shift, Staffing
 from storage.transaction import Tx
 
-MOST_LINES = 10
+MOST_LINES = 4
 """Shifts that are named one by one; of a longer leave the rest is summed up."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
-from commands.leave import ask, card, decide, mine
+from commands.leave import ask, card, decide, details, mine
 from handbook.book import Handbook
 from handbook.words import mark
 from storage.cards import Card
@@ -24,6 +24,10 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
     "同意": decide.approve_line,
     "decline": decide.decline_line,
     "驳回": decide.decline_line,
+    "special": ask.special_line,
+    "特殊": ask.special_line,
+    "for": ask.for_line,
+    "代": ask.for_line,
     "help": mine.help_lines,
     "帮助": mine.help_lines,
 }
@@ -68,10 +72,20 @@ COMMAND = Command(
     line=line,
     knows=knows,
     opens={"form": "leave.ask", "表单": "leave.ask"},
-    forms={"leave.ask": ask.form, "leave.decline": decide.decline_form},
-    looks={"leave.details": decide.details},
+    forms={
+        "leave.ask": ask.form,
+        "leave.special": ask.special_form,
+        "leave.decline": decide.decline_form,
+        "leave.approve_against": decide.approve_form,
+    },
+    looks={"leave.details": details.details},
     presses={"leave.approve": decide.approve_press, "leave.withdraw": mine.withdraw_press},
-    sends={"leave.ask": ask.by_form, "leave.decline": decide.decline_sent},
+    sends={
+        "leave.ask": ask.by_form,
+        "leave.special": ask.special_sent,
+        "leave.decline": decide.decline_sent,
+        "leave.approve_against": decide.approve_sent,
+    },
     replies={"leave": decide.by_words},
     draws={"leave": card.draw},
 )

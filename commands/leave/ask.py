@@ -1,49 +1,100 @@
 """Asking for time off, by a typed line or by a form: both end in the same request."""
 
-import secrets
+import re
 from collections.abc import Mapping
 from datetime import date
 
-from commands.deciding.asking import Asking, Refusal, team_say
+from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.leave import card
-from commands.leave.days import read_days, refuse_past
-from handbook import leave as rules_of_leave
-from handbook.book import in_force
-from handbook.dates import Span
-from handbook.leave import Facts, KindRules, Verdict, judge
-from storage import leaves, outbox, people, rosters
-from storage.cards import Button, Card, Choice, Field, Form, clean
-from storage.leaves import Leave
+from commands.leave.answer import answer
+from commands.leave.days import TYPED_MOST, read_days, refuse_too_long
+from commands.leave.file import file
+from commands.leave.wish import Wish
+from handbook.dates import Found, Span, find
+from storage import people
+from storage.cards import Card, Choice, Field, Form, clean
+from storage.people import Known
 
-TYPED_MOST = 2_000
 LONGEST = 366
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>\s*")
 
 
 def by_line(asking: Asking, line: str) -> Card:
     """ "sick today fever": a kind, the days, and what else there is to say."""
+    return _filed(asking, _read(asking, asking.person, line))
+
+
+def special_line(asking: Asking, line: str) -> Card:
+    """ "special personal today my child fell": too late otherwise, and why. Raises Refusal."""
+    say = asking.say
+    wish = _read(asking, asking.person, line, is_special=True)
+    if not wish.reason:
+        raise Refusal(
+            say("A special case needs its reason. Nothing is noted yet."),
+            say("Please type the same again, with the reason behind it."),
+        )
+    return _filed(asking, wish)
+
+
+def for_line(asking: Asking, line: str) -> Card:
+    """ "for @ada sick today": for somebody who cannot ask. Raises Refusal without the right."""
+    say, rights = asking.say, asking.book.leave.for_others
+    allowed = rights.roles if rights else ()
+    if not any(asking.book.may(asking.person.roles, role) for role in allowed):
+        titles = [asking.book.roles[role].in_language(say.lang) for role in allowed]
+        who = say.names(titles) if titles else say("nobody")
+        raise Refusal(
+            say("Only these may ask for somebody else: {people}.", people=who),
+            say("Nothing was changed. For yourself: /timeoff sick today fever"),
+        )
+    person, rest = _person(asking, line)
+    return _filed(asking, _read(asking, person, rest, is_special=True))
+
+
+def _filed(asking: Asking, wish: Wish) -> Card:
+    leave, verdict = file(asking, wish)
+    return answer(asking, wish, leave, verdict)
+
+
+def _read(asking: Asking, person: Known, line: str, *, is_special: bool = False) -> Wish:
     say = asking.say
     refuse_too_long(asking, line)
     found = asking.book.leave.kind_in(clean(line, TYPED_MOST))
     if found is None:
         raise Refusal(_unknown_kind(asking), say("For example: /timeoff sick today fever"))
     kind, rest = found
-    span, reason = read_days(asking, _word(asking, kind), rest, TYPED_MOST)
-    return _file(asking, kind, span, reason)
+    span, reason, said = read_days(asking, card.word(asking, kind), rest, TYPED_MOST)
+    return Wish(person, kind, span, reason, is_special, said)
 
 
-def refuse_too_long(asking: Asking, words: str) -> None:
-    """Nothing that people say is cut off unnoticed."""
-    if len(words) > TYPED_MOST:
-        say = asking.say
+def _person(asking: Asking, line: str) -> tuple[Known, str]:
+    """Who is meant at the line's start: a mention, a staff number or a name. Raises Refusal."""
+    say, team_id = asking.say, asking.person.person.team_id
+    everybody = [p for p in people.of_team(asking.tx, team_id) if not p.has_left(asking.today)]
+    mentioned = _MENTION.match(line.strip())
+    if mentioned:
+        named = [p for p in everybody if p.person.slack_id == mentioned[1]]
+        rest = line.strip()[mentioned.end() :]
+    else:
+        plain = line.strip().lstrip("@").casefold()
+        named = [p for p in everybody if _begins(plain, p.person.code) or _begins(plain, p.name)]
+        named.sort(key=lambda p: -len(p.name))
+        rest = ""
+        if named:
+            code = named[0].person.code
+            said = code if _begins(plain, code) else named[0].name
+            rest = line.strip().lstrip("@")[len(said) :]
+    if not named or (len(named) > 1 and named[0].name == named[1].name):
         raise Refusal(
-            say(
-                "That is too long: {count} characters, and I read {most}.",
-                count=len(words),
-                most=TYPED_MOST,
-            ),
-            say("Nothing was changed. Please say it in a sentence or two."),
+            say("I cannot tell who is meant. Nothing was changed."),
+            say("For example: /timeoff for @name sick today, or with the staff number"),
         )
+    return named[0], rest.strip()
+
+
+def _begins(line: str, said: str) -> bool:
+    return line.startswith(f"{said.casefold()} ")
 
 
 def form(asking: Asking, _: str) -> Form:
@@ -81,6 +132,14 @@ def form(asking: Asking, _: str) -> Form:
                 is_optional=True,
                 hint=say("Leave it empty for a single day."),
             ),
+            Field(
+                name="hours",
+                label=say("Hours"),
+                kind="line",
+                is_optional=True,
+                hint=say("Only for a part of one day, for example 14:00-16:00 or afternoon."),
+                limit=40,
+            ),
             Field(name="reason", label=say("Reason"), kind="text", is_optional=True),
         ),
     )
@@ -98,7 +157,18 @@ def by_form(asking: Asking, filled: Filled) -> Card:
         raise Refusal(fields={"last": say("The last day is before the first.")})
     if (last - first).days >= LONGEST:
         raise Refusal(fields={"last": say("That is longer than a year.")})
-    return _file(asking, kind, Span(first, last, None), clean(answers.get("reason", "")))
+    span = _with_hours(asking, Span(first, last, None), answers.get("hours", ""))
+    return _filed(asking, Wish(asking.person, kind, span, clean(answers.get("reason", ""))))
+
+
+def _with_hours(asking: Asking, span: Span, hours: str) -> Span:
+    if not hours.strip():
+        return span
+    read = find(f"{span.first.isoformat()} {clean(hours, 40)}", asking.today)
+    if not (isinstance(read, Found) and read.span.part and read.span.first == span.first):
+        words = asking.say("I cannot read these hours. For example: 14:00-16:00")
+        raise Refusal(fields={"hours": words})
+    return Span(span.first, span.last, read.span.part)
 
 
 def _chosen(asking: Asking, answers: Mapping[str, str], name: str) -> date:
@@ -108,147 +178,37 @@ def _chosen(asking: Asking, answers: Mapping[str, str], name: str) -> date:
         raise Refusal(fields={name: asking.say("Please choose a day.")}) from None
 
 
-def _file(asking: Asking, kind: str, span: Span, reason: str) -> Card:
-    """Judge the request, store it, and tell the leaders: one change. Raises Refusal."""
-    tx, person = asking.tx, asking.person
-    people.lock(tx, person.id)
-    shifts = rosters.shifts_of(tx, person.id, span.first, span.last)
-    refuse_past(asking, span, shifts)
-    _refuse_overlap(asking, span)
-    rosters.lock(tx, shifts)
-    start = shifts[0].starts_at if shifts else None
-    verdict = judge(Facts(span.first, span.last, tx.now, start), _rules(asking, kind, span))
-    leave = Leave(
-        team_id=person.person.team_id,
-        person_id=person.id,
-        kind=kind,
-        first=span.first,
-        last=span.last,
-        counts_at_once=asking.book.leave.kinds[kind].is_never_refused,
-        asked_at=tx.now,
-        filed_by=person.id,
-        reason=reason or None,
-        salt=secrets.token_hex(8),
-        verdict=verdict.model_dump(mode="json"),
-    )
-    number = leaves.add(tx, leave)
-    tx.note(
-        "leave.asked",
-        f"leave:{number}",
-        asking.actor,
-        personal={"reason": (leave.salt, reason)} if reason else None,
-        kind=kind,
-        first=span.first,
-        last=span.last,
-        rules=verdict.rules,
-        is_late=verdict.is_late,
-    )
-    posted = card.of(tx, leave, person, asking.book, team_say(person.team), shifts)
-    outbox.post(tx, person.team.leaders_channel, f"leave:{number}", posted)
-    return _answer(asking, leave, span, verdict)
-
-
-def _refuse_overlap(asking: Asking, span: Span) -> None:
+def special_form(asking: Asking, value: str) -> Form:
+    """Asks for the reason of a special case; `value` is the kind and the days, as typed."""
     say = asking.say
-    other = leaves.overlapping(asking.tx, asking.person.id, span.first, span.last)
-    if other is None:
-        return
-    days = say.days((other.first, other.last))
-    asked = say("You have asked already: #{number}, {days}.", number=other.id, days=days)
-    raise Refusal(
-        asked,
-        say("To change it, first take it back: /timeoff withdraw {number}", number=other.id),
-        fields={"first": asked},
-    )
-
-
-def _rules(asking: Asking, kind: str, span: Span) -> KindRules:
-    say, book = asking.say, asking.book
-    version = in_force(book.leave.kinds[kind].rules, span.first)
-    if version is None:
-        words = say(
-            "The handbook has no rule for {kind} on {day}.",
-            kind=book.leave.kinds[kind].title.in_language(say.lang),
-            day=say.day(span.first),
-        )
-        raise Refusal(words, say("Please ask your duty leader."), fields={"first": words})
-    return version
-
-
-def _answer(asking: Asking, leave: Leave, span: Span, verdict: Verdict) -> Card:
-    """What the asker is told at once: the days echoed, who decides, what is owed."""
-    say, book = asking.say, asking.book
-    role = card.decider(verdict, book, say)
-    lines = [
-        say(
-            "{kind} #{number} is noted: {days}.",
-            kind=card.kind(leave, book, say),
-            number=leave.id,
-            days=say.days((leave.first, leave.last)),
+    kind, _, days = value.partition(" ")
+    if kind not in asking.book.leave.kinds:
+        raise Refusal(_unknown_kind(asking))
+    titled = asking.book.leave.kinds[kind].title.in_language(say.lang)
+    return Form(
+        action="leave.special",
+        title=say("A special case"),
+        value=value,
+        submit=say("Send"),
+        close=say("Close"),
+        lines=(
+            say("{kind}: {days}", kind=titled, days=days),
+            say("Please wait for the answer before you stay away."),
         ),
-        say("Asked: {when}", when=card.asked(leave, verdict, asking.person.team, say)),
-    ]
-    if verdict.is_late and leave.counts_at_once:
-        lines.append(
-            say(
-                "You count as away all the same. The {role} decides how it is booked ({rule}).",
-                role=role,
-                rule=verdict.late_rule,
-            )
-        )
-    else:
-        lines.append(
-            say(
-                "The leaders know. The {role} decides ({rule}), and I will tell you.",
-                role=role,
-                rule=verdict.steps_rule,
-            )
-        )
-    if verdict.must_call:
-        lines.append(
-            say(
-                "Please also telephone the {role} yourself, {hours} before the shift or earlier.",
-                role=role,
-                hours=say.minutes(round(verdict.notice_hours * 60)),
-            )
-        )
-    if span.part is not None:
-        lines.append(say("I note whole days only; the hours you typed stand with your reason."))
-    return Card(
-        lines=(*lines, *proofs_line(asking, leave)),
-        small=(
-            say(
-                "Take it back: /timeoff withdraw {number} · The rules: /timeoff why {number}",
-                number=leave.id,
-            ),
-        ),
-        buttons=(Button(action="leave.withdraw", label=say("Withdraw"), value=str(leave.id)),),
+        fields=(Field(name="reason", label=say("Why is it a special case?"), kind="text"),),
     )
 
 
-def proofs_line(asking: Asking, leave: Leave) -> list[str]:
-    """The proofs owed on the first day back, by the rule of the leave's first day."""
-    version = in_force(asking.book.leave.kinds[leave.kind].rules, leave.first)
-    if version is None or version.proofs is None:
-        return []
-    return [_proofs_words(version.proofs, asking)]
-
-
-def _proofs_words(proofs: rules_of_leave.Proofs, asking: Asking) -> str:
-    say = asking.say
-    names = say.names([document.in_language(say.lang) for document in proofs.documents])
-    return say(
-        "On your first day back please bring: {documents} ({rule}).",
-        documents=names,
-        rule=proofs.rule,
-    )
-
-
-def _word(asking: Asking, kind: str) -> str:
-    """What the asker would type for a kind: its title, where that is one of its words."""
-    rules = asking.book.leave.kinds[kind]
-    title = rules.title.in_language(asking.say.lang)
-    return title if title in rules.words else rules.words[0]
+def special_sent(asking: Asking, filled: Filled) -> Card:
+    """The form of a special case was sent. Raises Refusal when it is too late by now."""
+    kind, _, days = filled.value.partition(" ")
+    words = clean(filled.answers.get("reason", ""))
+    if kind not in asking.book.leave.kinds or not words:
+        raise Refusal(fields={"reason": asking.say("Please say why.")})
+    read = find(days, asking.today)
+    if not isinstance(read, Found):
+        raise Refusal(_unknown_kind(asking))
+    return _filed(asking, Wish(asking.person, kind, read.span, words, is_special=True))
 
 
 def _unknown_kind(asking: Asking) -> str:

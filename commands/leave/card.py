@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from commands.deciding.asking import team_say
+from commands.deciding.asking import Asking, team_say
 from commands.deciding.command import Drawing
 from commands.deciding.effect import effect
 from handbook.book import Handbook
@@ -49,15 +49,15 @@ def of(
     team = person.team
     verdict = Verdict.model_validate(leave.verdict)
     facts = [
-        Fact(label=say("Person"), value=mention(person.person.slack_id, person.name)),
-        Fact(label=say("Days"), value=say.days((leave.first, leave.last))),
+        Fact(label=say("Person"), value=_who(tx, leave, person, say)),
+        Fact(label=say("Days"), value=counted(leave, verdict, team, say)),
         Fact(label=say("Asked"), value=asked(leave, verdict, team, say)),
         outcome(tx, leave, verdict, book, say),
     ]
     buttons = [_button("leave.details", say("Details"), leave)]
     if leave.state == ASKED:
         buttons = [
-            _button("leave.approve", say("Approve"), leave, "primary"),
+            _approve(leave, verdict, say),
             _button("leave.decline", say("Decline…"), leave, "danger"),
             *buttons,
         ]
@@ -68,6 +68,51 @@ def of(
         small=(say("Rules: {rules}", rules=", ".join(verdict.rules)),),
         buttons=tuple(buttons),
     )
+
+
+def word(asking: Asking, kind: str) -> str:
+    """What the asker would type for a kind: its title, where that is one of its words."""
+    rules = asking.book.leave.kinds[kind]
+    title = rules.title.in_language(asking.say.lang)
+    return title if title in rules.words else rules.words[0]
+
+
+def _approve(leave: Leave, verdict: Verdict, say: Say) -> Button:
+    """A yes that is known to break a rule asks for its reason at once."""
+    if verdict.is_late or verdict.refused:
+        return _button("leave.approve_against", say("Approve…"), leave, "primary")
+    return _button("leave.approve", say("Approve"), leave, "primary")
+
+
+def _who(tx: Tx, leave: Leave, person: Known, say: Say) -> str:
+    name = mention(person.person.slack_id, person.name)
+    if leave.filed_by == leave.person_id:
+        return name
+    by = people.by_id(tx, leave.filed_by)
+    return say(
+        "{name}, asked for by {other}", name=name, other=mention(by.person.slack_id, by.name)
+    )
+
+
+def days(leave: Leave, team: Team, say: Say) -> str:
+    """Its days, and its hours where it is a part of a shift."""
+    whole = say.days((leave.first, leave.last))
+    if leave.begins_at is None or leave.ends_at is None:
+        return whole
+    begins, ends = local(leave.begins_at, team), local(leave.ends_at, team)
+    return say("{days}, {start} to {end}", days=whole, start=say.time(begins), end=say.time(ends))
+
+
+def counted(leave: Leave, verdict: Verdict, team: Team, say: Say) -> str:
+    """Its days, and how many count where that is not what the dates say."""
+    said = days(leave, team, say)
+    calendar = (leave.last - leave.first).days + 1
+    if verdict.length > verdict.days:
+        number = f"{verdict.length:g}"
+        return say("{days}; {number} days with those next to it", days=said, number=number)
+    if verdict.days != calendar and leave.begins_at is None:
+        return say("{days}; {number} of them count", days=said, number=f"{verdict.days:g}")
+    return said
 
 
 def title(leave: Leave, book: Handbook, say: Say) -> str:
@@ -90,15 +135,25 @@ def asked(leave: Leave, verdict: Verdict, team: Team, say: Say) -> str:
         before = say("{time} after the shift began", time=length(-minutes, say))
     else:
         before = say("{time} before the shift", time=length(minutes, say))
+    if verdict.is_special:
+        before = say("{before}; a special case ({rule})", before=before, rule=verdict.notice_rule)
     if not verdict.is_late:
         return say("{moment}; {before}", moment=moment, before=before)
     return say(
-        "{moment}; {before}; late: {hours} are needed ({rule})",
+        "{moment}; {before}; late: it had to be asked by {until} ({rule})",
         moment=moment,
         before=before,
-        hours=say.minutes(round(verdict.notice_hours * 60)),
+        until=asked_until(verdict, team, say),
         rule=verdict.notice_rule,
     )
+
+
+def asked_until(verdict: Verdict, team: Team, say: Say) -> str:
+    """The last moment, or the last day, for asking in time."""
+    if verdict.ask_by is not None:
+        return say.moment(local(verdict.ask_by, team))
+    assert verdict.ask_on is not None
+    return say.day(verdict.ask_on)
 
 
 def length(minutes: int, say: Say) -> str:
@@ -107,17 +162,31 @@ def length(minutes: int, say: Say) -> str:
     return say.plural("{n} day", "{n} days", days) if days >= 2 else say.minutes(minutes)
 
 
-def decider(verdict: Verdict, book: Handbook, say: Say) -> str:
-    """The title of the role that decides."""
-    return book.roles[verdict.steps[0]].in_language(say.lang)
+def step(leave: Leave, verdict: Verdict) -> str:
+    """The role that the request waits for."""
+    return verdict.steps[min(leave.step, len(verdict.steps) - 1)]
+
+
+def decider(leave: Leave, verdict: Verdict, book: Handbook, say: Say) -> str:
+    """The title of the role that the request waits for."""
+    return book.roles[step(leave, verdict)].in_language(say.lang)
 
 
 def outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, say: Say) -> Fact:
     """Who decides, or who has decided and when."""
     if leave.state == ASKED or leave.decided_by is None or leave.decided_at is None:
-        role = decider(verdict, book, say)
+        titles = [book.roles[role].in_language(say.lang) for role in verdict.steps]
+        told = {"role": decider(leave, verdict, book, say), "rule": verdict.steps_rule}
+        if len(titles) == 1:
+            return Fact(label=say("Decides"), value=say("{role} ({rule})", **told))
         return Fact(
-            label=say("Decides"), value=say("{role} ({rule})", role=role, rule=verdict.steps_rule)
+            label=say("Decides"),
+            value=say(
+                "{role}, step {step} of {steps} ({rule})",
+                step=leave.step + 1,
+                steps=len(titles),
+                **told,
+            ),
         )
     label = {
         APPROVED: say("Approved by"),

@@ -3,23 +3,41 @@
 from datetime import date, timedelta
 
 from commands.deciding.asking import Asking, Refusal
+from commands.deciding.lines import shift_line
 from handbook.dates import Found, Impossible, Span, Unclear, find, say_span, typed
+from handbook.leave import Open
 from storage import rosters
 from storage.cards import clean
 from storage.rosters import Shift
 
+TYPED_MOST = 2_000
 
-def read_days(asking: Asking, word: str, text: str, limit: int) -> tuple[Span, str]:
-    """The days in a typed text, and the text without them: the reason. Raises Refusal.
+
+def refuse_too_long(asking: Asking, words: str) -> None:
+    """Nothing that people say is cut off unnoticed."""
+    if len(words) > TYPED_MOST:
+        say = asking.say
+        raise Refusal(
+            say(
+                "That is too long: {count} characters, and I read {most}.",
+                count=len(words),
+                most=TYPED_MOST,
+            ),
+            say("Nothing was changed. Please say it in a sentence or two."),
+        )
+
+
+def read_days(asking: Asking, word: str, text: str, limit: int) -> tuple[Span, str, str]:
+    """The days in a typed text, the text without them (the reason), and their words.
+
+    Raises Refusal.
 
     `word` is what the asker types for the kind, for the examples.
     """
     say = asking.say
     match find(text, asking.today):
         case Found(span=span, rest=rest, said=said):
-            if span.part is not None:
-                rest = f"{rest} ({said})".strip()
-            return _of_running_shift(asking, word, span, said), clean(rest, limit)
+            return _of_running_shift(asking, word, span, said), clean(rest, limit), said
         case Unclear(choices=choices, said=said):
             raise _which(asking, word, said, choices)
         case Impossible(said=said, reason=reason):
@@ -102,3 +120,17 @@ def refuse_past(asking: Asking, span: Span, shifts: list[Shift]) -> None:
         say("About days that are over, please speak to your duty leader."),
         fields={"first": f"{over} {what}"},
     )
+
+
+def no_such_part(asking: Asking, problem: Open, span: Span, shifts: list[Shift]) -> Refusal:
+    """Why hours cannot be taken as they were said, and what to type instead."""
+    say, zone = asking.say, asking.person.team.zone
+    match problem:
+        case "several_days":
+            why = say("Hours are for one day: please ask for each day by itself.")
+        case "which_hours":
+            why = say("From when to when? Please add the hours, for example 14:00-16:00.")
+        case _:
+            own = [shift_line(shift, zone, say) for shift in shifts if shift.day == span.first]
+            why = say("You do not work then. Your shift: {shift}.", shift=say.names(own))
+    return Refusal(why, say("Nothing was changed."), fields={"from": why})

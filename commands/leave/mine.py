@@ -5,7 +5,10 @@ from datetime import timedelta
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.lines import leave_line
-from commands.leave import card, decide
+from commands.leave import card
+from commands.leave.details import rule_lines
+from commands.leave.finding import found, may_decide, may_see
+from commands.leave.telling import tell_thread
 from handbook.leave import Verdict
 from storage import leaves, people, rosters
 from storage.cards import Button, Card, Fact
@@ -50,8 +53,7 @@ def list_mine(asking: Asking, _: str) -> Card:
     waiting = [
         leave
         for leave in leaves.undecided(tx, asking.person.person.team_id)
-        if leave.person_id != asking.person.id
-        and asking.book.may(asking.person.roles, Verdict.model_validate(leave.verdict).steps[0])
+        if may_decide(asking, leave, Verdict.model_validate(leave.verdict))
     ]
     names = {known.id: known.name for known in people.of_team(tx, asking.person.person.team_id)}
     lines = own or [say("None since {day}. To ask: /timeoff sick today fever", day=say.day(since))]
@@ -66,16 +68,16 @@ def list_mine(asking: Asking, _: str) -> Card:
 
 def why(asking: Asking, rest: str) -> Card:
     """The rules of a request, in words, with the facts that they were held against."""
-    say, leave = asking.say, decide.found(asking, rest)
+    say, leave = asking.say, found(asking, rest)
     verdict = Verdict.model_validate(leave.verdict)
-    if not decide.may_see(asking, leave):
+    if not may_see(asking, leave, verdict):
         raise Refusal(
             say("#{number} is somebody else's request.", number=leave.id),
             say("Your requests and their numbers: /timeoff list"),
         )
     person = people.by_id(asking.tx, leave.person_id)
     facts = [
-        Fact(label=say("Days"), value=say.days((leave.first, leave.last))),
+        Fact(label=say("Days"), value=card.counted(leave, verdict, person.team, say)),
         Fact(label=say("Asked"), value=card.asked(leave, verdict, person.team, say)),
         card.outcome(asking.tx, leave, verdict, asking.book, say),
     ]
@@ -84,14 +86,14 @@ def why(asking: Asking, rest: str) -> Card:
     return Card(
         title=card.title(leave, asking.book, say),
         facts=tuple(facts),
-        lines=tuple(decide.rule_lines(asking, leave, verdict)),
+        lines=tuple(rule_lines(asking, leave, verdict)),
     )
 
 
 def withdraw(asking: Asking, rest: str) -> Card:
     """Take one's own request back, while its last shift is not over. Raises Refusal."""
     say, tx = asking.say, asking.tx
-    leave = decide.found(asking, rest)
+    leave = found(asking, rest)
     assert leave.id is not None
     if leave.person_id != asking.person.id:
         raise Refusal(
@@ -116,8 +118,8 @@ def withdraw(asking: Asking, rest: str) -> Card:
         }
         raise Refusal(words[leave.state], say("Your requests: /timeoff list"))
     tx.note("leave.withdrawn", f"leave:{moved.id}", asking.actor)
-    decide.tell_thread(asking, moved, Verdict.model_validate(moved.verdict))
-    days = say.days((moved.first, moved.last))
+    tell_thread(asking, moved, Verdict.model_validate(moved.verdict))
+    days = card.days(moved, asking.person.team, say)
     lines = [say("Taken back: #{number}, {days}.", number=moved.id, days=days)]
     if any(shift.ends_at > tx.now for shift in shifts):
         lines.append(say("You are expected at work. The leaders know."))

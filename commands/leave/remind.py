@@ -23,7 +23,7 @@ def remind(tx: Tx, books: Books, number: int) -> None:
         say(
             "{time} without a decision. The {role} decides ({rule}).",
             time=card.length(waited, say),
-            role=card.decider(verdict, book, say),
+            role=card.decider(leave, verdict, book, say),
             rule=verdict.steps_rule,
         )
     ]

@@ -98,6 +98,11 @@ class Desk:
         assert found is not None
         return found
 
+    def count(self) -> int:
+        """How many requests there are; the newest has this number."""
+        with self.read() as tx:
+            return len(tx.session.exec(select(Leave.id)).all())
+
     def card(self, number: int) -> Card:
         """The request's card as it is drawn now."""
         with self.read() as tx:

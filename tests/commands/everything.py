@@ -137,21 +137,33 @@ def a_long_day(desk: Desk) -> Said:
     types(DORA, "list", "decline 2 again", "approve 6")
     types(ADA, "why 1", "list")
     types(ADA, "", word="home")
+    do(lambda: desk.opens(DORA, "leave.approve_against", 5))
+    do(lambda: desk.sends(DORA, "leave.approve_against", 5, reason=" "))
+    do(lambda: desk.sends(DORA, "leave.approve_against", 5, reason="&" * 2_000))
     for number in (1, 2):
         do(partial(desk.opens, DORA, "leave.details", number))
     do(lambda: desk.opens(BO, "leave.details", 1))
+    types(LINUS, "personal today", "annual 2026-11-20", "special personal today")
+    types(LINUS, "personal 2026-11-03 03:00-05:00", "personal 2026-11-04 from 03:00")
+    types(LINUS, "personal 2026-11-04 to 2026-11-05 15:00-17:00", "errand today for 1 hour")
+    do(lambda: desk.opens(LINUS, "leave.special", "personal 2026-11-02"))
+    do(lambda: desk.sends(LINUS, "leave.special", "personal 2026-11-02", reason=""))
+    types(ADA, "for @Bo sick today")
+    types(GRACE, "for nobody sick today", "for @Bo sick 2026-11-04", "for A002 sick 2026-11-04")
+    types(GRACE, "for Bo sick 2026-11-05", "for Bo personal 2026-11-06 16:00-17:00")
     desk.now = datetime(2026, 11, 2, 13, 0, tzinfo=ZONE)
-    types(GRACE, "sick today")  # 7: late
+    types(GRACE, "sick today")  # late
     desk.now = datetime(2026, 11, 2, 17, 0, tzinfo=ZONE)
     types(ADA, "withdraw 1")
-    types(ADA, "sick today")  # 8: after the start
+    types(ADA, "sick today")  # after the start
+    late = desk.count()
     _press_all_due(desk)
     desk.now = datetime(2026, 11, 3, 2, 0, tzinfo=ZONE)
     types(WEI, "sick today")
     desk.now = datetime(2026, 11, 4, 9, 0, tzinfo=ZONE)
-    types(ADA, "withdraw 8")
+    types(ADA, f"withdraw {late}")
     _press_all_due(desk)
-    said.cards += [desk.card(number) for number in range(1, 9)]
+    said.cards += [desk.card(number) for number in range(1, desk.count() + 1)]
     said.cards += [Card.model_validate(row.card) for row in desk.outgoing() if row.card]
     return said
 

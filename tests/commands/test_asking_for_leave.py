@@ -10,7 +10,7 @@ from handbook.leave import Verdict
 from storage import people
 from storage.leaves import APPROVED, ASKED, DECLINED
 from storage.people import Need
-from tests.commands.desk import Desk, leaves_team, refusal, roster, text
+from tests.commands.desk import BOOKS, Desk, leaves_team, refusal, roster, text
 from tests.stories.floor import ADA, BO, GRACE, LEADERS, LINUS, MONDAY, MORNING, WEI, ZONE
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -56,7 +56,7 @@ def test_a_line_is_read(desk: Desk) -> None:
 
 
 NOT_TAKEN = {
-    "holiday today": "What kind of time off? I know: sick leave.",
+    "holiday today": "What kind of time off? I know: sick leave, personal leave",
     "sickbay today": "What kind of time off?",
     "sick": "Which day do you mean?",
     "sick because of ward 3-2": "Which day do you mean?",
@@ -108,16 +108,26 @@ def test_a_long_reason_is_kept_whole(desk: Desk) -> None:
     assert desk.leave(1).reason == reason.strip()
 
 
-def test_hours_are_kept_with_the_reason_and_the_whole_day_is_noted(desk: Desk) -> None:
+def test_hours_are_a_part_of_the_shift(desk: Desk) -> None:
     answer = desk.types(ADA, "sick today 14:00-18:00 dentist")
-    assert "I note whole days only" in answer.text
-    assert desk.leave(1).reason == "dentist (today 14:00-18:00)"
+    assert "Mon 2 Nov 2026, 15:00 to 18:00" in answer.text
+    leave = desk.leave(1)
+    assert (leave.reason, leave.counted) == ("dentist", 0.38)
+
+
+def test_a_sick_call_is_taken_whatever_its_hours(desk: Desk) -> None:
+    answer = desk.types(ADA, "sick today 03:00-05:00 fever")
+    assert "is noted: Mon 2 Nov 2026." in answer.text
+    assert desk.leave(1).reason == "fever (today 03:00-05:00)"
 
 
 def test_a_late_call_is_recorded_with_its_minute(desk: Desk) -> None:
     desk.now = at(MONDAY, 12, 1)
     answer = desk.types(ADA, "sick today")
-    assert "2 h 59 min before the shift; late: 3 h are needed (CC-2.4.3)" in answer.text
+    assert (
+        "2 h 59 min before the shift; late: it had to be asked by Mon 2 Nov, 12:00 (CC-2.4.3)"
+        in answer.text
+    )
     assert "You count as away all the same." in answer.text
     assert desk.leave(1).verdict["is_late"]
     assert "CC-2.4.10.1" in desk.card(1).text
@@ -155,7 +165,7 @@ def test_a_shift_without_a_minimum_is_counted_without_one(desk: Desk) -> None:
 def test_two_days_are_for_the_director_whom_one_telephones(desk: Desk) -> None:
     answer = desk.types(ADA, "sick today and tomorrow")
     assert "The director decides (CC-2.4.4)" in answer.text
-    assert "Please also telephone the director yourself, 3 h before the shift" in answer.text
+    assert "Please also telephone the director yourself, by Mon 2 Nov, 12:00" in answer.text
     assert Verdict.model_validate(desk.leave(1).verdict).must_call
 
 
@@ -263,8 +273,9 @@ class TestTheForm:
 
     def test_it_offers_every_kind_and_today(self, desk: Desk) -> None:
         form = desk.opens(ADA, "leave.ask")
-        kind, first, last, reason = form.fields
-        assert [choice.value for choice in kind.choices] == ["sick"]
+        kind, first, last, hours, reason = form.fields
+        assert hours.is_optional
+        assert [choice.value for choice in kind.choices] == list(BOOKS["call-centre"].leave.kinds)
         assert first.value == MONDAY.isoformat()
         assert last.is_optional
         assert reason.is_optional

@@ -33,10 +33,10 @@ def test_these_are_all_the_actions() -> None:
         "draws": sorted(by_name(c.draws for c in commands)),
     } == {
         "opens": ["form", "表单"],
-        "forms": ["leave.ask", "leave.decline"],
+        "forms": ["leave.approve_against", "leave.ask", "leave.decline", "leave.special"],
         "looks": ["leave.details"],
         "presses": ["leave.approve", "leave.withdraw"],
-        "sends": ["leave.ask", "leave.decline"],
+        "sends": ["leave.approve_against", "leave.ask", "leave.decline", "leave.special"],
         "replies": ["leave"],
         "draws": ["home", "leave"],
     }

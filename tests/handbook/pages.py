@@ -15,7 +15,7 @@ words:
   approve: [approve, 同意]
   decline: [decline, 驳回]
 leave:
-  reminder:
+  escalation:
     - {from: 2020-01-01, after_minutes: [30], rule: ours}
   kinds:
     sick:

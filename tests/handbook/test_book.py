@@ -22,7 +22,7 @@ def test_a_sound_page_has_no_problems(tmp_path: Path) -> None:
     assert problems(tmp_path, SOUND) == []
 
 
-@pytest.mark.parametrize("preset", sorted(path.stem for path in PRESETS.glob("*.yaml")))
+@pytest.mark.parametrize("preset", sorted(path.stem for path in PRESETS.glob("[!_]*.yaml")))
 def test_every_shipped_handbook_can_be_read(preset: str) -> None:
     assert read(preset).handbook == preset
 
@@ -38,7 +38,10 @@ def test_every_shipped_handbook_can_be_read(preset: str) -> None:
         (
             "hours_before_shift: 3, ",
             "",
-            ["18: “leave.kinds.sick.rules.0.notice.hours_before_shift” is missing"],
+            [
+                "18: “leave.kinds.sick.rules.0.notice”: give one of hours_before_shift, days_ahead"
+                " and months_ahead"
+            ],
         ),
         (
             "hours_before_shift: 3",
@@ -106,12 +109,12 @@ def test_every_shipped_handbook_can_be_read(preset: str) -> None:
         (
             "after_minutes: [30]",
             "after_minutes: []",
-            ["11: “leave.reminder.0.after_minutes” must not be empty"],
+            ["11: “leave.escalation.0.after_minutes” must not be empty"],
         ),
         (
             "after_minutes: [30]",
             "after_minutes: [-5]",
-            ["11: “leave.reminder.0.after_minutes.0”: input should be greater than 0"],
+            ["11: “leave.escalation.0.after_minutes.0”: input should be greater than 0"],
         ),
         (
             "{steps: [leader], rule: X-1}",
@@ -235,7 +238,7 @@ def test_a_teams_page_changes_only_what_it_names(tmp_path: Path) -> None:
 
 def test_a_slip_in_a_page_that_extends_is_named_in_that_page(tmp_path: Path) -> None:
     text = "extends: call-centre\nwords:\n  approve: [approve, 驳回]\n"
-    assert problems(tmp_path, text) == ["call-centre.yaml:18: “驳回” cannot mean both"]
+    assert problems(tmp_path, text) == ["_common.yaml:7: “驳回” cannot mean both"]
     text = "extends: call-centre\nleave:\n  kinds:\n    sick: {words: [sick], protected: perhaps}\n"
     (said,) = problems(tmp_path, text)
     assert said.startswith("ours.yaml:4: “leave.kinds.sick.protected”: input should be a valid boo")

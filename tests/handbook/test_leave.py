@@ -79,7 +79,7 @@ def test_the_handbook_says(sheet: Sheet, case: Case) -> None:
         first=case.days[0],
         last=case.days[-1],
         asked_at=_moment(case.asked, zone),
-        shift_start=_moment(case.shift, zone) if case.shift else None,
+        begins_at=_moment(case.shift, zone) if case.shift else None,
     )
     verdict = judge(facts, _rules(sheet.handbook, sheet.kind, case.days[0]))
     wanted = case.expect.model_dump(exclude_unset=True)

@@ -125,6 +125,7 @@ def a_leave(
         filed_by=person,
         reason=reason,
         salt="salt",
+        facts={},
         verdict={},
     )
     return leaves.add(tx, leave)

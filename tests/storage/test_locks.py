@@ -78,7 +78,7 @@ def ask_twice(database: Database, *, is_locked: bool) -> int:
         with database.change(NOW) as tx:
             if is_locked:
                 people.lock(tx, person)
-            is_free = leaves.overlapping(tx, person, MONDAY, MONDAY) is None
+            is_free = not leaves.near(tx, person, MONDAY, MONDAY)
             meet()
             if is_free:
                 a_leave(tx, floor, person)

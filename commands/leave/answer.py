@@ -1,0 +1,86 @@
+"""What the asker is told at once: the days echoed, who decides, what is owed."""
+
+from commands.deciding.asking import Asking
+from commands.leave import card
+from commands.leave.proofs import proofs_line
+from commands.leave.wish import Wish
+from handbook.leave import Verdict
+from storage.cards import Button, Card
+from storage.leaves import Leave
+
+
+def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
+    """The private answer to a request that was taken."""
+    say, book, team = asking.say, asking.book, asking.person.team
+    is_own = wish.person.id == asking.person.id
+    told = {
+        "kind": card.kind(leave, book, say),
+        "number": leave.id,
+        "days": card.counted(leave, verdict, team, say),
+        "name": wish.person.name,
+    }
+    lines = [
+        say("{kind} #{number} is noted: {days}.", **told)
+        if is_own
+        else say("{kind} #{number} is noted for {name}: {days}.", **told),
+        say("Asked: {when}", when=card.asked(leave, verdict, team, say)),
+    ]
+    role = card.decider(leave, verdict, book, say)
+    if verdict.is_late and leave.counts_at_once:
+        lines.append(
+            say(
+                "You count as away all the same. The {role} decides how it is booked ({rule}).",
+                role=role,
+                rule=verdict.late_rule,
+            )
+            if is_own
+            else say(
+                "{name} counts as away all the same. The {role} decides how it is booked ({rule}).",
+                name=wish.person.name,
+                role=role,
+                rule=verdict.late_rule,
+            )
+        )
+    elif len(verdict.steps) > 1:
+        titles = [book.roles[step].in_language(say.lang) for step in verdict.steps]
+        lines.append(
+            say(
+                "{roles} decide, one after the other ({rule}). It holds once all have approved.",
+                roles=_begun(say.names(titles)),
+                rule=verdict.steps_rule,
+            )
+        )
+    else:
+        lines.append(
+            say(
+                "The leaders know. The {role} decides ({rule}), and I will tell you.",
+                role=role,
+                rule=verdict.steps_rule,
+            )
+        )
+    if verdict.must_call and is_own:
+        lines.append(
+            say(
+                "Please also telephone the {role} yourself, by {until}.",
+                role=role,
+                until=card.asked_until(verdict, team, say),
+            )
+            if verdict.ask_by and not verdict.is_late
+            else say("Please also telephone the {role} yourself, at once.", role=role)
+        )
+    return Card(
+        lines=(*lines, *(proofs_line(book, leave, verdict, say) if is_own else ())),
+        small=(
+            say(
+                "Take it back: /timeoff withdraw {number} · The rules: /timeoff why {number}",
+                number=leave.id,
+            ),
+        ),
+        buttons=(Button(action="leave.withdraw", label=say("Withdraw"), value=str(leave.id)),)
+        if is_own
+        else (),
+    )
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]

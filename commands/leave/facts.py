@@ -1,0 +1,119 @@
+"""What a verdict needs to know of a wish: the work it misses, days that count, what is left."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from commands.deciding.asking import Asking
+from commands.leave.days import no_such_part, refuse_past
+from commands.leave.wish import Wish, Work
+from handbook.dates import Span
+from handbook.leave import (
+    Absence,
+    Facts,
+    IsRest,
+    KindRules,
+    Taken,
+    Turn,
+    absence,
+    chain,
+    counted,
+    part_of_a_day,
+)
+from handbook.leave.lengths import LONGEST_GAP
+from storage import leaves, rosters
+from storage.leaves import Leave
+
+LOOK_AHEAD = timedelta(days=4)
+"""How far behind a leave its first shift is looked for."""
+CHAIN = timedelta(days=LONGEST_GAP + 1)
+
+
+def work_missed(asking: Asking, wish: Wish) -> Work:
+    """The absence that the wish means; its shifts are held until we are done. Raises Refusal."""
+    tx, span, person = asking.tx, wish.span, wish.person
+    before = span.first - timedelta(days=1)
+    around = rosters.shifts_of(tx, person.id, before, span.last + LOOK_AHEAD)
+    upto = [shift for shift in around if shift.day <= span.last]
+    zone = ZoneInfo(person.team.zone)
+    turns = [Turn(shift.day, shift.starts_at, shift.ends_at) for shift in upto]
+    missed = absence(span, turns, zone, tx.now)
+    if not isinstance(missed, Absence):
+        if not asking.book.leave.kinds[wish.kind].is_never_refused:
+            raise no_such_part(asking, missed, span, upto)
+        missed = absence(Span(span.first, span.last), turns, zone, tx.now)
+        assert isinstance(missed, Absence)
+    shifts = [shift for shift in around if missed.first <= shift.day <= missed.last]
+    refuse_past(asking, Span(missed.first, missed.last), shifts)
+    rosters.lock(tx, shifts)
+    near = leaves.near(tx, person.id, missed.first - CHAIN, missed.last + CHAIN)
+    return Work(missed, shifts, around, near)
+
+
+def gather(asking: Asking, wish: Wish, work: Work, rules: KindRules) -> Facts:
+    """The facts of the wish, in the team's zone."""
+    missed = work.absence
+    linked, days = _lengths(asking, wish, work, rules)
+    back = next((shift.day for shift in work.around if shift.day > missed.last), None)
+    return Facts(
+        first=missed.first,
+        last=missed.last,
+        asked_at=asking.now,
+        begins_at=missed.begins_at,
+        counted=days,
+        chained=sum(taken.counted for taken in linked),
+        chain_first=min((taken.first for taken in linked), default=None),
+        back_on=back,
+        is_special=wish.is_special,
+    )
+
+
+def _lengths(
+    asking: Asking, wish: Wish, work: Work, rules: KindRules
+) -> tuple[Sequence[Taken], float]:
+    """The leaves that are one with the wish, and how many days of its own count."""
+    missed = work.absence
+    kinds = _booked_together(asking, wish.kind)
+    others = [Taken(n.first, n.last, n.counted) for n in work.near if n.kind in kinds]
+    if missed.is_part:
+        days = part_of_a_day(missed.minutes, missed.shift_minutes)
+    elif rules.counts == "calendar_days" and not others:
+        return (), counted(missed.first, missed.last, "calendar_days", lambda _: False)
+    else:
+        days = 0.0
+    is_rest = rest_days(asking, wish.person.id, missed.first - CHAIN, missed.last + CHAIN)
+    linked = list(chain(missed.first, missed.last, others, is_rest))
+    return linked, days or counted(missed.first, missed.last, rules.counts, is_rest)
+
+
+def _booked_together(asking: Asking, kind: str) -> set[str]:
+    kinds = asking.book.leave.kinds
+    booked = kinds[kind].booked_as or kind
+    return {name for name, other in kinds.items() if (other.booked_as or name) == booked}
+
+
+def rest_days(asking: Asking, person_id: int, first: date, last: date) -> IsRest:
+    """Which days from first to last the person rests: by the roster, else by the calendar."""
+    tx = asking.tx
+    own = {shift.day for shift in rosters.shifts_of(tx, person_id, first, last)}
+    published = rosters.published(tx, asking.person.person.team_id, first, last)
+
+    def is_rest(day: date) -> bool:
+        return day not in own if day in published else day.weekday() > 4
+
+    return is_rest
+
+
+def overlapping(work: Work) -> Leave | None:
+    """An open leave of the same person that takes the same work; two parts may share a day."""
+    missed = work.absence
+    for other in work.near:
+        if other.last < missed.first or missed.last < other.first:
+            continue
+        if not missed.is_part or other.begins_at is None or other.ends_at is None:
+            return other
+        assert missed.begins_at is not None
+        assert missed.ends_at is not None
+        if other.begins_at < missed.ends_at and missed.begins_at < other.ends_at:
+            return other
+    return None

@@ -1,0 +1,104 @@
+"""A request is judged and stored, and the leaders are told: one change."""
+
+import secrets
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from commands.deciding.asking import Asking, Refusal, team_say
+from commands.leave import card, facts
+from commands.leave.refusing import refuse, refuse_overlap
+from commands.leave.wish import Wish
+from handbook.book import in_force
+from handbook.leave import Facts, KindRules, Verdict, judge
+from storage import leaves, outbox, people
+from storage.leaves import Leave
+from storage.people import Known
+
+_FACTS = TypeAdapter(Facts)
+
+
+def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict]:
+    """Judge the wish, store it as a request with its card. Raises Refusal."""
+    tx, person, book = asking.tx, wish.person, asking.book
+    people.lock(tx, person.id)
+    work = facts.work_missed(asking, wish)
+    rules = rules_for(asking, wish.kind, work.absence.first)
+    refuse_overlap(asking, wish, work)
+    found = facts.gather(asking, wish, work, rules)
+    verdict = judged(asking, wish.kind, found, rules, person)
+    if verdict.refused and asking.person.id == person.id:
+        raise refuse(asking, wish, verdict, found)
+    absence, reason = work.absence, wish.reason
+    if wish.span.part is not None and not absence.is_part:
+        reason = f"{reason} ({wish.said})".strip()  # hours that no shift has are not lost
+    leave = Leave(
+        team_id=person.person.team_id,
+        person_id=person.id,
+        kind=wish.kind,
+        first=absence.first,
+        last=absence.last,
+        begins_at=absence.begins_at if absence.is_part else None,
+        ends_at=absence.ends_at if absence.is_part else None,
+        counted=verdict.days,
+        counts_at_once=book.leave.kinds[wish.kind].is_never_refused,
+        asked_at=tx.now,
+        filed_by=asking.person.id,
+        reason=reason or None,
+        salt=secrets.token_hex(8),
+        facts=_FACTS.dump_python(found, mode="json"),
+        verdict=verdict.model_dump(mode="json"),
+    )
+    number = leaves.add(tx, leave)
+    tx.note(
+        "leave.asked",
+        f"leave:{number}",
+        asking.actor,
+        personal={"reason": (leave.salt, reason)} if reason else None,
+        kind=wish.kind,
+        first=leave.first,
+        last=leave.last,
+        rules=verdict.rules,
+        is_late=verdict.is_late,
+        **({"person": person.id} if asking.person.id != person.id else {}),
+    )
+    posted = card.of(tx, leave, person, book, team_say(person.team), work.shifts)
+    outbox.post(tx, person.team.leaders_channel, f"leave:{number}", posted)
+    return leave, verdict
+
+
+def judged(asking: Asking, kind: str, found: Facts, rules: KindRules, person: Known) -> Verdict:
+    """The verdict; a step that nobody but the asker could take is left out."""
+    book = asking.book
+    escalation = in_force(book.leave.escalation, asking.today)
+    verdict = judge(
+        found,
+        rules,
+        is_never_refused=book.leave.kinds[kind].is_never_refused,
+        answer_hours=escalation.hours_before_shift if escalation else 3.0,
+    )
+    own = [step for step in verdict.steps if book.may(person.roles, step)]
+    if not own:
+        return verdict
+    others = [p for p in people.of_team(asking.tx, person.person.team_id) if p.id != person.id]
+    others = [p for p in others if not p.has_left(asking.today)]
+    steps = tuple(
+        step
+        for step in verdict.steps
+        if step not in own or any(book.may(other.roles, step) for other in others)
+    )
+    return verdict.model_copy(update={"steps": steps}) if steps else verdict
+
+
+def rules_for(asking: Asking, kind: str, day: date) -> KindRules:
+    """The kind's rules in force on the leave's first day. Raises Refusal where there are none."""
+    say, book = asking.say, asking.book
+    version = in_force(book.leave.kinds[kind].rules, day)
+    if version is None:
+        words = say(
+            "The handbook has no rule for {kind} on {day}.",
+            kind=book.leave.kinds[kind].title.in_language(say.lang),
+            day=say.day(day),
+        )
+        raise Refusal(words, say("Please ask your duty leader."), fields={"first": words})
+    return version

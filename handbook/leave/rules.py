@@ -1,0 +1,154 @@
+"""What a handbook says of leave: its kinds, and for each who decides, by when, on what proofs."""
+
+from collections.abc import Sequence
+from typing import Literal, Self
+
+from pydantic import Field, PositiveFloat, PositiveInt, model_validator
+
+from handbook.source import Page
+from handbook.terms import Text, Version, Word
+
+Counting = Literal["calendar_days", "working_days"]
+
+
+class SpecialCase(Page):
+    """Too late for the ordinary notice, yet in time for this one, with a reason (CC-2.4.6)."""
+
+    hours_before_shift: float = Field(ge=0, le=24 * 60)
+    rule: str
+
+
+class Notice(Page):
+    """By when to ask: hours before the leave begins, whole days ahead, or months to the day.
+
+    `late_rule` says what asking later counts as. `special_case`: what still can be asked then.
+    """
+
+    hours_before_shift: float | None = Field(default=None, ge=0, le=24 * 60)
+    days_ahead: PositiveInt | None = None
+    months_ahead: PositiveInt | None = None
+    rule: str
+    late_rule: str
+    special_case: SpecialCase | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        given = [self.hours_before_shift, self.days_ahead, self.months_ahead]
+        if sum(measure is not None for measure in given) != 1:
+            raise ValueError("give one of hours_before_shift, days_ahead and months_ahead")
+        return self
+
+
+class Decider(Page):
+    """The roles that decide, one after the other, leaves of up to so many days (None: any length).
+
+    `must_be_called`: the person telephones the first of them as well.
+    """
+
+    up_to_days: PositiveFloat | None = None
+    steps: tuple[str, ...] = Field(min_length=1)
+    must_be_called: bool = False
+    rule: str
+
+
+class Proofs(Page):
+    """The documents owed for leaves of up to so many days (None: any length), and when.
+
+    `due`: the first shift after the leave, or a day of the leave itself (`on_day`: 3 is the third).
+    `before_approval`: only with them may it be approved (CC-2.4.5).
+    """
+
+    up_to_days: PositiveFloat | None = None
+    documents: tuple[Text, ...] = Field(min_length=1)
+    due: Literal["first_day_back"] | None = None
+    on_day: PositiveInt | None = None
+    before_approval: bool = False
+    rule: str
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if (self.due is None) == (self.on_day is None):
+            raise ValueError("give one of due and on_day")
+        return self
+
+
+class KindRules(Version):
+    """What holds for one kind of leave from a date on.
+
+    `counts`: whether rest days and holidays inside the leave count as days of it.
+    """
+
+    notice: Notice
+    counts: Counting = "calendar_days"
+    deciders: tuple[Decider, ...] = Field(min_length=1)
+    proofs: tuple[Proofs, ...] = ()
+    details_for: tuple[str, ...] = ()
+
+
+class Kind(Page):
+    """One kind of leave. `words` are what people type for it, longest first when matched.
+
+    `protected`: no threshold ever counts it. `is_never_refused`: recorded and counted at once.
+    `booked_as`: the kind that it is kept as (CC-2.4.9). `has_balance`: an imported balance is its
+    limit. `waits_for_a_place`: on a day that is full it queues.
+    """
+
+    title: Text
+    words: tuple[Word, ...] = Field(min_length=1)
+    protected: bool = False
+    is_never_refused: bool = False
+    booked_as: str | None = None
+    has_balance: bool = False
+    waits_for_a_place: bool = False
+    rules: tuple[KindRules, ...] = Field(min_length=1)
+
+
+class Escalation(Version):
+    """Minutes after the request at which an undecided one climbs, a step each.
+
+    `hours_before_shift`: by then, before work begins, the person must know whether to come.
+    """
+
+    after_minutes: tuple[PositiveInt, ...] = Field(min_length=1)
+    hours_before_shift: float = Field(default=3.0, ge=0, le=24)
+    rule: str
+
+
+class Filing(Page):
+    """The roles that may ask for a person who cannot (CC-1.2)."""
+
+    roles: tuple[str, ...] = ()
+    rule: str
+
+
+class LeaveRules(Page):
+    """Everything a handbook says about leave."""
+
+    kinds: dict[str, Kind] = Field(min_length=1)
+    escalation: tuple[Escalation, ...] = Field(min_length=1)
+    for_others: Filing | None = None
+
+    def kind_in(self, line: str) -> tuple[str, str] | None:
+        """The kind that a typed line begins with, and the rest of the line."""
+        folded = line.casefold()
+        words = sorted(
+            ((word, name) for name, kind in self.kinds.items() for word in kind.words),
+            key=lambda pair: -len(pair[0]),
+        )
+        for word, name in words:
+            if not folded.startswith(word.casefold()):
+                continue
+            rest = line[len(word) :]
+            # "sickbay" is not "sick"; Chinese writes no space after 病假.
+            if word[-1].isascii() and rest[:1].isalnum() and rest[:1].isascii():
+                continue
+            return name, rest.strip()
+        return None
+
+
+Limited = Decider | Proofs
+
+
+def for_days(rows: Sequence[Limited], days: float) -> Limited | None:
+    """The row for leaves of that many days: rows go up by their days, one of any length last."""
+    return next((row for row in rows if row.up_to_days is None or days <= row.up_to_days), None)

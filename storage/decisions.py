@@ -1,0 +1,54 @@
+"""Who decided what of a subject, step by step: what the row itself only tells of the last one."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, col, select
+
+from storage.transaction import Moment, Tx, insert
+
+
+class Decision(SQLModel, table=True):
+    """One decision of a subject such as `leave:12`. `words` are personal, as those on the leave.
+
+    `step` counts from 0; `outcome` is what was decided, `before` the state that it was decided in.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str = Field(index=True)
+    step: int
+    outcome: str
+    before: str
+    by: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)
+    words: str | None = None
+    undone_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+def add(
+    tx: Tx, subject: str, step: int, outcome: str, before: str, by: int, words: str | None = None
+) -> int:
+    """Note a decision of this moment and give its number."""
+    return int(
+        insert(
+            tx,
+            Decision,
+            subject=subject,
+            step=step,
+            outcome=outcome,
+            before=before,
+            by=by,
+            at=tx.now,
+            words=words,
+        )
+    )
+
+
+def of(tx: Tx, subject: str) -> list[Decision]:
+    """The subject's decisions that stand, oldest first."""
+    return list(
+        tx.session.exec(
+            select(Decision)
+            .where(Decision.subject == subject, col(Decision.undone_at).is_(None))
+            .order_by(col(Decision.id))
+        ).all()
+    )
