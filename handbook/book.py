@@ -57,6 +57,17 @@ class Handbook(Page):
         """The roles that may take the step."""
         return frozenset(role for role in self.roles if self.may(frozenset({role}), step))
 
+    def rank(self, role: str) -> int:
+        """How many other roles it may act for, through others too: the more, the higher it is."""
+        below: set[str] = set()
+        left = [role]
+        while left:
+            found = self.roles.get(left.pop())
+            new = set(found.acts_for if found else ()) - below - {role}
+            below |= new
+            left += new
+        return len(below)
+
 
 def shipped_names() -> list[str]:
     """The handbooks that come with the house; a page with an underscore is only a part of them."""

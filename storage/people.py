@@ -140,11 +140,12 @@ def everybody(tx: Tx) -> list[Person]:
     return list(tx.session.exec(select(Person).order_by(col(Person.id))).all())
 
 
-def with_role(tx: Tx, team_id: int, role: str) -> list[Known]:
+def with_role(tx: Tx, team_id: int, *roles: str) -> list[Known]:
+    """Those of the team who have any of the roles."""
     return _ask(
         tx,
         col(Person.team_id) == team_id,
-        col(Person.id).in_(select(Role.person_id).where(Role.role == role)),
+        col(Person.id).in_(select(Role.person_id).where(col(Role.role).in_(roles))),
     )
 
 

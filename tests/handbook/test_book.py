@@ -271,3 +271,22 @@ def test_who_acts_for_a_role_may_take_its_step() -> None:
     assert not book.may(frozenset({"no such role"}), "duty_leader")
     assert not book.may(frozenset(), "duty_leader")
     assert book.deciders("director") == {"director", "manager"}
+
+
+def test_a_role_ranks_above_those_it_may_act_for_through_others_too(tmp_path: Path) -> None:
+    book = read("call-centre")
+    assert [book.rank(role) for role in ("agent", "duty_leader", "director", "manager")] == [
+        0,
+        0,
+        1,
+        2,
+    ]
+    roles = (
+        "  agent: {en: agent, zh: 座席代表, acts_for: [chief]}\n"
+        "  chief: {en: chief, zh: 主管, acts_for: [leader]}\n"
+        "  leader:"
+    )
+    in_a_ring = page(
+        tmp_path, SOUND.replace("  agent: {en: agent, zh: 座席代表}\n  leader:", roles)
+    )
+    assert [in_a_ring.rank(role) for role in ("agent", "chief", "leader", "nobody")] == [2, 2, 2, 0]

@@ -1,0 +1,99 @@
+"""Who is asked to decide, in which order, and who is on duty to be asked."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from zoneinfo import ZoneInfo
+
+from handbook.book import Handbook
+from storage import people, rosters
+from storage.people import Known, Team
+from storage.rosters import Shift
+from storage.transaction import Tx
+
+
+class Why(IntEnum):
+    """Why somebody stands where they stand; the lowest is asked first."""
+
+    LEADS_THE_SHIFT = 1
+    ON_SHIFT = 2
+    HOLDS_THE_ROLE = 3
+    ACTS_FOR_IT = 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may decide. `is_on_shift`: they work at the moment asked about."""
+
+    known: Known
+    why: Why
+    is_on_shift: bool
+
+
+@dataclass(frozen=True)
+class Route:
+    """Those who may decide, the first to be asked first; empty where nobody is left."""
+
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def first(self) -> Candidate | None:
+        return next(iter(self.candidates), None)
+
+
+def who_decides(
+    tx: Tx,
+    book: Handbook,
+    team: Team,
+    step_role: str,
+    moment: datetime,
+    shifts: Sequence[Shift],
+    without: Collection[int] = (),
+) -> Route:
+    """The order in which people are asked for a decision that the rules give to `step_role`.
+
+    First those with the role who are expected on the first of the request's `shifts` (in the order
+    of their start), then others with it who work at the moment, then the rest with it; last those
+    who may act for it, the lower role first. Among equals whoever works at the moment, then by
+    staff code. Left out: ids in `without`, and who has left or is on leave at the moment.
+    """
+    team_id = _number(team)
+    leading = rosters.present_on(tx, shifts[0]) if shifts else set()
+    working = rosters.on_shift(tx, team_id, moment)
+    gone = rosters.away_on(tx, team_id, moment) | set(without)
+    today = moment.astimezone(ZoneInfo(team.zone)).date()
+
+    def why(known: Known) -> Why:
+        if step_role not in known.roles:
+            return Why.ACTS_FOR_IT
+        if known.id in leading:
+            return Why.LEADS_THE_SHIFT
+        return Why.ON_SHIFT if known.id in working else Why.HOLDS_THE_ROLE
+
+    def rank(candidate: Candidate) -> int:
+        if candidate.why is not Why.ACTS_FOR_IT:
+            return 0
+        may = (role for role in candidate.known.roles if book.may(frozenset({role}), step_role))
+        return min(map(book.rank, may))
+
+    found = [
+        Candidate(known, why(known), known.id in working)
+        for known in people.with_role(tx, team_id, *book.deciders(step_role))
+        if known.id not in gone and not known.has_left(today)
+    ]
+    found.sort(key=lambda one: (one.why, rank(one), not one.is_on_shift, one.known.person.code))
+    return Route(tuple(found))
+
+
+def on_duty(tx: Tx, team: Team, moment: datetime) -> set[int]:
+    """Ids of those who can be reached at once: at work now, or without shifts and not on leave."""
+    team_id = _number(team)
+    today = moment.astimezone(ZoneInfo(team.zone)).date()
+    in_office = rosters.unrostered(tx, team_id, today) - rosters.away_on(tx, team_id, moment)
+    return in_office | rosters.on_shift(tx, team_id, moment)
+
+
+def _number(team: Team) -> int:
+    assert team.id is not None
+    return team.id
