@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from handbook.leave import LeaveRules, checking
+from handbook.messages import MessageRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.terms import OURS, Text, Version, Word
 
@@ -40,6 +41,7 @@ class Handbook(Page):
     rules: dict[str, tuple[Wording, ...]]
     roles: dict[str, RoleTitle]
     words: DecidingWords
+    messages: MessageRules = MessageRules()
     leave: LeaveRules
 
     def wording(self, rule: str, day: date, language: str) -> str:
@@ -120,10 +122,16 @@ def _why_no_parent(parent: object, folder: Path, below: tuple[str, ...]) -> str 
     return None
 
 
+def _cited(book: Handbook) -> Iterator[tuple[Path_, str]]:
+    """Every rule id that the page cites, with its path."""
+    yield ("messages", "rule"), book.messages.rule
+    for path, rule in checking.cited(book.leave):
+        yield ("leave", *path), rule
+
+
 def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
     """What one value alone cannot show: cited rules, roles and words exist, versions ascend."""
-    for path, rule in checking.cited(book.leave):
-        at: Path_ = ("leave", *path)
+    for at, rule in _cited(book):
         if rule != OURS and rule not in book.rules:
             yield Problem(source.place(at), f"rule “{rule}” is cited and is not among the rules")
     for path, reason in checking.mistakes(book.leave):

@@ -47,6 +47,7 @@ def test_these_are_all_the_schedules() -> None:
         "downtime",
         "journal_head",
         "leave_reminder",
+        "next_shift",
     ]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Text, cast, select
 
-from storage import delivery, kept, leaves, occurrences, outbox, people, seen
+from storage import delivery, kept, later, leaves, occurrences, outbox, people, seen
 from storage.cards import Card
 from storage.database import Database
 from storage.tables import every_table
@@ -37,6 +37,7 @@ def fill(database: Database) -> None:
         outbox.reply(tx, parent, "leave:1", Card(title="Approved"))
         outbox.redraw(tx, parent)
         outbox.tell(tx, "U0LI", "leave:1", Card(title="to one"))
+        later.keep(tx, floor.agents[0], NOW, "leave.waiting", "leave:1", Card(title=REASON))
         kept.keep(tx, "C0LEAD", "9.9", {"text": REASON})
         seen.first_time(tx, "trigger:1")
         occurrences.claim(tx, "briefing", "team:1", NOW)

@@ -216,6 +216,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_decision_subject"), "decision", ["subject"], unique=False)
     op.create_table(
+        "later",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_later_due_at"), "later", ["due_at"], unique=False)
+    op.create_index(op.f("ix_later_subject"), "later", ["subject"], unique=False)
+    op.create_table(
         "leave",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),

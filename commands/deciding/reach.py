@@ -1,0 +1,70 @@
+"""A private message reaches its reader at work: at once when it is urgent, else on their shift."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from commands.deciding.asking import Books
+from commands.deciding.routing import on_duty
+from handbook.book import Handbook
+from handbook.messages import Message
+from storage import later, outbox, people, rosters
+from storage.cards import Card
+from storage.people import Known
+from storage.transaction import Tx
+
+
+def reach(
+    tx: Tx, book: Handbook, person: Known, name: Message, subject: str, card: Card
+) -> datetime | None:
+    """Tell a person something, or keep it for them; the moment until which it is kept.
+
+    None when it is said at once: it is urgent, they are on duty, or they have no shift soon; and
+    when they have no Slack account, so that nothing can be said. The card is in their language.
+    """
+    slack_id = person.person.slack_id
+    if slack_id is None:
+        return None
+    at = _waits_until(tx, book, person, name)
+    if at is None:
+        outbox.tell(tx, slack_id, subject, card)
+    else:
+        later.keep(tx, person.id, at, name, subject, card)
+    return at
+
+
+def say_kept(tx: Tx, books: Books, number: int) -> None:
+    """The moment of a kept message has come: say it, or put it off until they are there after all.
+
+    They may be on leave by now, the roster may have changed, or the shift may have passed while
+    nobody was awake; then it waits for the next one, as any other message would.
+    """
+    kept = later.get(tx, number)
+    assert kept is not None, "only what is kept is due"
+    person = people.by_id(tx, kept.person_id)
+    at = _waits_until(tx, books[person.team.handbook], person, kept.name)
+    if at is not None:
+        later.put_off(tx, number, at)
+    elif person.person.slack_id is not None and later.take(tx, number):
+        outbox.tell(tx, person.person.slack_id, kept.subject, Card.model_validate(kept.card))
+
+
+def why_unsaid(tx: Tx, number: int) -> str | None:
+    """Why a kept message need not be said any more; None where it should be."""
+    kept = later.get(tx, number)
+    if kept is None or kept.state != later.WAITING:
+        return "it no longer holds"
+    person = people.by_id(tx, kept.person_id)
+    if person.person.slack_id is None:
+        return "they have no Slack account any more"
+    if person.has_left(tx.now.astimezone(ZoneInfo(person.team.zone)).date()):
+        return "they have left the team"
+    return None
+
+
+def _waits_until(tx: Tx, book: Handbook, person: Known, name: str) -> datetime | None:
+    """The start of the shift that a message waits for; None where it does not wait."""
+    if book.messages.is_urgent(name) or person.id in on_duty(tx, person.team, tx.now):
+        return None
+    shift = rosters.next_shift(tx, person.id, tx.now)
+    soon = tx.now + timedelta(days=rosters.NEAR)
+    return shift.starts_at if shift and shift.starts_at <= soon else None

@@ -1,0 +1,35 @@
+"""Private messages: which are urgent enough to reach somebody who is off shift."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator
+
+from handbook.source import Page
+from handbook.terms import OURS
+
+Message = Literal[
+    "leave.decided",
+    "leave.offer",
+    "leave.place",
+    "leave.ask",
+    "leave.undone",
+    "leave.waiting",
+]
+"""Every private message that may wait for its reader's next shift."""
+MESSAGES: tuple[Message, ...] = get_args(Message)
+
+
+def _known(said: str) -> str:
+    if said not in MESSAGES:
+        raise ValueError(f"there is no message “{said}”; there are {', '.join(MESSAGES)}")
+    return said
+
+
+class MessageRules(Page):
+    """Messages to somebody off shift wait for their next one, unless they are `urgent`."""
+
+    urgent: tuple[Annotated[str, AfterValidator(_known)], ...] = ()
+    rule: str = OURS
+
+    def is_urgent(self, name: str) -> bool:
+        return name in self.urgent

@@ -1,0 +1,91 @@
+"""Private messages that wait for their reader's next shift."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, update
+from sqlmodel import Field, SQLModel, col, select
+
+from storage.cards import Card
+from storage.transaction import Moment, Tx, insert
+
+WAITING, SAID, DROPPED = "waiting", "said", "dropped"
+
+
+class Later(SQLModel, table=True):
+    """A message kept until `due_at`, rendered in its reader's language.
+
+    `name` is the kind of message as handbooks know it (`leave.waiting`), `subject` the row that it
+    tells of (`leave:12`).
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    due_at: datetime = Field(sa_type=Moment, index=True)
+    name: str
+    subject: str = Field(index=True)
+    card: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    state: str = WAITING
+
+
+def keep(tx: Tx, person_id: int, due_at: datetime, name: str, subject: str, card: Card) -> int:
+    """Keep a message until the moment and give its number."""
+    return int(
+        insert(
+            tx,
+            Later,
+            person_id=person_id,
+            due_at=due_at,
+            name=name,
+            subject=subject,
+            card=card.model_dump(exclude_defaults=True),
+            state=WAITING,
+        )
+    )
+
+
+def get(tx: Tx, number: int) -> Later | None:
+    return tx.session.get(Later, number)
+
+
+def due(tx: Tx, since: datetime, until: datetime) -> list[Later]:
+    """The messages that wait and are due in (since, until], the earliest first."""
+    return list(
+        tx.session.exec(
+            select(Later)
+            .where(Later.state == WAITING, col(Later.due_at) > since, col(Later.due_at) <= until)
+            .order_by(col(Later.due_at), col(Later.id))
+        ).all()
+    )
+
+
+def take(tx: Tx, number: int) -> Later | None:
+    """Take a message out to be said; None when it was dropped or said meanwhile."""
+    taken = tx.connection.execute(
+        update(Later).where(col(Later.id) == number, col(Later.state) == WAITING).values(state=SAID)
+    )
+    if taken.rowcount != 1:
+        return None
+    return tx.session.get_one(Later, number, populate_existing=True)
+
+
+def put_off(tx: Tx, number: int, due_at: datetime) -> None:
+    """Keep a waiting message until a later moment."""
+    tx.connection.execute(
+        update(Later)
+        .where(col(Later.id) == number, col(Later.state) == WAITING)
+        .values(due_at=due_at)
+    )
+
+
+def drop(tx: Tx, subject: str, name: str) -> int:
+    """Forget what waits under this name about the subject, because it no longer holds; how many.
+
+    Whoever keeps and whoever drops must hold the same row, such as the asker's, or miss each other.
+    """
+    dropped = tx.connection.execute(
+        update(Later)
+        .where(col(Later.subject) == subject, col(Later.name) == name, col(Later.state) == WAITING)
+        .values(state=DROPPED)
+    )
+    return dropped.rowcount

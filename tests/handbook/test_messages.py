@@ -1,0 +1,57 @@
+"""A handbook says which private messages do not wait for their reader's next shift."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from handbook.book import read
+from handbook.messages import MESSAGES, Message
+from tests.handbook.pages import SOUND, page, problems
+
+
+def marked(messages: str) -> str:
+    return f"{SOUND}messages:\n  {messages}\n"
+
+
+LINE = SOUND.count("\n") + 2
+
+
+def test_the_phone_centre_does_not_keep_people_waiting_for_their_own_leave() -> None:
+    rules = read("call-centre").messages
+    assert {name for name in MESSAGES if rules.is_urgent(name)} == {
+        "leave.decided",
+        "leave.offer",
+        "leave.place",
+        "leave.undone",
+    }
+    assert get_args(Message) == MESSAGES
+
+
+def test_a_page_that_marks_nothing_lets_everything_wait(tmp_path: Path) -> None:
+    book = page(tmp_path, SOUND)
+    assert not any(book.messages.is_urgent(name) for name in MESSAGES)
+
+
+def test_a_teams_page_can_mark_others(tmp_path: Path) -> None:
+    own = page(tmp_path, "extends: call-centre\nmessages: {urgent: [leave.waiting]}\n")
+    assert [name for name in MESSAGES if own.messages.is_urgent(name)] == ["leave.waiting"]
+    assert page(tmp_path, marked("urgent: []")).messages.urgent == ()
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        (
+            "urgent: [leave.decided, leave.decide]",
+            "“messages.urgent.1”: there is no message “leave.decide”; there are leave.decided, "
+            "leave.offer, leave.place, leave.ask, leave.undone, leave.waiting",
+        ),
+        ("urgent: [on]", "“messages.urgent.0”: input should be a valid string"),
+        ("urgent: leave.decided", "“messages.urgent”: input should be a valid tuple"),
+        ("rule: X-9", "rule “X-9” is cited and is not among the rules"),
+        ("urgnt: []", "“messages.urgnt” is not a name that belongs here"),
+    ],
+)
+def test_a_slip_is_named_by_its_line(tmp_path: Path, messages: str, expected: str) -> None:
+    assert problems(tmp_path, marked(messages)) == [f"ours.yaml:{LINE}: {expected}"]
