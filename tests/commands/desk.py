@@ -23,7 +23,7 @@ from storage.transaction import Tx
 from tests.stories.floor import MORNING
 
 T = TypeVar("T")
-BOOKS: dict[str, Handbook] = {"call-centre": read("call-centre")}
+BOOKS: dict[str, Handbook] = {name: read(name) for name in ("call-centre", "service-desk")}
 BOT = "U0BOT00001"
 COMMANDS = all_commands()
 WORDS = by_name({name: c for name in (c.word, c.slash) if name} for c in COMMANDS)
