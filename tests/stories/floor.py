@@ -1,7 +1,7 @@
 """A small centre for stories: a sandbox, a running bot, and people with names."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -173,10 +173,20 @@ class Floor:
 
 
 @contextmanager
-def floor(database_url: str, delivery: str = "http", language: str = "en") -> Iterator[Floor]:
-    """The house stands on this database, spoken to by HTTP or by Socket Mode."""
+def floor(
+    database_url: str,
+    delivery: str = "http",
+    language: str = "en",
+    prepare: Callable[[Database], None] | None = None,
+) -> Iterator[Floor]:
+    """The house stands on this database, spoken to by HTTP or by Socket Mode.
+
+    `prepare` changes the settled floor before the house opens.
+    """
     database = Database(database_url, lambda: 0.0)
     settle_in(database, language)
+    if prepare:
+        prepare(database)
     database.close()
     place = workspace()
     slack = Slack(place, delivery="socket" if delivery == "socket" else "http", enforce_rates=False)

@@ -1,0 +1,193 @@
+"""Leave as people live it, each story in both languages, with what everybody saw of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+from sqlmodel import select
+
+from storage import people
+from storage.database import Database
+from storage.people import Need, Role, Team
+from tests.stories.floor import (
+    ADA,
+    BO,
+    DORA,
+    FLOOR,
+    GRACE,
+    LEADERS,
+    LINUS,
+    MORNING,
+    WEI,
+    Floor,
+    floor,
+)
+from tests.stories.transcript import Transcript, compare
+
+pytestmark = pytest.mark.long
+
+NAMES = {ADA: "Ada", BO: "Bo", GRACE: "Grace", LINUS: "Linus", DORA: "Dora", WEI: "伟"}
+
+
+def people_to_spare(database: Database) -> None:
+    """Nobody is short, so that only the rules of the kinds speak."""
+    with database.change(MORNING) as tx:
+        for need in tx.session.exec(select(Need)).all():
+            need.minimum = 2
+
+
+def service_desk(database: Database) -> None:
+    """The same people work by the service desk's rules; Grace manages it, Dora all of it."""
+    people_to_spare(database)
+    with database.change(MORNING) as tx:
+        tx.session.exec(select(Team)).one().handbook = "service-desk"
+        for who, role in ((GRACE, "service_manager"), (DORA, "general_manager")):
+            person = people.by_slack(tx, who)
+            assert person is not None
+            tx.session.add(Role(person_id=person.id, role=role))
+
+
+@dataclass(frozen=True)
+class Story:
+    """Who is watched, what is acted, what people type in each language, and on which floor."""
+
+    name: str
+    act: Callable[[Transcript, Mapping[str, str]], None]
+    lines: Mapping[str, tuple[str, str]]
+    watched: tuple[str, ...]
+    prepare: Callable[[Database], None] = people_to_spare
+
+    def said(self, language: str) -> dict[str, str]:
+        return {key: both[language == "zh"] for key, both in self.lines.items()}
+
+
+def newest_card(story: Transcript) -> str:
+    posts = [m for m in story.house.leaders() if not m.get("thread_ts")]
+    ts: str = posts[-1]["ts"]
+    return ts
+
+
+def personal_too_late(story: Transcript, said: Mapping[str, str]) -> None:
+    """Refused with the rule; asked again as a special case; approved before she stays away."""
+    ack = story.types(ADA, FLOOR, said["too_late"])
+    assert ack.ok
+    story.types(ADA, FLOOR, said["no_reason"])
+    story.types(ADA, FLOOR, said["special"])
+    card = newest_card(story)
+    story.says(GRACE, LEADERS, said["yes"], thread=card)
+    story.types(ADA, FLOOR, said["why"])
+
+
+def annual_refused(story: Transcript, said: Mapping[str, str]) -> None:
+    """Two weeks ahead is not a month: refused with the rule and the first day that is left."""
+    story.types(ADA, FLOOR, said["too_late"])
+    story.types(ADA, FLOOR, said["in_time"])
+    card = newest_card(story)
+    story.presses(GRACE, LEADERS, card, "leave.approve")
+    story.presses(DORA, LEADERS, card, "leave.approve")
+    story.types(ADA, FLOOR, said["list"])
+
+
+def three_sick_days(story: Transcript, said: Mapping[str, str]) -> None:
+    """Asked for one by one they are one: the second is the director's, who is telephoned."""
+    story.types(ADA, FLOOR, said["first"])
+    story.says(GRACE, LEADERS, said["yes"], thread=newest_card(story))
+    story.says(ADA, story.slack.dm(ADA), said["more"])
+    card = newest_card(story)
+    story.presses(GRACE, LEADERS, card, "leave.approve")
+    looked = story.presses_for_a_form(DORA, LEADERS, card, "leave.details")
+    story.closes(DORA, looked)
+    story.says(DORA, LEADERS, said["yes"], thread=card)
+
+
+def two_steps(story: Transcript, said: Mapping[str, str]) -> None:
+    """The service manager, then the general manager: only both make it hold."""
+    story.types(ADA, FLOOR, said["ask"])
+    card = newest_card(story)
+    story.presses(DORA, LEADERS, card, "leave.approve")
+    story.says(GRACE, LEADERS, said["yes"], thread=card)
+    story.says(DORA, LEADERS, said["yes"], thread=card)
+
+
+STORIES = (
+    Story(
+        "personal_too_late",
+        personal_too_late,
+        {
+            "too_late": (
+                "/timeoff personal today my landlord comes",
+                "/timeoff 事假 今天 房东要来",
+            ),
+            "no_reason": ("/timeoff special personal today", "/timeoff 特殊 事假 今天"),
+            "special": (
+                "/timeoff special personal today a pipe has burst",
+                "/timeoff 特殊 事假 今天 家里水管爆了",
+            ),
+            "yes": ("approve", "同意"),
+            "why": ("/timeoff why 1", "/timeoff 为什么 1"),
+        },
+        (ADA, GRACE),
+    ),
+    Story(
+        "annual_refused",
+        annual_refused,
+        {
+            "too_late": (
+                "/timeoff annual 2026-11-20 to 2026-11-22 wedding",
+                "/timeoff 年假 11月20日到11月22日 参加婚礼",
+            ),
+            "in_time": (
+                "/timeoff annual 2026-12-20 to 2026-12-24 wedding",
+                "/timeoff 年假 12月20日到12月24日 参加婚礼",
+            ),
+            "list": ("/timeoff list", "/timeoff 列表"),
+        },
+        (ADA, GRACE, DORA),
+    ),
+    Story(
+        "three_sick_days",
+        three_sick_days,
+        {
+            "first": ("/timeoff sick today fever", "/timeoff 病假 今天 发烧"),
+            "more": (
+                "sick 2026-11-03 to 2026-11-04 still feverish",
+                "病假 11月3日到11月4日 还在烧",
+            ),
+            "yes": ("approve", "同意"),
+        },
+        (ADA, GRACE, DORA),
+    ),
+    Story(
+        "two_steps",
+        two_steps,
+        {
+            "ask": ("/timeoff personal tomorrow moving house", "/timeoff 事假 明天 搬家"),
+            "yes": ("approved", "批准"),
+        },
+        (ADA, GRACE, DORA),
+        service_desk,
+    ),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES])
+def test_a_story_reads_well_to_everybody(
+    sqlite_url: str, story: Story, language: str, *, writes_transcripts: bool
+) -> None:
+    with floor(sqlite_url, "http", language, story.prepare) as house:
+        script = Transcript(house, {person: NAMES[person] for person in story.watched})
+        story.act(script, story.said(language))
+        _holds_its_size(house)
+    compare(f"{story.name}.{language}", script.pages(), write=writes_transcripts)
+
+
+def _holds_its_size(house: Floor) -> None:
+    """Whatever was posted: twelve lines and 900 characters at most, one primary button."""
+    for channel in house.slack.world.conversations:
+        for message in house.slack.messages(channel):
+            if message.get("bot_id"):
+                assert len(message["text"]) <= 900, message["text"]
+                assert len(message["text"].splitlines()) <= 12, message["text"]
+                elements = [e for b in message.get("blocks", []) for e in b.get("elements", [])]
+                assert sum(e.get("style") == "primary" for e in elements) <= 1
