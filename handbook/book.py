@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
+from handbook.calendar import Calendar
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
@@ -43,6 +44,7 @@ class Handbook(Page):
     words: DecidingWords
     messages: MessageRules = MessageRules()
     leave: LeaveRules
+    calendar: Calendar = Calendar()
 
     def wording(self, rule: str, day: date, language: str) -> str:
         """What the rule says on that day in that language; its id alone where it says nothing."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -152,6 +153,8 @@ class _Builder:
             key = self._value(key_node)
             if isinstance(key, bool):  # YAML 1.1 reads a bare `on` or `no` as a truth value
                 key = str(key_node.value)
+            if isinstance(key, date):  # as it stands, which is how a mistake in it is named
+                key = str(key_node.value)
             if key in built:
                 self.problems.append(Problem(at, f"“{key}” stands here a second time"))
             built[key] = self.build(value_node, (*path, key))
@@ -206,7 +209,7 @@ def _known(location: tuple[str | int, ...], source: Source) -> Path_:
 
 
 def _reason(error: Any) -> str:
-    said = ".".join(str(step) for step in error["loc"])
+    said = ".".join(str(step) for step in error["loc"] if step != "[key]")
     match error["type"]:
         case "missing":
             return f"“{said}” is missing"
