@@ -10,6 +10,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import SecretStr
@@ -19,10 +20,11 @@ from bot.clock import SandboxTime
 from bot.ending import wait_for_the_end
 from bot.linking import link_by_email
 from bot.settings import Settings
+from handbook.book import read
 from handbook.people import read_team
 from storage import people
 from storage.database import Database
-from storage.importers import roster, team
+from storage.importers import balances, roster, team
 from storage.migrating import migrate
 
 log = structlog.get_logger()
@@ -112,6 +114,10 @@ def seed(database: Database, now: datetime) -> None:
     with database.change(now) as tx:
         centre = people.teams(tx)[0]
         roster.apply(tx, roster.plan(tx, centre, CENTRE / "roster.csv"), only_good=False)
+        kinds = read(centre.handbook).leave.kinds
+        today = now.astimezone(ZoneInfo(centre.zone)).date()
+        figures = balances.plan(tx, centre, kinds, CENTRE / "balances.csv", today)
+        balances.apply(tx, figures, only_good=True)  # a kind that the handbook lacks has none
 
 
 _RUNNING = """

@@ -1,17 +1,20 @@
 """The example centre is made, not typed: `python -m examples.make_centre` makes it again."""
 
+import csv
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta, timezone
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
 import yaml
 
-from examples.centre_people import Member, people
+from examples.centre_people import AGENTS, GROUPS, Member, people
 from handbook.people import Channels, PersonEntry, ShiftHours, TeamPage, text_of
 from sandbox.workspace import Channel, Command, Person, Tip, Workspace
 from storage.importers.roster_file import RosterRow, write
+from storage.importers.sheets import guarded
 
 MADE: Final = "# Made by `python -m examples.make_centre`. Nobody in it exists.\n"
 FOLDER: Final = Path(__file__).parent / "centre"
@@ -60,6 +63,27 @@ def roster(members: Sequence[Member]) -> Iterator[RosterRow]:
                     yield RosterRow(member.code, member.name, day, shift, *hours)
 
 
+def leader_of(member: Member) -> str | None:
+    """An agent's is their group's leader; upwards it goes duty leader, director, manager."""
+    if member.group is not None:
+        head = f"A{member.group * (AGENTS // GROUPS) + 1:03}"
+        return head if head != member.code else f"L{member.group % 4 + 1:03}"
+    if "manager" in member.roles:
+        return None
+    return "M001" if "director" in member.roles else "D001"
+
+
+def balances(members: Sequence[Member]) -> str:
+    """Days of annual leave left, from 5 to 15 by the staff number, as a CSV file."""
+    text = StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(("code", "name", "kind", "days"))
+    for member in members:
+        days = 5 + int(member.code[1:]) % 21 / 2
+        lines.writerow((guarded(member.code), guarded(member.name), "annual", f"{days:g}"))
+    return text.getvalue()
+
+
 def team_page(members: Sequence[Member]) -> TeamPage:
     """Mondays are the peak: one sick call brings E to its minimum, and L below."""
     return TeamPage(
@@ -78,7 +102,13 @@ def team_page(members: Sequence[Member]) -> TeamPage:
             "N": 9,
         },
         people=tuple(
-            PersonEntry(code=member.code, name=member.name, email=member.email, roles=member.roles)
+            PersonEntry(
+                code=member.code,
+                name=member.name,
+                email=member.email,
+                roles=member.roles,
+                leader=leader_of(member),
+            )
             for member in members
         ),
     )
@@ -174,13 +204,14 @@ def _tips(asker: Member, asker_zh: Member, on_duty: Member, other: Member) -> li
 
 
 def make(folder: Path) -> None:
-    """Write the four files into the folder."""
+    """Write the five files into the folder."""
     members = people()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "team.yaml").write_text(MADE + text_of(team_page(members)), encoding="utf-8")
     rows = list(roster(members))
     write(folder / "roster.csv", rows)
     write(folder / "roster.xlsx", rows)
+    (folder / "balances.csv").write_text(balances(members), encoding="utf-8-sig")
     values = workspace(members).model_dump(mode="json", exclude_defaults=True)
     text = yaml.safe_dump(
         values, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100

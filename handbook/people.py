@@ -1,7 +1,7 @@
 """A team's page names its floor, its shifts and everybody on it, and is wrong out loud."""
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date, time
 from functools import cache
 from pathlib import Path
@@ -113,7 +113,8 @@ class ShiftHours(Page):
 
 
 class PersonEntry(Page):
-    """Somebody on the page. `left`: the first day without them.
+    """Somebody on the page. `left`: the first day without them. `leader`: the staff number of the
+    person's own leader, who is on the page too.
 
     A `slack` that is not written keeps whatever link there is; `slack: null` takes it off.
     """
@@ -122,6 +123,7 @@ class PersonEntry(Page):
     name: Words
     email: Email | None = None
     roles: tuple[RoleKey, ...] = Field(min_length=1)
+    leader: Code | None = None
     language: Language | None = None
     slack: SlackId | None = None
     left: date | None = None
@@ -241,6 +243,17 @@ def _contradictions(page: TeamPage, source: Source) -> Iterator[Problem]:
             yield Problem(
                 source.place(("people", number, "roles")), f"{person.code} has a role twice"
             )
+    yield from _led_by_nobody(people, source)
+
+
+def _led_by_nobody(people: Sequence[PersonEntry], source: Source) -> Iterator[Problem]:
+    codes = {person.code for person in people}
+    for number, person in enumerate(people):
+        place = source.place(("people", number, "leader"))
+        if person.leader == person.code:
+            yield Problem(place, f"{person.code} cannot be their own leader")
+        elif person.leader is not None and person.leader not in codes:
+            yield Problem(place, f"“{person.leader}” is nobody's staff number on this page")
 
 
 def _twice(source: Source, key: str, values: Iterable[Hashable]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, update
+from sqlalchemy import Column, ColumnElement, ForeignKey, UniqueConstraint, bindparam, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.cards import clean
@@ -44,7 +44,10 @@ class Need(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody on the team's list. `code` is the staff number; `locale` is what Slack told us."""
+    """Somebody on the team's list. `code` is the staff number; `locale` is what Slack told us.
+
+    `leader_id` is the person's own leader, who may stand further down the list.
+    """
 
     __table_args__ = (UniqueConstraint("team_id", "code"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -56,6 +59,11 @@ class Person(SQLModel, table=True):
     language: str | None = None
     locale: str | None = None
     left_on: date | None = None
+    leader_id: int | None = Field(
+        default=None,
+        # Looked at when the transaction ends: a backup is taken up in the order of the list.
+        sa_column=Column(ForeignKey("person.id", deferrable=True, initially="DEFERRED")),
+    )
 
 
 class Role(SQLModel, table=True):

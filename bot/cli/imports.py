@@ -1,31 +1,41 @@
 """`rollcall import`: files from elsewhere are read, shown, and brought in when they are right."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.cli import telling
-from bot.cli.choosing import Language, TeamName, give_up, the_team
+from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
 from bot.cli.house import house
+from handbook.book import read
+from handbook.source import BadPage
+from handbook.words import Say
+from storage.importers import balances as balance_importer
 from storage.importers import roster as importer
-from storage.importers.roster import RosterRefused
-from storage.importers.sheets import UnreadableRoster
+from storage.importers.rows import RowsRefused
+from storage.importers.sheets import UnreadableFile
 
 app = typer.Typer(no_args_is_help=True, help="Bring in files from elsewhere.")
 
 
-@app.callback()
-def _group() -> None:
-    """Bring in files from elsewhere."""  # with it, one command alone keeps its name
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")]
+GoodOnly = Annotated[bool, typer.Option("--good-only", help="Leave bad rows out.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The figures' date; today unless told."),
+]
 
 
 @app.command()
 def roster(
     file: Path,
     team: TeamName = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
-    good_only: Annotated[bool, typer.Option("--good-only", help="Leave bad rows out.")] = False,
+    dry_run: DryRun = False,
+    good_only: GoodOnly = False,
     language: Language = None,
 ) -> None:
     """Bring in who works when: the file is the truth for the dates it covers."""
@@ -33,20 +43,16 @@ def roster(
         found, say = the_team(tx, team, language)
         try:
             plan = importer.plan(tx, found, file)
-        except UnreadableRoster as unreadable:
+        except UnreadableFile as unreadable:
             give_up(say(unreadable.reason, **unreadable.facts))
-    for line in (*telling.plan(plan, say), *telling.bad_rows(plan.bad, say)):
-        typer.echo(line)
-    if plan.bad and not good_only:
-        give_up(say("Nothing is changed. Mend these rows, or leave them out with --good-only."))
-    if dry_run:
-        typer.echo(say("Nothing is changed: this was only a look."))
+    told = (*telling.plan(plan, say), *telling.bad_rows(plan.bad, say))
+    if not _goes_on(told, is_good=good_only or not plan.bad, dry_run=dry_run, say=say):
         return
     with house() as h, h.database.change(h.now()) as tx:
         try:
             done = importer.apply(tx, plan, only_good=good_only)
-        except RosterRefused:
-            give_up(say("The team changed meanwhile; nothing is done. Please try again."))
+        except RowsRefused:
+            give_up(_meanwhile(say))
     if done.changes_nothing:
         typer.echo(say("Nothing to change."))
     else:
@@ -57,3 +63,53 @@ def roster(
                 removed=len(done.removes),
             )
         )
+
+
+@app.command()
+def balances(
+    file: Path,
+    team: TeamName = None,
+    as_of: AsOf = None,
+    dry_run: DryRun = False,
+    good_only: GoodOnly = False,
+    language: Language = None,
+) -> None:
+    """Bring in what people have left of each kind of leave, as of a date."""
+    with house() as h, h.database.read(h.now()) as tx:
+        found, say = the_team(tx, team, language)
+        today = h.now().astimezone(ZoneInfo(found.zone)).date()
+        try:
+            kinds = read(found.handbook, Path()).leave.kinds
+            day = as_of.date() if as_of else today
+            plan = balance_importer.plan(tx, found, kinds, file, day)
+        except BadPage as bad:
+            give_up_on(bad)
+        except UnreadableFile as unreadable:
+            give_up(say(unreadable.reason, **unreadable.facts))
+    told = (*telling.balances(plan, say), *telling.bad_rows(plan.bad, say))
+    if not _goes_on(told, is_good=good_only or not plan.bad, dry_run=dry_run, say=say):
+        return
+    with house() as h, h.database.change(h.now()) as tx:
+        try:
+            done = balance_importer.apply(tx, plan, only_good=good_only)
+        except RowsRefused:
+            give_up(_meanwhile(say))
+    if done.changes_nothing:
+        typer.echo(say("Nothing to change."))
+    else:
+        typer.echo(say("Done: {sets} set.", sets=len(done.sets)))
+
+
+def _goes_on(told: Iterable[str], *, is_good: bool, dry_run: bool, say: Say) -> bool:
+    """Say what a file would do; whether it is to be done. Gives up on bad rows."""
+    for line in told:
+        typer.echo(line)
+    if not is_good:
+        give_up(say("Nothing is changed. Mend these rows, or leave them out with --good-only."))
+    if dry_run:
+        typer.echo(say("Nothing is changed: this was only a look."))
+    return not dry_run
+
+
+def _meanwhile(say: Say) -> str:
+    return say("The team changed meanwhile; nothing is done. Please try again.")

@@ -7,9 +7,10 @@ from datetime import date
 from bot.check import Finding
 from handbook.people import WEEKDAYS, TeamPage
 from handbook.words import Say
+from storage.importers.balances import BalancePlan
 from storage.importers.changes import Changes
 from storage.importers.roster import RosterPlan
-from storage.importers.turns import BadRow
+from storage.importers.rows import BadRow
 from storage.people import Known
 
 
@@ -97,6 +98,18 @@ def bad_rows(bad: Sequence[BadRow], say: Say) -> Iterator[str]:
         f"  {row.cell.ljust(cells)} · {row.value or '—'} · {say(row.reason, **row.facts)}"
         for row in bad
     )
+
+
+def balances(found: BalancePlan, say: Say) -> Iterator[str]:
+    """What a file of balances says, and what it would change, counted."""
+    yield say(
+        "{file}: {rows} good, {bad} bad; as of {day}",
+        file=found.sheet.file,
+        rows=say.plural("{n} row", "{n} rows", len(found.sets) + len(found.same)),
+        bad=len(found.bad),
+        day=say.day(found.as_of),
+    )
+    yield say("To set {sets}, as they are {same}.", sets=len(found.sets), same=len(found.same))
 
 
 def plan(found: RosterPlan, say: Say) -> Iterator[str]:

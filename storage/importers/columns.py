@@ -1,13 +1,13 @@
-"""A roster's columns are found by their headers, in English or Chinese, in any order."""
+"""A file's columns are found by their headers, in English or Chinese, in any order."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from handbook.words import mark
-from storage.importers.sheets import Cell, Row, Sheet, UnreadableRoster
+from storage.importers.sheets import Cell, Row, Sheet, UnreadableFile
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "person": ("person", "staff", "code", "staff number", "staff no", "工号", "员工号", "员工编号"),
@@ -17,7 +17,14 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "shift": ("shift", "班次", "班别"),
     "starts": ("starts", "start", "from", "开始", "开始时间", "上班", "上班时间"),
     "ends": ("ends", "end", "to", "结束", "结束时间", "下班", "下班时间"),
+    "kind": ("kind", "leave", "leave type", "leave kind", "假别", "假期类型", "假期", "假种"),
+    "days": ("days", "days left", "balance", "天数", "剩余天数", "剩余", "余额"),
 }
+Needed = Sequence[tuple[str, ...]]
+"""The columns that a file must have; of each group one is enough."""
+PERSON = ("person", "name", "email")
+ROSTER: Needed = (PERSON, ("date",), ("shift",))
+BALANCES: Needed = (PERSON, ("kind",), ("days",))
 _HEADER_ROWS = 10  # a title and a note may stand above the headers
 
 _ISO = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
@@ -37,23 +44,23 @@ class Columns:
         return row.at(self.at[name]) if name in self.at else None
 
 
-def find(sheet: Sheet) -> Columns:
-    """Raises UnreadableRoster, naming the headers that were found, when one is missing."""
+def find(sheet: Sheet, needed: Needed = ROSTER) -> Columns:
+    """Raises UnreadableFile, naming the headers that were found, when one is missing."""
     known = {header: name for name, headers in HEADERS.items() for header in headers}
     best: tuple[int, Row, dict[str, int]] | None = None
     for row in sheet.rows[:_HEADER_ROWS]:
         at: dict[str, int] = {}
         for column, cell in enumerate(row.cells):
-            name = known.get(_plain(cell.text).casefold())
+            name = known.get(plain(cell.text).casefold())
             if name:
                 at.setdefault(name, column)
         if best is None or len(at) > best[0]:
             best = (len(at), row, at)
     assert best is not None, "a sheet has rows"
     _, row, at = best
-    missing = [wanted for wanted in _wanted() if not any(name in at for name in wanted)]
+    missing = [wanted for wanted in needed if not any(name in at for name in wanted)]
     if missing:
-        raise UnreadableRoster(
+        raise UnreadableFile(
             mark("{file} has no column {missing}; row {row} has: {found}."),
             file=sheet.file,
             missing=", ".join(" / ".join(wanted) for wanted in missing),
@@ -63,13 +70,16 @@ def find(sheet: Sheet) -> Columns:
     return Columns(at, row.number)
 
 
-def _wanted() -> Iterator[tuple[str, ...]]:
-    yield ("person", "name", "email")
-    yield ("date",)
-    yield ("shift",)
+def below(sheet: Sheet, columns: Columns) -> list[Row]:
+    """The rows under the headers. Raises UnreadableFile when there are none."""
+    rows = [row for row in sheet.rows if row.number > columns.header_row]
+    if not rows:
+        raise UnreadableFile(mark("{file} has headers and no rows below them."), file=sheet.file)
+    return rows
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text without full-width forms, its spaces single."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -79,7 +89,7 @@ def date_of(cell: Cell) -> date | None:
         return cell.value.date() if cell.value.time() == time.min else None
     if isinstance(cell.value, date):
         return cell.value
-    found = _DATE.fullmatch(_plain(cell.text)) if isinstance(cell.value, str) else None
+    found = _DATE.fullmatch(plain(cell.text)) if isinstance(cell.value, str) else None
     if not found:
         return None
     year, _, month, day, *chinese = found.groups()
@@ -101,7 +111,7 @@ def time_of(cell: Cell) -> time | None:
         return _clock(value / timedelta(minutes=1))
     if isinstance(value, float):  # a time that was never formatted: a part of a day
         return _clock(value * 24 * 60) if value <= 1 else None
-    found = _TIME.fullmatch(_plain(value)) if isinstance(value, str) else None
+    found = _TIME.fullmatch(plain(value)) if isinstance(value, str) else None
     return _clock(int(found[1]) * 60 + int(found[2])) if found else None
 
 

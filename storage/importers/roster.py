@@ -19,9 +19,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 from handbook.words import mark
 from storage import rosters
 from storage.importers import sheets, turns
+from storage.importers.rows import BadRow, RowsRefused
 from storage.importers.sheets import Sheet
 from storage.importers.team import shift_codes
-from storage.importers.turns import BadRow, Floor, Turn
+from storage.importers.turns import Floor, Turn
 from storage.people import Person, Team
 from storage.rosters import Assignment, Shift
 from storage.transaction import Tx
@@ -29,14 +30,6 @@ from storage.transaction import Tx
 Found = TypeVar("Found")
 Key = tuple[int, date, str]
 """Who, on which day, on which shift."""
-
-
-class RosterRefused(Exception):
-    """Bad rows stand in the file and nobody said to leave them out."""
-
-    def __init__(self, bad: Sequence[BadRow]) -> None:
-        self.bad = tuple(bad)
-        super().__init__(f"{len(bad)} bad rows")
 
 
 class _Stored(NamedTuple):
@@ -76,14 +69,14 @@ class RosterPlan:
 
 
 def plan(tx: Tx, team: Team, path: Path) -> RosterPlan:
-    """Read the file against the team and its roster; changes nothing. Raises UnreadableRoster."""
+    """Read the file against the team and its roster; changes nothing. Raises UnreadableFile."""
     return _plan(tx, team, sheets.read(path))
 
 
 def apply(tx: Tx, plan: RosterPlan, *, only_good: bool = False, by: str = "terminal") -> RosterPlan:
     """Do what the plan says, judged again under lock; what was done is the plan that comes back.
 
-    Leaves one journal entry if anything changed. Raises RosterRefused when rows are bad and
+    Leaves one journal entry if anything changed. Raises RowsRefused when rows are bad and
     `only_good` was not said.
     """
     team = tx.session.get(Team, plan.team_id)
@@ -94,7 +87,7 @@ def apply(tx: Tx, plan: RosterPlan, *, only_good: bool = False, by: str = "termi
         rosters.lock(tx, _shifts(tx, plan.team_id, plan.first, plan.last))
     plan = _plan(tx, team, plan.sheet)
     if plan.bad and not only_good:
-        raise RosterRefused(plan.bad)
+        raise RowsRefused(plan.bad)
     if plan.changes_nothing or plan.first is None or plan.last is None:
         return plan
     _write(tx, plan, plan.first, plan.last)

@@ -26,8 +26,8 @@ _FORMULA = re.compile(r"'*\s*[=+\-@]")
 _GUARDED = re.compile(r"'+\s*[=+\-@]")
 
 
-class UnreadableRoster(Exception):
-    """A file that is no roster at all; `reason` is a marked text, `facts` its values."""
+class UnreadableFile(Exception):
+    """A file that cannot be read at all; `reason` is a marked text, `facts` its values."""
 
     def __init__(self, reason: str, **facts: object) -> None:
         self.reason, self.facts = reason, facts
@@ -91,26 +91,26 @@ def letters(column: int) -> str:
 
 
 def read(path: Path) -> Sheet:
-    """The first visible sheet of a workbook, or a CSV file. Raises UnreadableRoster."""
+    """The first visible sheet of a workbook, or a CSV file. Raises UnreadableFile."""
     if path.is_dir():
-        raise UnreadableRoster(mark("{file} is a folder; name a file."), file=path.name)
+        raise UnreadableFile(mark("{file} is a folder; name a file."), file=path.name)
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise UnreadableRoster(
+            raise UnreadableFile(
                 mark("{file} is larger than {most} MB; split it by months."),
                 file=path.name,
                 most=MOST_BYTES // 1_000_000,
             )
         content = path.read_bytes()
     except OSError as trouble:
-        raise UnreadableRoster(
+        raise UnreadableFile(
             mark("{file} cannot be read: {why}."), file=path.name, why=trouble.strerror
         ) from None
     if not content.strip():
-        raise UnreadableRoster(mark("{file} is empty."), file=path.name)
+        raise UnreadableFile(mark("{file} is empty."), file=path.name)
     is_workbook = content.startswith((b"PK", _OLE))
     if not is_workbook and path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}:
-        raise UnreadableRoster(
+        raise UnreadableFile(
             mark("{file} is not a workbook, whatever its name says; save it again as .xlsx."),
             file=path.name,
         )
@@ -121,14 +121,14 @@ def read(path: Path) -> Sheet:
         if any(value != "" for value in values)
     ]
     if len(standing) > MOST_ROWS:
-        raise UnreadableRoster(
+        raise UnreadableFile(
             mark("{file} has more than {most} rows; split it by months."),
             file=path.name,
             most=MOST_ROWS,
         )
     rows = tuple(_rows(standing))
     if not rows:
-        raise UnreadableRoster(mark("{file} has no rows."), file=path.name)
+        raise UnreadableFile(mark("{file} has no rows."), file=path.name)
     return Sheet(path.name, hashlib.sha256(content).hexdigest(), rows)
 
 
@@ -162,14 +162,14 @@ def _workbook(content: bytes, name: str) -> Iterable[list[Value]]:
             and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
         if not visible:
-            raise UnreadableRoster(mark("{file} has no visible sheet."), file=name)
+            raise UnreadableFile(mark("{file} has no visible sheet."), file=name)
         return book.get_sheet_by_name(visible[0]).to_python(skip_empty_area=False)
     except python_calamine.PasswordError:
-        raise UnreadableRoster(
+        raise UnreadableFile(
             mark("{file} has a password; save a copy without one."), file=name
         ) from None
     except (python_calamine.CalamineError, OSError, ValueError):
-        raise UnreadableRoster(
+        raise UnreadableFile(
             mark("{file} cannot be opened as a workbook; save it again as .xlsx or .csv."),
             file=name,
         ) from None
@@ -182,7 +182,7 @@ def _refuse_bombs(content: bytes, name: str) -> None:
     except (zipfile.BadZipFile, ValueError, OSError):
         return  # the workbook's own reader says what is wrong
     if unpacked > MOST_UNPACKED:
-        raise UnreadableRoster(
+        raise UnreadableFile(
             mark("{file} is larger than {most} MB; split it by months."),
             file=name,
             most=MOST_UNPACKED // 1_000_000,
@@ -192,7 +192,7 @@ def _refuse_bombs(content: bytes, name: str) -> None:
 def _csv(content: bytes, name: str) -> Iterable[list[Value]]:
     text = _decoded(content)
     if text is None or re.search(r"[\x00-\x08\x0e-\x1f]", text):
-        raise UnreadableRoster(
+        raise UnreadableFile(
             mark("{file} is neither text nor a workbook; save it as .xlsx or .csv."), file=name
         )
     lines = text.splitlines(keepends=True)
@@ -207,7 +207,7 @@ def _csv(content: bytes, name: str) -> Iterable[list[Value]]:
             for row in csv.reader(StringIO("".join(lines), newline=""), delimiter=separator)
         ]
     except csv.Error:
-        raise UnreadableRoster(
+        raise UnreadableFile(
             mark("{file} is not a CSV file that can be read; save it as .xlsx."), file=name
         ) from None
 

@@ -1,5 +1,6 @@
 """A team's page becomes rows; what stands already as the page says it is left alone."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import col, delete, select
@@ -37,6 +38,8 @@ def apply(tx: Tx, page: TeamPage, by: str = "terminal") -> Changes:
 def team_page_of(tx: Tx, team: Team) -> TeamPage:
     """The page that, applied, would change nothing."""
     assert team.id is not None
+    everybody = people.of_team(tx, team.id)
+    codes = {known.id: known.person.code for known in everybody}
     minimum: dict[str, dict[str, int]] = {}
     for (code, weekday), least in sorted(_needs(tx, team.id).items()):
         minimum.setdefault(code, {})[WEEKDAYS[weekday]] = least
@@ -49,7 +52,7 @@ def team_page_of(tx: Tx, team: Team) -> TeamPage:
                 for code, shift in shift_codes(tx, team.id).items()
             },
             "minimum": minimum,
-            "people": [_entry(known) for known in people.of_team(tx, team.id)],
+            "people": [_entry(known, codes) for known in everybody],
         }
     )
 
@@ -62,13 +65,14 @@ def shift_codes(tx: Tx, team_id: int) -> dict[str, ShiftCode]:
     return {row.code: row for row in rows}
 
 
-def _entry(known: people.Known) -> dict[str, Any]:
+def _entry(known: people.Known, codes: Mapping[int, str]) -> dict[str, Any]:
     person = known.person
     entry = {
         "code": person.code,
         "name": person.name,
         "email": person.email,
         "roles": sorted(known.roles),
+        "leader": codes[person.leader_id] if person.leader_id else None,
         "language": person.language,
         "slack": person.slack_id,
         "left": person.left_on,

@@ -1,5 +1,6 @@
 """People of a team's page are added, edited, linked; silence deletes nobody and unlinks nobody."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import col, delete, select
@@ -8,6 +9,9 @@ from handbook.people import PersonEntry
 from storage import people
 from storage.importers.changes import Applying, LinkTaken
 from storage.people import Person, Role, Team
+
+Listed = Mapping[str, Person]
+"""Everybody of the team, by staff number."""
 
 
 def set_people(applying: Applying) -> None:
@@ -23,12 +27,13 @@ def set_people(applying: Applying) -> None:
     }
     tx.session.add_all(new.values())
     tx.session.flush()
+    listed = {code: one.person for code, one in known.items()} | new
     for entry in page.people:
         if entry.code in known:
-            _edit(applying, known[entry.code], entry)
+            _edit(applying, known[entry.code], entry, listed)
             _link(applying, known[entry.code].person, entry)
         else:
-            _welcome(applying, new[entry.code], entry)
+            _welcome(applying, new[entry.code], entry, listed)
     on_page = {entry.code for entry in page.people}
     applying.changes.absent.extend(
         code
@@ -48,9 +53,14 @@ def _plain(entry: PersonEntry, stood: Person | None) -> dict[str, Any]:
     }
 
 
-def _welcome(applying: Applying, person: Person, entry: PersonEntry) -> None:
+def _leader(entry: PersonEntry, listed: Listed) -> int | None:
+    return listed[entry.leader].id if entry.leader is not None else None
+
+
+def _welcome(applying: Applying, person: Person, entry: PersonEntry, listed: Listed) -> None:
     assert person.id is not None
     tx = applying.tx
+    person.leader_id = _leader(entry, listed)
     tx.session.add_all(Role(person_id=person.id, role=role) for role in entry.roles)
     person.slack_id = entry.slack
     applying.changes.added.append(entry.code)
@@ -60,11 +70,12 @@ def _welcome(applying: Applying, person: Person, entry: PersonEntry) -> None:
         applying.by,
         code=entry.code,
         roles=sorted(entry.roles),
+        leader=entry.leader,
         slack=entry.slack,
     )
 
 
-def _edit(applying: Applying, known: people.Known, entry: PersonEntry) -> None:
+def _edit(applying: Applying, known: people.Known, entry: PersonEntry, listed: Listed) -> None:
     tx, person = applying.tx, known.person
     keys = []
     for key, after in _plain(entry, person).items():
@@ -73,13 +84,19 @@ def _edit(applying: Applying, known: people.Known, entry: PersonEntry) -> None:
             setattr(person, key, after)
             keys.append(key)
             applying.edited(entry.code, key, before, after)
+    leader = _leader(entry, listed)
+    if leader != person.leader_id:
+        was = next((one.code for one in listed.values() if one.id == person.leader_id), None)
+        person.leader_id = leader
+        keys.append("leader")
+        applying.edited(entry.code, "leader", was, entry.leader)
     roles = frozenset[str](entry.roles)
     if roles != known.roles:
         tx.session.exec(delete(Role).where(col(Role.person_id) == known.id))
         tx.session.add_all(Role(person_id=known.id, role=role) for role in roles)
         keys.append("roles")
-        was, now = ", ".join(sorted(known.roles)), ", ".join(sorted(roles))
-        applying.edited(entry.code, "roles", was, now)
+        had, has = ", ".join(sorted(known.roles)), ", ".join(sorted(roles))
+        applying.edited(entry.code, "roles", had, has)
     if keys:  # names and addresses are personal: the journal keeps which changed, not into what
         subject = f"person:{known.id}"
         tx.note("team.person_set", subject, applying.by, changed=keys, roles=sorted(roles))

@@ -11,11 +11,14 @@ import pytest
 from examples import make_centre
 from examples.centre_people import Member, people
 from examples.make_centre import FIRST, FOLDER, HOUSE_TIME, LAST, MONDAY, SHIFTS, roster
+from handbook.book import read
 from handbook.people import TeamPage, read_team
+from handbook.terms import Text
 from sandbox.workspace import Workspace
 from storage import people as stored
 from storage import rosters
 from storage.database import Database
+from storage.importers import balances as balance_importer
 from storage.importers import roster as roster_importer
 from storage.importers import team as team_importer
 from storage.importers.roster_file import RosterRow
@@ -115,6 +118,40 @@ def test_nobody_works_more_than_six_days_in_a_row(rows: list[RosterRow]) -> None
         for day in DAYS:
             span = {day + timedelta(days=ahead) for ahead in range(week.days)}
             assert not span <= mine
+
+
+def test_everybody_but_the_manager_has_a_leader_above_them(page: TeamPage) -> None:
+    rank = {person.code: max(map(_rank, person.roles)) for person in page.people}
+    led = {person.code: person.leader for person in page.people}
+    assert [code for code, leader in led.items() if leader is None] == ["M001"]
+    for code, leader in led.items():
+        if leader is not None and rank[code] >= 0:
+            assert rank[leader] == rank[code] + 1, f"{code} is led by {leader}"
+    assert Counter(led.values())["A001"] == 9
+
+
+def _rank(role: str) -> int:
+    above = ("agent", "group_leader", "duty_leader", "director", "manager")
+    return above.index(role) if role in above else -1
+
+
+def test_everybody_has_a_balance_of_five_to_fifteen_days(
+    database: Database, page: TeamPage
+) -> None:
+    annual = (
+        read("call-centre")
+        .leave.kinds["sick"]
+        .model_copy(update={"title": Text(en="annual leave", zh="年假"), "words": ("annual",)})
+    )
+    with database.change(HOUSE_TIME) as tx:
+        team_importer.apply(tx, page)
+        team = stored.team_named(tx, page.name)
+        assert team is not None
+        file = FOLDER / "balances.csv"
+        plan = balance_importer.plan(tx, team, {"annual": annual}, file, MONDAY)
+        done = balance_importer.apply(tx, plan)
+    assert len(done.sets) == len(page.people)
+    assert {figure.days for figure in done.sets} == {5 + half / 2 for half in range(21)}
 
 
 def test_the_page_and_the_workspace_know_the_same_people(

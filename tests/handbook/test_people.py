@@ -24,7 +24,7 @@ minimum:
   N: 8
 people:
   - {code: "A001", name: Wang Fang, email: Wang.Fang@centre.example, roles: [agent, group_leader]}
-  - {code: "A002", name: 李强, roles: [agent], language: zh, slack: U0LIQIANG}
+  - {code: "A002", name: 李强, roles: [agent], leader: A001, slack: U0LIQIANG}
   - {code: "L001", name: Grace Obi, roles: [duty_leader], left: 2026-11-30}
 """
 
@@ -42,6 +42,7 @@ def test_a_page_is_read_with_sensible_defaults(tmp_path: Path) -> None:
     assert page.people[0].email == "wang.fang@centre.example"
     assert page.people[0].roles == ("agent", "group_leader")
     assert page.people[2].left == date(2026, 11, 30)
+    assert [person.leader for person in page.people] == [None, "A001", None]
 
 
 def test_a_minimum_is_a_number_for_all_days_or_one_for_each_named_day(tmp_path: Path) -> None:
@@ -79,6 +80,9 @@ def test_a_minimum_is_a_number_for_all_days_or_one_for_each_named_day(tmp_path: 
         ("U0LIQIANG", "liqiang", 12, "slack"),
         ("Wang.Fang@centre.example", "wang.fang", 11, "not an e-mail address"),
         ("[agent, group_leader]", "[agent, boss]", 11, "roles"),
+        ("leader: A001", "leader: A009", 12, "“A009” is nobody's staff number on this page"),
+        ("leader: A001", "leader: A002", 12, "A002 cannot be their own leader"),
+        ("leader: A001", "leader: 0012", 12, "in quotes"),
         ("[agent, group_leader]", "[agent, agent]", 11, "has a role twice"),
         ("[agent, group_leader]", "[]", 11, "roles"),
         ("2026-11-30", "2026-11-31", 13, "cannot be read"),
@@ -96,7 +100,7 @@ def test_a_mistake_is_named_by_its_line_and_reason(
 
 
 def test_all_mistakes_of_a_page_are_told_at_once(tmp_path: Path) -> None:
-    wrong = PAGE.replace('"A002"', '"A001"').replace("N: 8", "X: 8")
+    wrong = PAGE.replace('"L001"', '"A001"').replace("N: 8", "X: 8")
     with pytest.raises(BadPage) as caught:
         read(tmp_path, wrong)
     assert len(caught.value.problems) == 2
@@ -128,7 +132,13 @@ def pages(draw: st.DrawFn) -> dict[str, Any]:
         "shifts": {code: {"starts": draw(times), "ends": draw(times)} for code in codes},
         "minimum": {code: draw(counts | days) for code in codes if draw(st.booleans())},
         "people": [
-            {"code": code, "name": draw(names), "roles": draw(roles), "slack": f"U{number:03}"}
+            {
+                "code": code,
+                "name": draw(names),
+                "roles": draw(roles),
+                "leader": draw(st.sampled_from([None, *(one for one in staff if one != code)])),
+                "slack": f"U{number:03}",
+            }
             for number, code in enumerate(staff)
         ],
     }

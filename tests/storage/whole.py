@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import JSON, Text, cast, select
 
 from storage import delivery, kept, later, leaves, occurrences, outbox, people, seen
+from storage.balances import Balance
 from storage.cards import Card
 from storage.database import Database
 from storage.tables import every_table
-from tests.storage.floor import NOW, a_floor, a_leave, a_shift
+from tests.storage.floor import MONDAY, NOW, a_floor, a_leave, a_shift
 
 REASON = '发烧 “39°” 🤒 \\ "quoted"\nsecond line'
 
@@ -42,6 +43,9 @@ def fill(database: Database) -> None:
         seen.first_time(tx, "trigger:1")
         occurrences.claim(tx, "briefing", "team:1", NOW)
         people.set_marker(tx, "tick", NOW)
+        tx.session.add(Balance(person_id=floor.agents[0], kind="annual", days=7.5, as_of=MONDAY))
+        first = people.by_id(tx, floor.leaders[0]).person
+        first.leader_id = floor.agents[-1]  # further down the list
 
 
 def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:

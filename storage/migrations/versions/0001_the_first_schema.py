@@ -144,6 +144,10 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("locale", sa.String(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("leader_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["leader_id"], ["person.id"], initially="DEFERRED", deferrable=True
+        ),
         sa.ForeignKeyConstraint(
             ["team_id"],
             ["team.id"],
@@ -197,6 +201,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("shift_id", "person_id"),
     )
     op.create_index(op.f("ix_assignment_person_id"), "assignment", ["person_id"], unique=False)
+    op.create_table(
+        "balance",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("days", sa.Float(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "kind"),
+    )
     op.create_table(
         "decision",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,10 +1,14 @@
-"""At the terminal a roster is looked at, refused with its bad rows, or brought in."""
+"""At the terminal a file is looked at, refused with its bad rows, or brought in."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import Result
+
+from handbook import words
 
 Type = Callable[..., Result]
 CENTRE = Path(__file__).parents[3] / "examples" / "centre"
@@ -70,3 +74,69 @@ def test_the_whole_example_centre_is_brought_in(type_line: Type, file: Path) -> 
     assert ", 0 removed." in done.output
     again = type_line("import", "roster", str(CENTRE / "roster.csv"))
     assert again.output.endswith("Nothing to change.\n")
+
+
+@pytest.fixture
+def figures(file: Path) -> Path:
+    """Balances of a kind that every handbook has."""
+    path = file.with_name("balances.csv")
+    path.write_text("code,kind,days\nA001,sick,7\nA002,病假,7.5\n", encoding="utf-8")
+    return path
+
+
+def test_balances_are_brought_in_once(type_line: Type, figures: Path) -> None:
+    line = ("import", "balances", str(figures), "--as-of", "2026-11-02")
+    assert type_line(*line, "--dry-run").output == (
+        "balances.csv: 2 rows good, 0 bad; as of Mon 2 Nov 2026\n"
+        "To set 2, as they are 0.\n"
+        "Nothing is changed: this was only a look.\n"
+    )
+    done = type_line(*line)
+    assert done.exit_code == 0
+    assert done.output.endswith("To set 2, as they are 0.\nDone: 2 set.\n")
+    again = type_line(*line)
+    assert again.exit_code == 0
+    assert again.output.endswith("To set 0, as they are 2.\nNothing to change.\n")
+
+
+def test_bad_figures_are_a_table_and_nothing_is_done(type_line: Type, figures: Path) -> None:
+    with figures.open("a", encoding="utf-8") as more:
+        more.write("A099,sick,1\nA003,sick,many\n")
+    done = type_line("import", "balances", str(figures))
+    assert done.exit_code == 1
+    assert "  A4 · A099 · nobody on the team's list is called this\n" in done.output
+    assert "  C5 · many · is not a number of days; write it as 7 or 7.5\n" in done.output
+    assert "Nothing is changed." in done.output
+    done = type_line("import", "balances", str(figures), "--good-only")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "Done: 2 set.")
+
+
+def test_figures_are_as_of_today_in_the_teams_zone(type_line: Type, figures: Path) -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    before = datetime.now(zone).date()
+    said = type_line("import", "balances", str(figures)).output.splitlines()[0]
+    days = {before, datetime.now(zone).date()}
+    assert any(said.endswith(f"as of {words.of('en').day(day)}") for day in days)
+
+
+@pytest.mark.parametrize("as_of", ["2026-02-29", "tomorrow"])
+def test_a_date_that_is_none_is_a_mistake_in_the_line(
+    type_line: Type, figures: Path, as_of: str
+) -> None:
+    assert type_line("import", "balances", str(figures), "--as-of", as_of).exit_code == 2
+
+
+def test_balances_are_told_in_the_language_asked_for(type_line: Type, figures: Path) -> None:
+    with figures.open("a", encoding="utf-8") as more:
+        more.write("A099,sick,1\nA003,nothing,1\n")
+    done = type_line("import", "balances", str(figures), "--language", "xx", "--good-only")
+    assert [line for line in done.output.splitlines() if "⟦" not in line] == []
+
+
+def test_a_handbook_that_cannot_be_read_is_said_by_file_and_line(
+    type_line: Type, figures: Path
+) -> None:
+    type_line("team", "set", "Harbour Centre", "handbook", "gone.yaml")
+    done = type_line("import", "balances", str(figures))
+    assert done.exit_code == 1
+    assert "gone.yaml:1: cannot be read" in done.output

@@ -13,7 +13,8 @@ from storage import journal, people, rosters
 from storage.database import Database
 from storage.importers import roster
 from storage.importers import team as importer
-from storage.importers.roster import RosterPlan, RosterRefused
+from storage.importers.roster import RosterPlan
+from storage.importers.rows import RowsRefused
 from storage.people import Team
 from storage.rosters import Shift
 
@@ -129,7 +130,7 @@ def test_bad_rows_stop_the_import_unless_only_the_good_are_wanted(
     bring: Import, standing: Callable[[], Turns]
 ) -> None:
     rows = ["A001 02 E", "A009 02 E"]
-    with pytest.raises(RosterRefused) as caught:
+    with pytest.raises(RowsRefused) as caught:
         bring(rows)
     assert [bad.cell for bad in caught.value.bad] == ["A3"]
     assert standing() == set()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from storage.importers import sheets
 from storage.importers.roster_file import RosterRow, write
-from storage.importers.sheets import UnreadableRoster
+from storage.importers.sheets import UnreadableFile
 
 TEXT = "工号,日期,班次\nA001,2026-11-02,E\nA002,2026-11-02,N\n"
 
@@ -103,14 +103,14 @@ def test_a_file_that_is_no_roster_is_refused_in_words(
     tmp_path: Path, name: str, content: bytes, words: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(UnreadableRoster, match=words):
+    with pytest.raises(UnreadableFile, match=words):
         sheets.read(tmp_path / name)
 
 
 def test_a_folder_and_a_missing_file_are_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableRoster, match="is a folder"):
+    with pytest.raises(UnreadableFile, match="is a folder"):
         sheets.read(tmp_path)
-    with pytest.raises(UnreadableRoster, match="No such file"):
+    with pytest.raises(UnreadableFile, match="No such file"):
         sheets.read(tmp_path / "none.csv")
 
 
@@ -119,7 +119,7 @@ def test_a_workbook_with_a_password_is_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "roster.xlsx"
     container = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(1024, b"\0")
     path.write_bytes(container + "EncryptedPackage".encode("utf-16-le").ljust(128, b"\0"))
-    with pytest.raises(UnreadableRoster, match="has a password"):
+    with pytest.raises(UnreadableFile, match="has a password"):
         sheets.read(path)
 
 

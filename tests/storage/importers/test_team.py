@@ -128,6 +128,7 @@ def test_shifts_are_added_changed_and_taken_off(
         ({"roles": ["agent"]}, "roles", "agent, group_leader", "agent"),
         ({"left": "2026-12-01"}, "left_on", "", "2026-12-01"),
         ({"slack": "U0NEW"}, "slack", "", "U0NEW"),
+        ({"leader": "L001"}, "leader", "", "L001"),
     ],
 )
 def test_an_edit_of_a_person_is_told_and_journaled_once(
@@ -144,6 +145,29 @@ def test_an_edit_of_a_person_is_told_and_journaled_once(
     assert apply(database, page).edits == [Edit("A001", key, before, after)]
     assert len(entries(database)) == count + 1
     assert apply(database, page).are_none
+
+
+def test_a_leader_is_taken_on_exchanged_and_taken_off(database: Database, page: TeamPage) -> None:
+    """Also at once, also somebody further down the list, also two who lead each other."""
+    led = changed(changed(page, "A001", leader="L001"), "L001", leader="A001")
+    apply(database, led)
+    assert known(database, "A001").person.leader_id == known(database, "L001").id
+    assert known(database, "L001").person.leader_id == known(database, "A001").id
+    with database.read(NOW) as tx:
+        team = people.team_named(tx, "North Floor")
+        assert team is not None
+        shown = importer.team_page_of(tx, team)
+    assert {one.code: one.leader for one in shown.people if one.leader} == {
+        "A001": "L001",
+        "L001": "A001",
+    }
+    assert apply(database, shown).are_none
+    done = apply(database, changed(changed(led, "A001", leader="A002"), "L001", leader=None))
+    assert done.edits == [
+        Edit("A001", "leader", "L001", "A002"),
+        Edit("L001", "leader", "A001", ""),
+    ]
+    assert known(database, "L001").person.leader_id is None
 
 
 def test_names_and_addresses_never_reach_the_journal(

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from handbook import words
 from storage.importers import sheets, turns
 from storage.importers.roster_file import RosterRow, write
-from storage.importers.sheets import UnreadableRoster
-from storage.importers.turns import BadRow, Floor, Turn
+from storage.importers.rows import BadRow
+from storage.importers.sheets import UnreadableFile
+from storage.importers.turns import Floor, Turn
 from storage.people import Person
 
 HOURS = {"E": (time(7), time(15)), "N": (time(22, 30), time(7))}
@@ -181,7 +182,7 @@ def test_a_row_that_contradicts_an_earlier_one_is_bad(
     ],
 )
 def test_a_missing_header_names_what_was_found(tmp_path: Path, text: str, reason: str) -> None:
-    with pytest.raises(UnreadableRoster) as caught:
+    with pytest.raises(UnreadableFile) as caught:
         read(tmp_path, text)
     assert reason in words.of("en")(caught.value.reason, **caught.value.facts)
 
@@ -244,7 +245,7 @@ def test_a_roster_that_is_written_reads_back_equal(
     path = tmp_path / f"roster{suffix}"
     write(path, rows)
     if not rows:
-        with pytest.raises(UnreadableRoster, match="no rows below"):
+        with pytest.raises(UnreadableFile, match="no rows below"):
             turns.read(sheets.read(path), floor)
         return
     good, bad = turns.read(sheets.read(path), floor)
