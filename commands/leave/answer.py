@@ -13,6 +13,7 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
     """The private answer to a request that was taken."""
     say, book, team = asking.say, asking.book, asking.person.team
     is_own = wish.person.id == asking.person.id
+    title = book.leave.kinds[wish.kind].title.in_language(say.lang)
     told = {
         "kind": card.kind(leave, book, say),
         "number": leave.id,
@@ -58,6 +59,9 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
                 rule=verdict.steps_rule,
             )
         )
+    if verdict.balance_left is not None and is_own:
+        left = f"{verdict.balance_left - verdict.days:g}"
+        lines.append(say("After it you have {left} days of {kind} left.", left=left, kind=title))
     if verdict.must_call and is_own:
         lines.append(
             say(

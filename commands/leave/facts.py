@@ -21,7 +21,7 @@ from handbook.leave import (
     part_of_a_day,
 )
 from handbook.leave.lengths import LONGEST_GAP
-from storage import leaves, rosters
+from storage import balances, leaves, rosters
 from storage.leaves import Leave
 
 LOOK_AHEAD = timedelta(days=4)
@@ -63,6 +63,7 @@ def gather(asking: Asking, wish: Wish, work: Work, rules: KindRules) -> Facts:
         counted=days,
         chained=sum(taken.counted for taken in linked),
         chain_first=min((taken.first for taken in linked), default=None),
+        balance_left=balance_left(asking, wish.person.id, wish.kind),
         back_on=back,
         is_special=wish.is_special,
     )
@@ -97,11 +98,22 @@ def rest_days(asking: Asking, person_id: int, first: date, last: date) -> IsRest
     tx = asking.tx
     own = {shift.day for shift in rosters.shifts_of(tx, person_id, first, last)}
     published = rosters.published(tx, asking.person.person.team_id, first, last)
+    calendar = asking.book.calendar
 
     def is_rest(day: date) -> bool:
-        return day not in own if day in published else day.weekday() > 4
+        return day not in own if day in published else calendar.is_rest(day)
 
     return is_rest
+
+
+def balance_left(asking: Asking, person_id: int, kind: str) -> float | None:
+    """Days that are left and not asked for yet; None where no balance is kept."""
+    if not asking.book.leave.kinds[kind].has_balance:
+        return None
+    balance = balances.get(asking.tx, person_id, kind)
+    if balance is None:
+        return None
+    return balance.days - leaves.taken_since(asking.tx, person_id, kind, balance.as_of)
 
 
 def overlapping(work: Work) -> Leave | None:

@@ -47,11 +47,12 @@ class Verdict(BaseModel):
     """What the rules say of one request; kept with it, so that "why" can be answered later.
 
     `days` are this request's, `length` with the leaves chained to it. `refused`: why it is not
-    taken; `special_by`: until when it may still be asked as a special case. `minutes_before`: how
-    long before the leave begins it was asked, negative after, None without a shift. `ask_by` is a
-    moment, or `ask_on` the last day for asking. `steps`: the roles that decide, in order.
-    `must_call`: the asker telephones the first of them as well. `decide_by`: when an answer is
-    needed. `proofs_on`: the day on which the proofs are owed, None until it is known.
+    taken; `special_by`: until when it may still be asked as a special case. `balance_left`: days
+    before this request. `minutes_before`: how long before the leave begins it was asked, negative
+    after, None without a shift. `ask_by` is a moment, or `ask_on` the last day for asking.
+    `steps`: the roles that decide, in order. `must_call`: the asker telephones the first of them as
+    well. `decide_by`: when an answer is needed. `proofs_on`: the day on which the proofs are owed,
+    None until it is known.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -59,6 +60,7 @@ class Verdict(BaseModel):
     days: float
     length: float
     refused: Why | None = None
+    balance_left: float | None = None
     is_special: bool = False
     special_by: datetime | None = None
     steps: tuple[str, ...]
@@ -114,6 +116,7 @@ def judge(
         days=facts.days,
         length=length,
         refused=refused,
+        balance_left=facts.balance_left,
         is_special=is_special,
         special_by=special_by,
         steps=decider.steps,

@@ -1,12 +1,16 @@
 """Every kind of leave from the typed line on: by when, for how long, for whom, and who decides."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
 
+from commands.deciding.asking import Refusal
 from handbook.leave import Verdict
 from storage import people
+from storage.balances import Balance
 from storage.leaves import APPROVED, ASKED, DECLINED
 from storage.people import Need, Role, Team
 from tests.commands.desk import Desk, refusal, roster
@@ -116,6 +120,63 @@ class TestPlannedLeave:
     def test_an_early_birth_is_a_special_case(self, desk: Desk) -> None:
         desk.types(ADA, "special maternity today to 2027-02-07 the baby is coming")
         assert verdict(desk, 1).is_special
+
+
+class TestBalances:
+    """What was brought in is the limit; what waits for a decision is taken already."""
+
+    def test_without_a_balance_nothing_is_said_of_it(self, desk: Desk) -> None:
+        assert "left" not in desk.types(ADA, "annual 2026-12-07").text
+
+    def test_a_request_that_waits_is_taken_already(self, desk: Desk) -> None:
+        has_left(desk, ADA, 5)
+        answer = desk.types(ADA, "annual 2026-12-07 to 2026-12-10")
+        assert "After it you have 1 days of annual leave left." in answer.text
+        with desk.is_as_before():
+            told = refusal(lambda: desk.types(ADA, "annual 2026-12-14 to 2026-12-15"))
+        assert told.startswith("You have 1 days of annual leave left, and this would be 2.")
+        desk.types(ADA, "annual 2026-12-14")
+        desk.types(ADA, "withdraw 1")
+        assert "3 days" in desk.types(ADA, "annual 2026-12-21").text
+
+    def test_what_lies_before_the_figure_is_in_it(self, desk: Desk) -> None:
+        desk.types(ADA, "annual 2026-12-07")
+        has_left(desk, ADA, 1, as_of=date(2026, 12, 8))
+        desk.types(ADA, "annual 2026-12-14")
+        assert desk.count() == 2
+
+    def test_a_leader_who_asks_for_more_has_it_decided_with_a_reason(self, desk: Desk) -> None:
+        has_left(desk, ADA, 1)
+        desk.types(GRACE, "for Ada annual 2026-12-07 to 2026-12-08")
+        with desk.is_as_before():
+            assert "more than the balance" in refusal(
+                lambda: desk.presses(DORA, "leave.approve", 1)
+            )
+
+    def test_the_last_day_asked_twice_at_once_is_given_once(self, each_desk: Desk) -> None:
+        desk = each_desk
+        has_left(desk, ADA, 1)
+        together = threading.Barrier(2)
+
+        def ask(day: str) -> str:
+            together.wait()
+            try:
+                return desk.types(ADA, f"annual {day}").text
+            except Refusal as refused:
+                return refused.lines[0]
+
+        with ThreadPoolExecutor(2) as pool:
+            said = sorted(pool.map(ask, ("2026-12-07", "2026-12-14")))
+        assert said[0].startswith("Annual leave #1 is noted")
+        assert said[1].startswith("You have 0 days of annual leave left")
+        assert desk.count() == 1
+
+
+def has_left(desk: Desk, who: str, days: float, as_of: date = MONDAY) -> None:
+    with desk.database.change(desk.now) as tx:
+        person = people.by_slack(tx, who)
+        assert person is not None
+        tx.session.add(Balance(person_id=person.id, kind="annual", days=days, as_of=as_of))
 
 
 class TestAnErrand:
