@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from storage.cards import Button, Card, Confirm, Field, Form
+from storage.cards import Button, Card, Confirm, Field, Form, Item
 
 Block = dict[str, Any]
 
 SECTION, HEADER, FIELDS, VIEW_TITLE, LABEL = 3000, 150, 10, 24, 75
 FIELD, PLAIN = 2000, 40_000
+ITEMS = 20
+"""Two blocks each, and a message has room for fifty."""
 ALL_TEXT = 12_000
 """Slack refuses messages above about 13,000 characters of block text; nobody documents it."""
 _HALF = re.compile(r"(&[a-z]{0,3}|<[^>]*)$")
@@ -51,6 +53,8 @@ def blocks(card: Card) -> list[Block]:
         ]
         drawn.append({"type": "section", "fields": fields})
     drawn += [{"type": "section", "text": text} for text in _paragraphs(card.lines)]
+    for item in card.items[:ITEMS]:
+        drawn += _item(item)
     if card.small:
         drawn.append(
             {"type": "context", "elements": [_mrkdwn(escape(line), FIELD) for line in card.small]}
@@ -58,6 +62,14 @@ def blocks(card: Card) -> list[Block]:
     if card.buttons:
         drawn.append({"type": "actions", "elements": [_button(button) for button in card.buttons]})
     return drawn
+
+
+def _item(item: Item) -> Iterator[Block]:
+    title = [f"*{escape(item.title)}*"] if item.title else []
+    said = "\n".join([*title, *map(escape, item.lines)])
+    yield {"type": "section", "text": _mrkdwn(said, SECTION)}
+    if item.buttons:
+        yield {"type": "actions", "elements": [_button(button) for button in item.buttons]}
 
 
 def view(form: Form) -> Block:

@@ -82,11 +82,17 @@ class Intake:
 
     def pressed(self, key: str, slack_id: str, action: str, press: Press) -> None:
         """A button. What is to be said to the presser alone goes out as a message of its own."""
-        do = self.presses[action]
+
+        def do(asking: Asking) -> Card | None:
+            answer = self.presses[action](asking, press)
+            if press.channel is None:  # on a Home, which is no longer true
+                outbox.home(asking.tx, slack_id)
+            return answer
+
         self._take(
             [key],
             slack_id,
-            lambda asking: do(asking, press),
+            do,
             aside=self._beside(slack_id, press.channel, press.thread_ts),
         )
 

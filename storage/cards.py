@@ -51,12 +51,25 @@ class Fact(_Said):
     value: str
 
 
+class Item(_Said):
+    """One of several things on a card, with buttons of its own."""
+
+    title: str | None = None
+    lines: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join([*([self.title] if self.title else []), *self.lines])
+
+
 class Card(_Said):
-    """One message. `lines` are paragraphs, `small` is fine print."""
+    """One message. `lines` are paragraphs, `items` stand below them, `small` is fine print."""
 
     title: str | None = None
     facts: tuple[Fact, ...] = ()
     lines: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
     small: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
 
@@ -65,7 +78,8 @@ class Card(_Said):
         """The whole message in plain words: what screen readers and notifications get."""
         parts = [self.title] if self.title else []
         parts += [f"{fact.label}: {fact.value}" for fact in self.facts]
-        return "\n".join([*parts, *self.lines, *self.small])
+        items = [item.text for item in self.items]
+        return "\n".join([*parts, *self.lines, *items, *self.small])
 
 
 class Choice(_Said):

@@ -50,7 +50,8 @@ AWAY = or_(
 )
 """The leaves whose people are missing from the floor."""
 
-OPEN = col(Leave.state).in_([ASKED, APPROVED])
+OPEN_STATES = (ASKED, APPROVED)
+OPEN = col(Leave.state).in_(OPEN_STATES)
 
 
 def add(tx: Tx, leave: Leave) -> int:
@@ -115,6 +116,14 @@ def undecided(tx: Tx, team_id: int | None = None) -> list[Leave]:
     if team_id is not None:
         query = query.where(Leave.team_id == team_id)
     return list(tx.session.exec(query).all())
+
+
+def away(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
+    """The team's leaves of these days whose people are missing from the floor, in order."""
+    query = select(Leave).where(
+        Leave.team_id == team_id, col(Leave.first) <= last, col(Leave.last) >= first, AWAY
+    )
+    return list(tx.session.exec(query.order_by(col(Leave.first), col(Leave.id))).all())
 
 
 def move(

@@ -1,7 +1,8 @@
 """What a command file offers: its words, presses, forms and cards, found by its folder."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 import commands
@@ -9,7 +10,7 @@ from commands.deciding.asking import Asking, Books
 from commands.deciding.folder import offered
 from commands.deciding.replies import Decision
 from handbook.book import Handbook
-from storage.cards import Card, Form
+from storage.cards import Button, Card, Form, Item
 from storage.outbox import Outgoing
 from storage.transaction import Tx
 
@@ -43,6 +44,15 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Something that a person may decide now, and since when it has waited."""
+
+    since: datetime
+    lines: tuple[str, ...]
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
 class Command:
     """One word of Rollcall.
 
@@ -51,7 +61,8 @@ class Command:
     whose opening is itself an event and is journaled. `presses` and `sends` change things, by
     action name. `replies` takes a decision said in the thread of a card, by the card's subject.
     `draws` gives the card of a subject. `knows` tells whether a line without a command word is
-    meant for this command.
+    meant for this command. `waits` lists what waits for a person's decision; `own` and `team` are
+    its parts of the Home: what the person has, and what a leader sees of the team.
     """
 
     word: str
@@ -69,6 +80,9 @@ class Command:
         default_factory=dict
     )
     draws: Mapping[str, Callable[[Drawing], Card]] = field(default_factory=dict)
+    waits: Callable[[Asking], Sequence[Waiting]] | None = None
+    own: Callable[[Asking], Sequence[Item]] | None = None
+    team: Callable[[Asking], Sequence[Item]] | None = None
 
 
 def all_commands() -> tuple[Command, ...]:

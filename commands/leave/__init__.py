@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
-from commands.leave import ask, card, decide, details, mine
+from commands.leave import ask, card, decide, details, mine, seeing
 from handbook.book import Handbook
 from handbook.words import mark
 from storage.cards import Card
@@ -79,7 +79,11 @@ COMMAND = Command(
         "leave.approve_against": decide.approve_form,
     },
     looks={"leave.details": details.details},
-    presses={"leave.approve": decide.approve_press, "leave.withdraw": mine.withdraw_press},
+    presses={
+        "leave.approve": decide.approve_press,
+        "leave.withdraw": mine.withdraw_press,
+        "leave.why": mine.why_press,
+    },
     sends={
         "leave.ask": ask.by_form,
         "leave.special": ask.special_sent,
@@ -88,4 +92,7 @@ COMMAND = Command(
     },
     replies={"leave": decide.by_words},
     draws={"leave": card.draw},
+    waits=seeing.waits,
+    own=seeing.own,
+    team=seeing.team,
 )

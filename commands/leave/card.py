@@ -57,7 +57,7 @@ def of(
     buttons = [_button("leave.details", say("Details"), leave)]
     if leave.state == ASKED:
         buttons = [
-            _approve(leave, verdict, say),
+            approve_button(leave, verdict, say),
             _button("leave.decline", say("Decline…"), leave, "danger"),
             *buttons,
         ]
@@ -77,7 +77,7 @@ def word(asking: Asking, kind: str) -> str:
     return title if title in rules.words else rules.words[0]
 
 
-def _approve(leave: Leave, verdict: Verdict, say: Say) -> Button:
+def approve_button(leave: Leave, verdict: Verdict, say: Say) -> Button:
     """A yes that is known to break a rule asks for its reason at once."""
     if verdict.is_late or verdict.refused:
         return _button("leave.approve_against", say("Approve…"), leave, "primary")

@@ -90,6 +90,10 @@ def why(asking: Asking, rest: str) -> Card:
     )
 
 
+def why_press(asking: Asking, press: Press) -> Card:
+    return why(asking, press.value)
+
+
 def withdraw(asking: Asking, rest: str) -> Card:
     """Take one's own request back, while its last shift is not over. Raises Refusal."""
     say, tx = asking.say, asking.tx

@@ -32,6 +32,7 @@ class Said:
         for card in self.cards:
             yield from card.text.splitlines()
             yield from (button.label for button in card.buttons)
+            yield from (button.label for item in card.items for button in item.buttons)
         for form in self.forms:
             yield from (form.title, form.close, *form.lines)
             if form.submit:
@@ -137,6 +138,9 @@ def a_long_day(desk: Desk) -> Said:
     types(DORA, "list", "decline 2 again", "approve 6")
     types(ADA, "why 1", "list")
     types(ADA, "", word="home")
+    types(GRACE, "", word="home")
+    types(ADA, "", word="waiting")
+    types(GRACE, "", word="waiting")
     do(lambda: desk.opens(DORA, "leave.approve_against", 5))
     do(lambda: desk.sends(DORA, "leave.approve_against", 5, reason=" "))
     do(lambda: desk.sends(DORA, "leave.approve_against", 5, reason="&" * 2_000))

@@ -18,6 +18,7 @@ def test_these_are_all_the_commands() -> None:
         "help": None,
         "home": None,
         "leave": "timeoff",
+        "waiting": None,
     }
 
 
@@ -35,7 +36,7 @@ def test_these_are_all_the_actions() -> None:
         "opens": ["form", "表单"],
         "forms": ["leave.approve_against", "leave.ask", "leave.decline", "leave.special"],
         "looks": ["leave.details"],
-        "presses": ["leave.approve", "leave.withdraw"],
+        "presses": ["leave.approve", "leave.why", "leave.withdraw"],
         "sends": ["leave.approve_against", "leave.ask", "leave.decline", "leave.special"],
         "replies": ["leave"],
         "draws": ["home", "leave"],

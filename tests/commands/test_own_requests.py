@@ -151,18 +151,6 @@ def test_help_names_every_word_and_what_to_try(desk: Desk) -> None:
     assert "sick leave" in desk.types(ADA, "").text
 
 
-def test_home_shows_shifts_and_requests(desk: Desk) -> None:
-    desk.types(BO, "sick 2026-11-03")
-    home = desk.types(BO, "", "home")
-    assert home.title == "Hello Bo"
-    assert "Roles: agent and group leader" in home.text
-    assert "L 15:00–23:00, Mon 2 Nov 2026" in home.lines
-    assert "#1 sick leave, Tue 3 Nov 2026: waiting" in home.lines
-    assert "None in the last seven days." in desk.types(GRACE, "", "home").lines
-    desk.passes(days=60)
-    assert "None on the roster." in desk.types(BO, "", "home").lines
-
-
 def test_everybody_is_answered_in_their_own_language(desk: Desk) -> None:
     assert "病假 #1 已登记" in desk.types(WEI, "sick today").text
     desk.presses(GRACE, "leave.approve", 1)
