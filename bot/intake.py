@@ -7,7 +7,7 @@ from typing import Any
 from bot.blocks import unescape
 from bot.clock import HouseTime
 from commands.deciding.asking import Asking, Books, Refusal, ask, words_of
-from commands.deciding.command import Command, Filled, Press, by_name
+from commands.deciding.command import Command, Filled, Press, by_name, by_word
 from commands.deciding.replies import misplaced, read_decision
 from handbook.words import Say
 from storage import kept, outbox, people, seen
@@ -34,10 +34,7 @@ class Intake:
         self.poke = poke
         self.bot_user = ""
         self.commands = commands
-        self.words = by_name(
-            {name: command for name in (command.word, command.slash) if name}
-            for command in commands
-        )
+        self.words = by_word(commands)
         self.forms = by_name(command.forms for command in commands)
         self.looks = by_name(command.looks for command in commands)
         self.presses = by_name(command.presses for command in commands)
@@ -59,7 +56,7 @@ class Intake:
     def _named(self, word: str, text: str) -> tuple[Command | None, str]:
         if word:
             return self.words[word], text
-        first, _, rest = text.strip().partition(" ")
+        first, _, rest = " ".join(text.split(maxsplit=1)).partition(" ")  # 语言　中文 too
         command = self.words.get(first.casefold().lstrip("/"))
         return (command, rest) if command else (None, text)
 

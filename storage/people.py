@@ -184,6 +184,17 @@ _LOCK = (
 )
 
 
+def choose_language(tx: Tx, known: Known, language: str | None, by: str) -> bool:
+    """Speak this language to the person, or with None what Slack says; False when it is so."""
+    person = known.person
+    if person.language == language:
+        return False
+    tx.note("person.language", f"person:{known.id}", by, before=person.language, after=language)
+    person.language = language
+    tx.session.add(person)
+    return True
+
+
 def marker(tx: Tx, name: str) -> datetime | None:
     found = tx.session.get(Marker, name)
     return found.at if found else None

@@ -56,7 +56,8 @@ class Waiting:
 class Command:
     """One word of Rollcall.
 
-    `line` answers what was typed after the word, and changes things. `opens` names words after
+    `also`: the word in other languages. `line` answers what was typed after the word, and changes
+    things. `opens` names words after
     which a form opens instead. `forms` draw forms from facts and change nothing; `looks` are forms
     whose opening is itself an event and is journaled. `presses` and `sends` change things, by
     action name. `replies` takes a decision said in the thread of a card, by the card's subject.
@@ -70,6 +71,7 @@ class Command:
     usage: str
     line: Callable[[Asking, str], Card]
     slash: str | None = None
+    also: tuple[str, ...] = ()
     knows: Callable[[Handbook, str], bool] | None = None
     opens: Mapping[str, str] = field(default_factory=dict)
     forms: Mapping[str, Callable[[Asking, str], Form]] = field(default_factory=dict)
@@ -89,6 +91,14 @@ def all_commands() -> tuple[Command, ...]:
     """Every command, from the files of the folder: a new command is one new file."""
     found: list[Command] = list(offered(commands, "COMMAND", but="deciding"))
     return tuple(sorted(found, key=lambda command: command.word))
+
+
+def by_word(commands: Iterable[Command]) -> dict[str, Command]:
+    """Every command by all that may stand first in a line for it. Raises ValueError."""
+    return by_name(
+        {name: command for name in (command.word, command.slash, *command.also) if name}
+        for command in commands
+    )
 
 
 def by_name(mappings: Iterable[Mapping[str, Thing]]) -> dict[str, Thing]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlmodel import col, select
 
 from commands.deciding.asking import Asking, Refusal, ask
-from commands.deciding.command import Drawing, Filled, Press, all_commands, by_name
+from commands.deciding.command import Drawing, Filled, Press, all_commands, by_name, by_word
 from commands.deciding.replies import read_decision
 from handbook.book import Handbook, read
 from storage import journal, leaves, outbox, people
@@ -26,7 +26,7 @@ T = TypeVar("T")
 BOOKS: dict[str, Handbook] = {name: read(name) for name in ("call-centre", "service-desk")}
 BOT = "U0BOT00001"
 COMMANDS = all_commands()
-WORDS = by_name({name: c for name in (c.word, c.slash) if name} for c in COMMANDS)
+WORDS = by_word(COMMANDS)
 FORMS = by_name([*(c.forms for c in COMMANDS), *(c.looks for c in COMMANDS)])
 PRESSES = by_name(c.presses for c in COMMANDS)
 SENDS = by_name(c.sends for c in COMMANDS)

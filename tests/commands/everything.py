@@ -50,7 +50,7 @@ def speak(desk: Desk, language: str, *, name: str | None = None) -> None:
         for team in tx.session.exec(select(Team)).all():
             team.language = language
         for person in tx.session.exec(select(Person)).all():
-            person.language = language
+            person.language = person.locale = language
             if person.slack_id == ADA and name:
                 person.name = name
 
@@ -100,6 +100,9 @@ def a_long_day(desk: Desk) -> Said:
 
     types(ADA, "", word="help")
     types(ADA, "", word="home")
+    types(BO, "", "klingon", "slack", "slack", word="language")
+    _forget_locale(desk, BO)
+    types(BO, "", word="language")
     types(ADA, "", "list", "form", "holiday today", "sick", "sick 31 February", "sick 5/6")
     types(ADA, "sick 2026-11-05 to 2026-11-04", "sick 2026-11-05 to 2029-11-04")
     types(ADA, "sick today 14:00 for 30 hours", "sick yesterday", "sick 2026-11-01 to 2026-11-09")
@@ -170,6 +173,14 @@ def a_long_day(desk: Desk) -> Said:
     said.cards += [desk.card(number) for number in range(1, desk.count() + 1)]
     said.cards += [Card.model_validate(row.card) for row in desk.outgoing() if row.card]
     return said
+
+
+def _forget_locale(desk: Desk, who: str) -> None:
+    """Slack has not told the person's language: the team's counts."""
+    with desk.database.change(desk.now) as tx:
+        person = people.by_slack(tx, who)
+        assert person is not None
+        person.person.locale = None
 
 
 def _press_all_due(desk: Desk) -> None:

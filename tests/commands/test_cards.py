@@ -70,6 +70,9 @@ def _values() -> list[str]:
         " home ",
         "/rollcall waiting",
         " waiting ",
+        " language ",
+        "klingon",
+        "English",
         "⟦E 07:00",
     ]
     return sorted(texts, key=len, reverse=True)
@@ -93,6 +96,10 @@ AS_TYPED = {
     "help",
     "home",
     "waiting",
+    "language",
+    "klingon",
+    "english",
+    "slack",
     "form",
     "today",
     "yesterday",

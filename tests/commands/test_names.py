@@ -17,6 +17,7 @@ def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
         "help": None,
         "home": None,
+        "language": None,
         "leave": "timeoff",
         "waiting": None,
     }
