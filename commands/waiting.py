@@ -24,6 +24,7 @@ def line(asking: Asking, _: str) -> Card:
 
 COMMAND = Command(
     word="waiting",
+    also=("待办", "等待"),
     summary=mark("What waits for your decision"),
     usage="",
     line=line,
