@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -21,17 +21,13 @@ class Turn:
     starts_at: datetime
     ends_at: datetime
 
-    @property
-    def minutes(self) -> float:
-        return (self.ends_at - self.starts_at).total_seconds() / 60
-
 
 @dataclass(frozen=True)
 class Absence:
     """The dates that a leave belongs to, and the first and last moment of work that is missed.
 
-    The moments are None where no shift is known for whole days. `shift_minutes`: the length of the
-    shift that a part is of.
+    The moments are None where no shift is known for whole days. `minutes` of work are missed by a
+    part, of the `shift_minutes` that the day has (None: no shift is known).
     """
 
     first: date
@@ -39,14 +35,8 @@ class Absence:
     begins_at: datetime | None = None
     ends_at: datetime | None = None
     is_part: bool = False
+    minutes: float = 0.0
     shift_minutes: float | None = None
-
-    @property
-    def minutes(self) -> float:
-        """The length of a part."""
-        assert self.begins_at is not None
-        assert self.ends_at is not None
-        return (self.ends_at - self.begins_at).total_seconds() / 60
 
 
 Open = Literal["several_days", "which_hours", "outside"]
@@ -69,23 +59,48 @@ def absence(span: Span, turns: Sequence[Turn], zone: ZoneInfo, now: datetime) ->
     if window is None:
         return "which_hours"
     begins, ends = window
-    turn = next((t for t in turns if t.starts_at < ends and begins < t.ends_at), None)
-    if turn is None:
-        if any(t.day == span.first for t in turns):
+    touched = next((turn for turn in turns if _overlap(turn, begins, ends)), None)
+    if touched is None:
+        if any(turn.day == span.first for turn in turns):
             return "outside"
-        return Absence(span.first, span.first, begins, ends, is_part=True)
-    begins, ends = max(begins, turn.starts_at), min(ends, turn.ends_at)
-    is_part = (begins, ends) != (turn.starts_at, turn.ends_at)
-    return Absence(turn.day, turn.day, begins, ends, is_part, turn.minutes if is_part else None)
+        minutes = _minutes(begins, ends)
+        return Absence(span.first, span.first, begins, ends, is_part=True, minutes=minutes)
+    return _out_of([turn for turn in turns if turn.day == touched.day], begins, ends)
+
+
+def _out_of(own: Sequence[Turn], begins: datetime, ends: datetime) -> Absence:
+    """The hours taken out of one date's shifts: a day with a long break has two of them."""
+    day = own[0].day
+    whole = [(turn.starts_at, turn.ends_at) for turn in own]
+    missed = [
+        (max(begins, turn.starts_at), min(ends, turn.ends_at))
+        for turn in own
+        if _overlap(turn, begins, ends)
+    ]
+    first, last = missed[0][0], missed[-1][1]
+    if missed == whole:
+        return Absence(day, day, first, last)
+    minutes, shift_minutes = (sum(_minutes(*hours) for hours in part) for part in (missed, whole))
+    return Absence(day, day, first, last, True, minutes, shift_minutes)
+
+
+def _overlap(turn: Turn, begins: datetime, ends: datetime) -> bool:
+    return turn.starts_at < ends and begins < turn.ends_at
+
+
+def _minutes(begins: datetime, ends: datetime) -> float:
+    # In UTC, as in judging: two clock times of one zone are subtracted as if no clock changed.
+    return (ends.astimezone(UTC) - begins.astimezone(UTC)).total_seconds() / 60
 
 
 def _window(
     span: Span, turns: Sequence[Turn], zone: ZoneInfo, now: datetime
 ) -> tuple[datetime, datetime] | None:
-    """The hours that were said, on the clock of the zone; None where their end is not known."""
+    """The hours that were said on the clock of the zone, as moments; None without their end."""
 
     def at(clock: time, days: int = 0) -> datetime:
-        return datetime.combine(span.first + timedelta(days=days), clock, zone)
+        # A moment, not a wall time: in a night when the clocks change, two hours are two hours.
+        return datetime.combine(span.first + timedelta(days=days), clock, zone).astimezone(UTC)
 
     match span.part:
         case "morning":
@@ -93,7 +108,7 @@ def _window(
         case "afternoon":
             return at(NOON), at(EVENING)
         case Hours(start=time() as start) as hours:
-            return _from(at(start), hours, turns, at)
+            return _from(start, hours, turns, at)
         case Hours(end=time() as end):
             own = next((turn for turn in turns if turn.day == span.first), None)
             if own:
@@ -101,21 +116,30 @@ def _window(
         case Hours(length=int(length)):
             running = _running(turns, now)
             if running and span.first in (now.astimezone(zone).date(), running.day):
-                begins = now.replace(second=0, microsecond=0)
+                begins = _next_minute(now)
                 return begins, begins + timedelta(minutes=length)
     return None
 
 
 def _from(
-    begins: datetime, hours: Hours, turns: Sequence[Turn], at: Callable[[time, int], datetime]
+    start: time, hours: Hours, turns: Sequence[Turn], at: Callable[[time, int], datetime]
 ) -> tuple[datetime, datetime] | None:
-    """Hours from a moment on: to the end or for the length that was said, else to the shift's."""
+    """Hours from a time on: to the end or for the length that was said, else to the work's."""
+    begins = at(start, 0)
     if hours.end is not None:
-        return begins, at(hours.end, int(hours.end <= begins.time()))
+        return begins, at(hours.end, int(hours.end <= start))
     if hours.length is not None:
         return begins, begins + timedelta(minutes=hours.length)
     running = _running(turns, begins)
-    return (begins, running.ends_at) if running else None
+    if running is None:
+        return None
+    return begins, max(turn.ends_at for turn in turns if turn.day == running.day)
+
+
+def _next_minute(now: datetime) -> datetime:
+    """From now on, in whole minutes: what is asked in this moment has not begun before it."""
+    whole = now.astimezone(UTC).replace(second=0, microsecond=0)
+    return whole if whole == now else whole + timedelta(minutes=1)
 
 
 def _running(turns: Sequence[Turn], moment: datetime) -> Turn | None:

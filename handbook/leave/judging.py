@@ -19,10 +19,9 @@ class Facts:
 
     `asked_at` is in the team's zone. `begins_at`: the first moment of work that is missed, None
     where no shift is. `counted`: days as the rules count them (None: every calendar day), `chained`
-    those of leaves that are one with this one. `balance_left`: days, None where no balance is kept.
-    `chain_first`: the first of all those days. `back_on`: the first shift's date after the leave,
-    where it is known. `is_special`: the asker
-    says that it is a special case, and why.
+    those of leaves that are one with this one, which begin on `chain_first`. `balance_left`: days,
+    None where no balance is kept. `back_on`: the first shift's date after the leave, where it is
+    known. `is_special`: the asker says that it is a special case, and why.
     """
 
     first: date
@@ -91,11 +90,11 @@ def judge(
     """What the rules say of the facts. The rules are those in force on the first day asked for.
 
     A kind that is never refused is late at worst. `answer_hours`: how long before work begins the
-    person must know. Raises ValueError when the page has no decider
-    for a leave of that length.
+    person must know. Raises ValueError when the page has no decider for a leave of that length.
     """
     notice = rules.notice
-    length = facts.days + facts.chained
+    # Parts are counted to two places; added up, they must not be a hair longer than a day.
+    length = round(facts.days + facts.chained, 2)
     decider = for_days(rules.deciders, length)
     if not isinstance(decider, Decider):
         raise ValueError(f"the page names nobody who decides {length:g} days")
@@ -106,10 +105,8 @@ def judge(
     special_by = _special_by(facts, notice) if is_late and not is_never_refused else None
     is_special = special_by is not None and facts.is_special
     refused: Why | None = None
-    if is_late and not is_special and not is_never_refused:
-        refused = "late"
-    elif facts.balance_left is not None and facts.days > facts.balance_left:
-        refused = "balance"
+    if not is_never_refused:
+        refused = _why_not(facts, is_late=is_late and not is_special)
     proofs = for_days(rules.proofs, length)
     assert proofs is None or isinstance(proofs, Proofs)
     return Verdict(
@@ -134,6 +131,13 @@ def judge(
         proofs_on=_proofs_on(facts, proofs),
         is_proved_first=proofs is not None and proofs.before_approval,
     )
+
+
+def _why_not(facts: Facts, *, is_late: bool) -> Why | None:
+    if is_late:
+        return "late"
+    left = facts.balance_left
+    return "balance" if left is not None and facts.days > round(left, 2) else None
 
 
 def _rule(notice: Notice, *, is_special: bool) -> str:
@@ -197,5 +201,5 @@ def _proofs_on(facts: Facts, proofs: Proofs | None) -> date | None:
         return None
     if proofs.on_day is None:
         return facts.back_on
-    first = facts.chain_first or facts.first
+    first = min(facts.first, facts.chain_first or facts.first)
     return max(facts.first, min(first + timedelta(days=proofs.on_day - 1), facts.last))

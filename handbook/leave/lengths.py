@@ -33,8 +33,8 @@ def counted(first: date, last: date, counts: Counting, is_rest: IsRest) -> float
 
 
 def part_of_a_day(minutes: float, shift_minutes: float | None) -> float:
-    """A part of a shift in days, to two places."""
-    return round(minutes / (shift_minutes or HOURS_A_DAY * 60), 2)
+    """A part of a shift in days, to two places; however short, it is not nothing."""
+    return max(0.01, round(minutes / (shift_minutes or HOURS_A_DAY * 60), 2))
 
 
 def chain(first: date, last: date, others: Sequence[Taken], is_rest: IsRest) -> Collection[Taken]:
