@@ -118,6 +118,14 @@ def undecided(tx: Tx, team_id: int | None = None) -> list[Leave]:
     return list(tx.session.exec(query).all())
 
 
+def open_between(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
+    """The team's open leaves that share a day with these, in order."""
+    query = select(Leave).where(
+        Leave.team_id == team_id, col(Leave.first) <= last, col(Leave.last) >= first, OPEN
+    )
+    return list(tx.session.exec(query.order_by(col(Leave.first), col(Leave.id))).all())
+
+
 def away(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
     """The team's leaves of these days whose people are missing from the floor, in order."""
     query = select(Leave).where(

@@ -1,6 +1,6 @@
 """`rollcall import`: files from elsewhere are read, shown, and brought in when they are right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,13 +11,17 @@ import typer
 from bot.cli import telling
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
 from bot.cli.house import house
+from commands.leave.roster import roster_changed
 from handbook.book import read
 from handbook.source import BadPage
 from handbook.words import Say
+from storage import people
 from storage.importers import balances as balance_importer
 from storage.importers import roster as importer
+from storage.importers.roster import RosterPlan
 from storage.importers.rows import RowsRefused
 from storage.importers.sheets import UnreadableFile
+from storage.transaction import Tx
 
 app = typer.Typer(no_args_is_help=True, help="Bring in files from elsewhere.")
 
@@ -53,6 +57,7 @@ def roster(
             done = importer.apply(tx, plan, only_good=good_only)
         except RowsRefused:
             give_up(_meanwhile(say))
+        on_leave = list(_on_leave(tx, done, say))
     if done.changes_nothing:
         typer.echo(say("Nothing to change."))
     else:
@@ -62,6 +67,22 @@ def roster(
                 added=len(done.adds),
                 removed=len(done.removes),
             )
+        )
+    for line in on_leave:
+        typer.echo(line)
+
+
+def _on_leave(tx: Tx, done: RosterPlan, say: Say) -> Iterator[str]:
+    """Whose leave the new roster contains, one line each; their threads are told."""
+    touched = roster_changed(tx, done.team_id, done.touched)
+    if touched:
+        yield say("On leave then; the roster counts them as away:")
+    for leave in touched:
+        yield say(
+            "{name}: #{number}, {days}",
+            name=people.by_id(tx, leave.person_id).name,
+            number=leave.id,
+            days=say.days((leave.first, leave.last)),
         )
 
 

@@ -67,6 +67,12 @@ class RosterPlan:
     def changes_nothing(self) -> bool:
         return not (self.adds or self.removes or self.retimed)
 
+    @property
+    def touched(self) -> set[tuple[int, date]]:
+        """Every person and date whose work it changes."""
+        retimed = {key for key in self.same if key[1:] in self.retimed}
+        return {(person, day) for person, day, _ in (*self.adds, *self.removes, *retimed)}
+
 
 def plan(tx: Tx, team: Team, path: Path) -> RosterPlan:
     """Read the file against the team and its roster; changes nothing. Raises UnreadableFile."""
