@@ -117,7 +117,7 @@ def seed(database: Database, now: datetime) -> None:
         kinds = read(centre.handbook).leave.kinds
         today = now.astimezone(ZoneInfo(centre.zone)).date()
         figures = balances.plan(tx, centre, kinds, CENTRE / "balances.csv", today)
-        balances.apply(tx, figures, only_good=True)  # a kind that the handbook lacks has none
+        balances.apply(tx, figures)
 
 
 _RUNNING = """

@@ -13,7 +13,6 @@ from examples.centre_people import Member, people
 from examples.make_centre import FIRST, FOLDER, HOUSE_TIME, LAST, MONDAY, SHIFTS, roster
 from handbook.book import read
 from handbook.people import TeamPage, read_team
-from handbook.terms import Text
 from sandbox.workspace import Workspace
 from storage import people as stored
 from storage import rosters
@@ -138,17 +137,13 @@ def _rank(role: str) -> int:
 def test_everybody_has_a_balance_of_five_to_fifteen_days(
     database: Database, page: TeamPage
 ) -> None:
-    annual = (
-        read("call-centre")
-        .leave.kinds["sick"]
-        .model_copy(update={"title": Text(en="annual leave", zh="年假"), "words": ("annual",)})
-    )
+    kinds = read("call-centre").leave.kinds
     with database.change(HOUSE_TIME) as tx:
         team_importer.apply(tx, page)
         team = stored.team_named(tx, page.name)
         assert team is not None
         file = FOLDER / "balances.csv"
-        plan = balance_importer.plan(tx, team, {"annual": annual}, file, MONDAY)
+        plan = balance_importer.plan(tx, team, kinds, file, MONDAY)
         done = balance_importer.apply(tx, plan)
     assert len(done.sets) == len(page.people)
     assert {figure.days for figure in done.sets} == {5 + half / 2 for half in range(21)}
