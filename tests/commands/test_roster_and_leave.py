@@ -1,4 +1,4 @@
-"""The roster that comes after a request contains it: the card, the thread and the terminal say so."""
+"""The roster that comes after a request contains it: card, thread and terminal say so."""
 
 from pathlib import Path
 

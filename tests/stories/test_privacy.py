@@ -50,8 +50,8 @@ def test_reasons_stay_where_they_belong(
         assert secret not in logged
         places = {place for place, words in stored.items() if secret in words}
         # What a leader gives as a reason, the asker alone is told in a direct message.
-        told = {"outgoing.card"} if secret in askers else set()
-        assert places == {"leave.reason" if secret in ASKED else "leave.decided_words"} | told
+        told = {"leave.decided_words", "decision.words", "outgoing.card"}
+        assert places == ({"leave.reason"} if secret in ASKED else told)
 
     assert pings == []
     written = [json.dumps(call.args, ensure_ascii=False) for call in calls]
