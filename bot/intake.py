@@ -211,7 +211,7 @@ class Intake:
 
     def home_opened(self, slack_id: str) -> None:
         with self.database.change(self.house_time.now()) as tx:
-            if people.by_slack(tx, slack_id):
+            if people.asker(tx, slack_id):
                 outbox.home(tx, slack_id)
         self.poke()
 
@@ -262,7 +262,7 @@ class Intake:
         return refusal.card
 
     def _asking(self, tx: Tx, slack_id: str) -> Asking:
-        person = people.by_slack(tx, slack_id)
+        person = people.asker(tx, slack_id)
         if person is None:
             say = words_of(tx, slack_id)
             raise Refusal(
@@ -279,7 +279,7 @@ class Intake:
         self, tx: Tx, slack_id: str, channel: str | None, thread_ts: str | None, card: Card
     ) -> None:
         """Say it to one person: where they are if we are there, else in their direct message."""
-        person = people.by_slack(tx, slack_id)
+        person = people.asker(tx, slack_id)
         ours: set[str] = set()
         if person:
             team = person.team

@@ -10,9 +10,9 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import Engine, ExceptionContext, make_url
-from sqlmodel import Session
 
 from storage import journal
+from storage.prepared import run
 from storage.transaction import Tx
 
 Waypoint = Callable[[str], None]
@@ -48,21 +48,31 @@ class Database:
     @contextmanager
     def change(self, now: datetime) -> Iterator[Tx]:
         """All or nothing: on leaving, the notes are chained into the journal and all is kept."""
-        with self._turn, Session(self._changing, expire_on_commit=False) as session:
-            tx = Tx(session, now, self.machine(), postgres=self.postgres)
+        with self._turn, self._open(self._changing, now) as tx:
             yield tx
-            session.flush()
+            tx.flush()
             if tx.notes:
                 journal.write(tx)
             self.waypoint("before commit")
-            session.commit()
+            tx.connection.commit()
             self.waypoint("after commit")
 
     @contextmanager
     def read(self, now: datetime) -> Iterator[Tx]:
         """Questions only; never waits for a writer."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield Tx(session, now, self.machine(), postgres=self.postgres)
+        with self._open(self.engine, now) as tx:
+            yield tx
+
+    @contextmanager
+    def _open(self, engine: Engine, now: datetime) -> Iterator[Tx]:
+        """A transaction that is undone unless it is committed within."""
+        with engine.connect() as connection:
+            connection.begin()
+            tx = Tx(connection, now, self.machine(), postgres=self.postgres)
+            try:
+                yield tx
+            finally:
+                tx.close()
 
     def close(self) -> None:
         self.engine.dispose()
@@ -109,7 +119,7 @@ def _sqlite(url: str, pool: int) -> Engine:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         changes = connection.get_execution_options().get("changes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if changes else "BEGIN")
+        run(connection, "BEGIN IMMEDIATE" if changes else "BEGIN")
 
     return engine
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, text
+from sqlalchemy import JSON, BigInteger, Column, bindparam, func
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert
 
 GENESIS = "0" * 64
 _UNREADABLE = (ValueError, TypeError, DBAPIError)  # no JSON, no moment, no text
-_LOCK = 0x526F6C6C63616C6C  # "Rollcall": the key of PostgreSQL's advisory lock
+_KEY = 0x526F6C6C63616C6C  # "Rollcall": the key of PostgreSQL's advisory lock
+_LOCK: Prepared[tuple[None]] = Prepared(
+    select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
+)
 
 
 class Entry(SQLModel, table=True):
@@ -78,7 +82,7 @@ def write(tx: Tx) -> None:
     head that the previous holder committed.
     """
     if tx.postgres:
-        tx.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        tx.rows(_LOCK, key=_KEY)
     last = head(tx)
     number, prev = (last.number, last.hash) if last else (0, GENESIS)
     for note in tx.notes:
@@ -98,13 +102,15 @@ def write(tx: Tx) -> None:
         insert(tx, Entry, **entry, hash=prev)
 
 
-_LAST = select(Entry.number, Entry.hash).order_by(col(Entry.number).desc()).limit(1)
+_NEWEST = select(Entry.number, Entry.hash).order_by(col(Entry.number).desc()).limit(1)
+_LAST: Prepared[tuple[int, str]] = Prepared(_NEWEST)
 
 
 def head(tx: Tx, before: datetime | None = None) -> Head | None:
     """The last entry, or the last one written before a moment of house time."""
-    query = _LAST if before is None else _LAST.where(col(Entry.at) < before)
-    row = tx.connection.execute(query).first()
+    if before is None:
+        return next((Head(*row) for row in tx.rows(_LAST)), None)
+    row = tx.connection.execute(_NEWEST.where(col(Entry.at) < before)).first()
     return Head(*row) if row else None
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, UniqueConstraint, bindparam, func
+from sqlalchemy import BindParameter, Date, UniqueConstraint, bindparam, func
 from sqlmodel import Field, SQLModel, col, select
 
 from storage import people
 from storage.leaves import AWAY, Leave
 from storage.people import Need, Person
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx
 
 NEAR = 14
@@ -50,8 +53,7 @@ class Staffing:
         return self.rostered - self.away
 
 
-# Questions that every request asks are built once: building costs more than asking.
-_SHIFTS_OF = (
+_SHIFTS_OF: Prepared[tuple[Shift]] = Prepared(
     select(Shift)
     .join(Assignment, col(Assignment.shift_id) == Shift.id)
     .where(
@@ -64,19 +66,21 @@ _SHIFTS_OF = (
 
 
 def shifts_of(tx: Tx, person_id: int, first: date, last: date) -> list[Shift]:
-    """The person's shifts that start on these dates, in order."""
-    asked = {"person": person_id, "first": first, "last": last}
-    return list(tx.session.exec(_SHIFTS_OF, params=asked).all())
+    """The person's shifts that start on these dates, in order; to be read, not changed."""
+    rows = tx.rows(_SHIFTS_OF, person=person_id, first=first, last=last)
+    return [shift for (shift,) in rows]
+
+
+_PUBLISHED: Prepared[tuple[int]] = Prepared(
+    select(Shift.id)
+    .where(col(Shift.team_id) == bindparam("team"), col(Shift.day) == bindparam("day"))
+    .limit(1)
+)
 
 
 def is_published(tx: Tx, team_id: int, day: date) -> bool:
     """Whether the team's roster has any shift on this day."""
-    return (
-        tx.session.exec(
-            select(Shift.id).where(Shift.team_id == team_id, Shift.day == day).limit(1)
-        ).first()
-        is not None
-    )
+    return bool(tx.rows(_PUBLISHED, team=team_id, day=day))
 
 
 def published(tx: Tx, team_id: int, first: date, last: date) -> set[date]:
@@ -91,15 +95,28 @@ def lock(tx: Tx, shifts: Sequence[Shift]) -> None:
     """Hold the shifts' rows, in id order, after the person's, so that staffing stands still."""
     ids = sorted(shift.id for shift in shifts if shift.id is not None)
     if ids and tx.locks_rows:
-        tx.session.exec(_LOCK, params={"shifts": ids}).all()
+        tx.rows(_lock(len(ids)), **_numbered(ids))
 
 
-_LOCK = (
-    select(Shift.id)
-    .where(col(Shift.id).in_(bindparam("shifts", expanding=True)))
-    .order_by(col(Shift.id))
-    .with_for_update(key_share=True)
-)
+def _numbered(values: Sequence[Any]) -> dict[str, Any]:
+    return {f"n{place}": value for place, value in enumerate(values)}
+
+
+def _among(count: int) -> list[BindParameter[Any]]:
+    """For IN: a prepared statement has as many places as it has values."""
+    return [bindparam(f"n{place}") for place in range(count)]
+
+
+@lru_cache(maxsize=32)
+def _lock(count: int) -> Prepared[tuple[int]]:
+    return Prepared(
+        select(Shift.id)
+        .where(col(Shift.id).in_(_among(count)))
+        .order_by(col(Shift.id))
+        .with_for_update(key_share=True)
+    )
+
+
 _STILL_HERE = col(Person.left_on).is_(None) | (col(Person.left_on) > col(Shift.day))
 _AWAY = (
     select(func.count(func.distinct(col(Leave.person_id))))
@@ -123,15 +140,18 @@ _ROSTERED = (
     .correlate(Shift)
     .scalar_subquery()
 )
-_STAFFING = (
-    select(Shift, _ROSTERED, _AWAY)
-    .where(col(Shift.id).in_(bindparam("shifts", expanding=True)))
-    .order_by(col(Shift.starts_at))
+_NEEDS: Prepared[tuple[str, int, int]] = Prepared(
+    select(Need.code, Need.weekday, Need.minimum).where(col(Need.team_id) == bindparam("team"))
 )
-_NEEDS = select(Need.code, Need.weekday, Need.minimum).where(
-    col(Need.team_id) == bindparam("team"),
-    col(Need.code).in_(bindparam("codes", expanding=True)),
-)
+
+
+@lru_cache(maxsize=32)
+def _staffing(count: int) -> Prepared[tuple[int, int, int]]:
+    return Prepared(
+        select(Shift.id, _ROSTERED, _AWAY)
+        .where(col(Shift.id).in_(_among(count)))
+        .order_by(col(Shift.starts_at))
+    )
 
 
 def staffing(tx: Tx, shifts: Sequence[Shift], *, without: int | None = None) -> list[Staffing]:
@@ -141,16 +161,15 @@ def staffing(tx: Tx, shifts: Sequence[Shift], *, without: int | None = None) -> 
     """
     if not shifts:
         return []
-    codes = sorted({shift.code for shift in shifts})
-    of_team = {"team": shifts[0].team_id, "codes": codes}
     needs = {
         (code, weekday): minimum
-        for code, weekday, minimum in tx.connection.execute(_NEEDS, of_team)
+        for code, weekday, minimum in tx.rows(_NEEDS, team=shifts[0].team_id)
     }
-    asked = {"shifts": [shift.id for shift in shifts], "without": without or 0}
+    by_id = {shift.id: shift for shift in shifts}
+    counted = tx.rows(_staffing(len(by_id)), **_numbered(list(by_id)), without=without or 0)
     return [
         Staffing(shift, on_roster, gone, needs.get((shift.code, shift.day.weekday())))
-        for shift, on_roster, gone in tx.session.exec(_STAFFING, params=asked).all()
+        for shift, on_roster, gone in ((by_id[number], on, off) for number, on, off in counted)
     ]
 
 

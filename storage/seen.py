@@ -3,6 +3,7 @@
 from sqlalchemy import Float, bindparam, delete, update
 from sqlmodel import Field, SQLModel, col
 
+from storage.prepared import Prepared
 from storage.transaction import Tx, insert_once
 
 DAY = 86_400.0
@@ -23,11 +24,11 @@ def first_time(tx: Tx, key: str) -> bool:
 
 def remember(tx: Tx, key: str, answer: str) -> None:
     """Keep the answer, so that a repeat gets the same."""
-    tx.connection.execute(_REMEMBER, {"asked": key, "answer": answer})
+    tx.rows(_REMEMBER, asked=key, said=answer)
 
 
-_REMEMBER = (
-    update(Seen).where(col(Seen.key) == bindparam("asked")).values(answer=bindparam("answer"))
+_REMEMBER: Prepared[tuple[()]] = Prepared(
+    update(Seen).where(col(Seen.key) == bindparam("asked")).values(answer=bindparam("said"))
 )
 
 

@@ -1,15 +1,18 @@
-"""What is open while something changes: the session, the two clocks, the notes it will leave."""
+"""What is open while something changes: the connection, the two clocks, the notes it leaves."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Executable, Insert, literal
+from sqlalchemy import Connection, DateTime, Dialect, Integer, literal_column
 from sqlalchemy import insert as sqlalchemy_insert
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import class_mapper
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
+
+from storage.prepared import Prepared, Row
 
 
 class Moment(TypeDecorator[datetime]):
@@ -44,23 +47,43 @@ class Note:
 
 
 class Tx:
-    """An open transaction: its session and the two clocks.
+    """An open transaction: its connection and the two clocks.
 
     `now` is house time, which everything is judged by; `machine` is seconds of machine time, for
     leases, back-off and age. `notes` will be chained into the journal at the end.
     """
 
-    def __init__(self, session: Session, now: datetime, machine: float, *, postgres: bool) -> None:
-        self.session = session
+    def __init__(
+        self, connection: Connection, now: datetime, machine: float, *, postgres: bool
+    ) -> None:
+        self.connection = connection
         self.now = now.astimezone(UTC)
         self.machine = machine
         self.postgres = postgres
         self.notes: list[Note] = []
+        self._session: Session | None = None
 
-    @cached_property
-    def connection(self) -> Connection:
-        """For statements that need no objects; the session asks itself again at each."""
-        return self.session.connection()
+    @property
+    def session(self) -> Session:
+        """For objects that are kept when they change; most requests need none."""
+        if self._session is None:
+            self._session = Session(self.connection, expire_on_commit=False)
+        return self._session
+
+    def flush(self) -> None:
+        """Write what was changed on the session's objects."""
+        if self._session is not None:
+            self._session.flush()
+
+    def close(self) -> None:
+        """Let go of the session's objects; they can still be read."""
+        if self._session is not None:
+            self._session.close()
+
+    def rows(self, statement: Prepared[Row], **values: Any) -> list[Row]:
+        """Run a prepared statement, after what the session has to write."""
+        self.flush()
+        return statement.rows(self.connection, values)
 
     @property
     def locks_rows(self) -> bool:
@@ -84,25 +107,27 @@ def insert_once(tx: Tx, table: type[SQLModel], **values: Any) -> bool:
 
     On PostgreSQL this waits for a rival that is about to commit the same key, so exactly one wins.
     """
-    done = tx.connection.execute(_insert_once(table, tx.postgres), values)
-    return done.first() is not None
+    return bool(_insert_once(table, tx.postgres, tuple(values)).rows(tx.connection, values))
 
 
 def insert(tx: Tx, table: type[SQLModel], **values: Any) -> Any:
-    """Insert a row whose object nobody needs, and give its key; half the cost of making one."""
-    key = tx.connection.execute(_insert(table), values).inserted_primary_key
-    assert key is not None
-    return key[0]
+    """Insert a row whose object nobody needs, and give its key."""
+    [(key,)] = _insert(table, tuple(values)).rows(tx.connection, values)
+    return key
 
 
 @cache
-def _insert(table: type[SQLModel]) -> Insert:
-    return sqlalchemy_insert(table)
+def _insert(table: type[SQLModel], columns: tuple[str, ...]) -> Prepared[tuple[Any]]:
+    (key,) = class_mapper(table).primary_key
+    return Prepared(sqlalchemy_insert(table).returning(key), columns)
 
 
 @cache
-def _insert_once(table: type[SQLModel], postgres: bool) -> Executable:
+def _insert_once(
+    table: type[SQLModel], postgres: bool, columns: tuple[str, ...]
+) -> Prepared[tuple[int]]:
     insert = (postgresql if postgres else sqlite).insert(table)
     # The row count of such an insert is not known on PostgreSQL; a returned row is.
-    once: Executable = insert.on_conflict_do_nothing().returning(literal(1))
-    return once
+    return Prepared(
+        insert.on_conflict_do_nothing().returning(literal_column("1", Integer)), columns
+    )

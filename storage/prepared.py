@@ -1,0 +1,139 @@
+"""Statements made ready once, so that what every request asks goes straight to the driver.
+
+SQLAlchemy writes the SQL and knows how values are converted; it is asked once a statement, because
+asking it each time costs ten times what the database takes to answer.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.orm import class_mapper
+from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.types import TypeEngine
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+_Convert = Callable[[Any], Any]
+_Part = Callable[[tuple[Any, ...]], Any]
+
+
+class Prepared(Generic[Row]):
+    """A statement whose values have names, for either database.
+
+    `columns` are those that an insert fills. Tables that are selected whole come as objects to
+    read: no session knows them, so a change of theirs is not kept.
+    """
+
+    def __init__(self, statement: Any, columns: Sequence[str] = ()) -> None:
+        self._statement, self._columns = statement, list(columns) or None
+        self._ready: dict[str, _Ready] = {}
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
+        """Run it in the open transaction. Raises DBAPIError, as SQLAlchemy does."""
+        dialect = connection.dialect
+        ready = self._ready.get(dialect.name)
+        if ready is None:
+            compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
+            ready = self._ready[dialect.name] = _Ready(self._statement, compiled, values)
+        found = run(connection, ready.sql, ready.bound(values))
+        return ready.read(found)
+
+
+def run(connection: Connection, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
+    """SQL in the driver's own words; errors and listeners are SQLAlchemy's all the same."""
+    cursor: Any = connection.connection.cursor()
+    for tell in connection.dispatch.before_cursor_execute:
+        sql, values = tell(connection, cursor, sql, values, None, False)
+    try:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+    except connection.dialect.loaded_dbapi.Error as trouble:
+        # Raises SQLAlchemy's own error, keeps values out of it, and gives dead connections up.
+        connection._handle_dbapi_exception(trouble, sql, values, cursor, None)
+    finally:
+        cursor.close()
+
+
+class _Ready:
+    """The SQL for one kind of database, and how values go in and rows come out."""
+
+    def __init__(self, statement: Any, compiled: Any, values: Mapping[str, Any]) -> None:
+        dialect = compiled.dialect
+        state = compiled.construct_expanded_state(dict(values))
+        single = {of: name for name, several in state.parameter_expansion.items() for of in several}
+        constants = dict(state.parameters)
+        for column in compiled.insert_prefetch:
+            assert column.default.is_scalar, f"{column} has to be given"
+            constants[column.key] = column.default.arg
+        self.sql: str = state.statement
+        self._is_by_name = state.positiontup is None
+        self._binds: list[tuple[str, _Convert | None, Any]] = []
+        for name in state.positiontup or state.parameters:
+            kind = compiled.binds[single.get(name, name)].type
+            convert = _in(kind, dialect)
+            constant = constants[name]
+            self._binds.append((name, convert, convert(constant) if convert else constant))
+        self._parts = _parts(statement)
+        columns = getattr(statement, "exported_columns", ())
+        converts = enumerate(_out(column.type, dialect) for column in columns)
+        self._converts = [(at, convert) for at, convert in converts if convert]
+
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver takes them, among those that stand in the statement."""
+        bound = [
+            constant if name not in values else convert(values[name]) if convert else values[name]
+            for name, convert, constant in self._binds
+        ]
+        if self._is_by_name:
+            return {name: value for (name, _, _), value in zip(self._binds, bound, strict=True)}
+        return bound
+
+    def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        """The driver's rows as the statement promised them."""
+        if self._converts:
+            found = [self._converted(row) for row in found]
+        parts = self._parts
+        return [tuple([part(row) for part in parts]) for row in found] if parts else found
+
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for at, convert in self._converts:
+            values[at] = convert(values[at])
+        return tuple(values)
+
+
+def _in(kind: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _out(kind: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _parts(statement: Any) -> list[_Part]:
+    """What makes the parts of a result of a row: nothing where the row is the result."""
+    parts: list[_Part] = []
+    at, is_plain = 0, True
+    for part in getattr(statement, "column_descriptions", ()):
+        table = part["expr"]
+        if isinstance(table, type):
+            parts.append(_whole(table, at))
+            at, is_plain = at + len(class_mapper(table).columns), False
+        else:
+            parts.append(itemgetter(at))
+            at += 1
+    return [] if is_plain else parts
+
+
+def _whole(table: type[Any], at: int) -> _Part:
+    """An object of the columns that begin there, made as SQLAlchemy makes one that it loads."""
+    names = [column.key for column in class_mapper(table).columns]
+    end, make = at + len(names), manager_of_class(table).new_instance
+
+    def whole(row: tuple[Any, ...]) -> Any:
+        made = make()
+        made.__dict__.update(zip(names, row[at:end], strict=True))
+        return made
+
+    return whole
