@@ -137,7 +137,7 @@ def by_slack(tx: Tx, slack_id: str) -> Known | None:
 
 
 def asker(tx: Tx, slack_id: str) -> Known | None:
-    """Who asks: `by_slack` at a third of its cost, to be read; a change of it is not kept."""
+    """Who asks: `by_slack` at a tenth of its cost, to be read; a change of it is not kept."""
     return next(iter(_known(tx.rows(_BY_SLACK, slack_id=slack_id))), None)
 
 

@@ -67,27 +67,32 @@ class _Ready:
             assert column.default.is_scalar, f"{column} has to be given"
             constants[column.key] = column.default.arg
         self.sql: str = state.statement
+        self._names = state.positiontup or list(state.parameters)
         self._is_by_name = state.positiontup is None
-        self._binds: list[tuple[str, _Convert | None, Any]] = []
-        for name in state.positiontup or state.parameters:
-            kind = compiled.binds[single.get(name, name)].type
-            convert = _in(kind, dialect)
-            constant = constants[name]
-            self._binds.append((name, convert, convert(constant) if convert else constant))
+        self._constants: list[Any] = []
+        self._given: list[tuple[int, str, _Convert | None]] = []
+        for place, name in enumerate(self._names):
+            convert = _in(compiled.binds[single.get(name, name)].type, dialect)
+            if name in values:
+                self._given.append((place, name, convert))
+                self._constants.append(None)
+            else:
+                constant = constants[name]
+                self._constants.append(convert(constant) if convert else constant)
         self._parts = _parts(statement)
         columns = getattr(statement, "exported_columns", ())
         converts = enumerate(_out(column.type, dialect) for column in columns)
         self._converts = [(at, convert) for at, convert in converts if convert]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
-        """The values as the driver takes them, among those that stand in the statement."""
-        bound = [
-            constant if name not in values else convert(values[name]) if convert else values[name]
-            for name, convert, constant in self._binds
-        ]
-        if self._is_by_name:
-            return {name: value for (name, _, _), value in zip(self._binds, bound, strict=True)}
-        return bound
+        """The values as the driver takes them, among those that stand in the statement.
+
+        Raises KeyError for a value that was given the first time and is missing now.
+        """
+        bound = self._constants.copy()
+        for place, name, convert in self._given:
+            bound[place] = convert(values[name]) if convert else values[name]
+        return dict(zip(self._names, bound, strict=True)) if self._is_by_name else bound
 
     def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
         """The driver's rows as the statement promised them."""
