@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, bindparam, func, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert
 
 ASKED, APPROVED, DECLINED, WITHDRAWN = "asked", "approved", "declined", "withdrawn"
@@ -81,7 +82,7 @@ def of_person(tx: Tx, person_id: int, since: date, limit: int = 20) -> list[Leav
     )
 
 
-_NEAR = (
+_NEAR: Prepared[tuple[Leave]] = Prepared(
     select(Leave)
     .where(
         col(Leave.person_id) == bindparam("person"),
@@ -94,9 +95,8 @@ _NEAR = (
 
 
 def near(tx: Tx, person_id: int, first: date, last: date) -> list[Leave]:
-    """The person's open leaves that share a day with these, in order."""
-    asked = {"person": person_id, "first": first, "last": last}
-    return list(tx.session.exec(_NEAR, params=asked).all())
+    """The person's open leaves that share a day with these, in order; to be read, not changed."""
+    return [leave for (leave,) in tx.rows(_NEAR, person=person_id, first=first, last=last)]
 
 
 def taken_since(tx: Tx, person_id: int, kind: str, since: date) -> float:

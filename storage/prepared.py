@@ -108,12 +108,16 @@ class _Ready:
         return tuple(values)
 
 
+_DOUBLE = 701
+"""PostgreSQL's number of the only type of numbers with a point that our tables have."""
+
+
 def _in(kind: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _out(kind: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+    return kind.dialect_impl(dialect).result_processor(dialect, _DOUBLE)
 
 
 def _parts(statement: Any) -> list[_Part]:
