@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from pydantic import Field
 
+from handbook import roster as rosters
 from handbook.calendar import Calendar
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.terms import OURS, Text, Version, Word
 
@@ -45,6 +47,7 @@ class Handbook(Page):
     messages: MessageRules = MessageRules()
     leave: LeaveRules
     calendar: Calendar = Calendar()
+    roster: tuple[RosterRules, ...] = ()
 
     def wording(self, rule: str, day: date, language: str) -> str:
         """What the rule says on that day in that language; its id alone where it says nothing."""
@@ -129,6 +132,8 @@ def _cited(book: Handbook) -> Iterator[tuple[Path_, str]]:
     yield ("messages", "rule"), book.messages.rule
     for path, rule in checking.cited(book.leave):
         yield ("leave", *path), rule
+    for path, rule in rosters.cited(book.roster):
+        yield ("roster", *path), rule
 
 
 def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
@@ -138,9 +143,11 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
             yield Problem(source.place(at), f"rule “{rule}” is cited and is not among the rules")
     for path, reason in checking.mistakes(book.leave):
         yield Problem(source.place(("leave", *path)), reason)
-    for path, role in checking.named_roles(book.leave):
+    named = [(("leave", *path), role) for path, role in checking.named_roles(book.leave)]
+    named += [(("roster", *path), role) for path, role in rosters.named_roles(book.roster)]
+    for at, role in named:
         if role not in book.roles:
-            yield Problem(source.place(("leave", *path)), f"“{role}” is not among the roles")
+            yield Problem(source.place(at), f"“{role}” is not among the roles")
     for role, title in book.roles.items():
         for other in title.acts_for:
             if other not in book.roles:
@@ -154,6 +161,7 @@ def _out_of_order(book: Handbook, source: Source) -> Iterator[Problem]:
     for path, versions in [
         *((("rules", rule), wordings) for rule, wordings in book.rules.items()),
         *((("leave", *path), versions) for path, versions in checking.versions(book.leave)),
+        *([(("roster",), book.roster)] if book.roster else []),
     ]:
         dates = [version.since for version in versions]
         if not dates or dates != sorted(set(dates)):

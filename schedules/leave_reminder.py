@@ -26,10 +26,11 @@ def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]
 
 
 def _moments(books: Books, handbook: str, leave: Leave, zone: ZoneInfo) -> Iterator[datetime]:
-    day = leave.asked_at.astimezone(zone).date()
+    since = leave.taken_at or leave.asked_at  # on the waiting list nobody had to decide
+    day = since.astimezone(zone).date()
     rules = in_force(books[handbook].leave.escalation, day)
     for minutes in rules.after_minutes if rules else ():
-        yield leave.asked_at + timedelta(minutes=minutes)
+        yield since + timedelta(minutes=minutes)
 
 
 def why_useless(tx: Tx, books: Books, due: Due) -> str | None:

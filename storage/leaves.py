@@ -10,6 +10,9 @@ from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert
 
 ASKED, APPROVED, DECLINED, WITHDRAWN = "asked", "approved", "declined", "withdrawn"
+QUEUED, OFFERED = "queued", "offered"
+"""On the waiting list of a day that is full; a place is free, and its person is asked first."""
+UNDECIDED = (ASKED, QUEUED, OFFERED)
 
 
 class Leave(SQLModel, table=True):
@@ -18,7 +21,10 @@ class Leave(SQLModel, table=True):
     `begins_at` and `ends_at` are those of a part of a shift, which belongs to the shift's date;
     None for whole days. `counted`: days as the rules count them. `counts_at_once`: staffing falls
     when it is asked (a sick call), not when it is decided. `step`: how many of the verdict's steps
-    are approved. `facts` were judged and `verdict` keeps what the handbook said of them at the
+    are approved. `queued_at`: since when it waits for a place, in whose order it stands.
+    `offered_until`: how long the place is kept for it, and kept when it was taken, for it holds its
+    place until it is decided. `taken_at`: since when it then waits for a decision.
+    `facts` were judged and `verdict` keeps what the handbook said of them at the
     time, so that "why" answers years later.
     """
 
@@ -35,6 +41,9 @@ class Leave(SQLModel, table=True):
     step: int = 0
     counts_at_once: bool = False
     asked_at: datetime = Field(sa_type=Moment)
+    queued_at: datetime | None = Field(default=None, sa_type=Moment)
+    offered_until: datetime | None = Field(default=None, sa_type=Moment)
+    taken_at: datetime | None = Field(default=None, sa_type=Moment)
     filed_by: int = Field(foreign_key="person.id")
     reason: str | None = None
     salt: str
@@ -51,8 +60,17 @@ AWAY = or_(
 )
 """The leaves whose people are missing from the floor."""
 
-OPEN_STATES = (ASKED, APPROVED)
+HOLDING = or_(
+    AWAY,
+    col(Leave.state) == OFFERED,
+    (col(Leave.state) == ASKED) & col(Leave.offered_until).is_not(None),
+)
+"""The leaves that take a place: also those to whom one is promised."""
+
+OPEN_STATES = (APPROVED, *UNDECIDED)
 OPEN = col(Leave.state).in_(OPEN_STATES)
+RESERVING = col(Leave.state).in_([APPROVED, ASKED, OFFERED])
+"""The leaves whose days are set aside from a balance; who waits for a place has none yet."""
 
 
 def add(tx: Tx, leave: Leave) -> int:
@@ -100,12 +118,12 @@ def near(tx: Tx, person_id: int, first: date, last: date) -> list[Leave]:
 
 
 def taken_since(tx: Tx, person_id: int, kind: str, since: date) -> float:
-    """Days of the person's open leaves of a kind that begin on or after a date."""
+    """Days of the person's leaves of a kind that are set aside and begin on or after a date."""
     query = select(func.sum(col(Leave.counted))).where(
         col(Leave.person_id) == person_id,
         col(Leave.kind) == kind,
         col(Leave.first) >= since,
-        OPEN,
+        RESERVING,
     )
     return float(tx.session.exec(query).one() or 0.0)
 
@@ -160,3 +178,55 @@ def move(
     leave = tx.session.get(Leave, number, populate_existing=True)
     assert leave is not None
     return leave
+
+
+def queue(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
+    """A team's leaves that wait for a place on any of these days, in the order of their turns."""
+    return list(
+        tx.session.exec(
+            select(Leave)
+            .where(
+                Leave.team_id == team_id,
+                Leave.state == QUEUED,
+                col(Leave.first) <= last,
+                col(Leave.last) >= first,
+            )
+            .order_by(col(Leave.queued_at), col(Leave.id))
+            .execution_options(populate_existing=True)
+        ).all()
+    )
+
+
+def waiting_or_offered(tx: Tx, upto: date) -> list[Leave]:
+    """Every team's leaves that are offered a place, or that wait for one and begin by then."""
+    query = select(Leave).where(
+        or_(
+            col(Leave.state) == OFFERED,
+            (col(Leave.state) == QUEUED) & (col(Leave.first) <= upto),
+        )
+    )
+    return list(tx.session.exec(query.order_by(col(Leave.id))).all())
+
+
+def turn(
+    tx: Tx,
+    leave: Leave,
+    to: str,
+    *,
+    queued_at: datetime | None = None,
+    offered_until: datetime | None = None,
+    taken_at: datetime | None = None,
+    decided_at: datetime | None = None,
+) -> bool:
+    """Move it on along the waiting list, where nobody decides; False if it has moved meanwhile.
+
+    `queued_at` None leaves it as it is; the other moments are set as they are given.
+    """
+    values = {"offered_until": offered_until, "taken_at": taken_at, "decided_at": decided_at}
+    if queued_at is not None:
+        values["queued_at"] = queued_at
+    change = update(Leave).where(col(Leave.id) == leave.id, col(Leave.state) == leave.state)
+    if tx.connection.execute(change.values(state=to, **values)).rowcount != 1:
+        return False
+    tx.session.refresh(leave)
+    return True

@@ -185,6 +185,16 @@ def lock(tx: Tx, person_id: int) -> None:
         [_] = tx.rows(_LOCK, person=person_id)
 
 
+def lock_team(tx: Tx, team_id: int) -> None:
+    """Hold the team's row, after a person's and before shifts', so that its waiting list and the
+    places of days without a roster stand still."""
+    if tx.locks_rows:
+        [_] = tx.rows(_LOCK_TEAM, team=team_id)
+
+
+_LOCK_TEAM: Prepared[tuple[int]] = Prepared(
+    select(Team.id).where(col(Team.id) == bindparam("team")).with_for_update(key_share=True)
+)
 _LOCK: Prepared[tuple[int]] = Prepared(
     select(Person.id).where(col(Person.id) == bindparam("person")).with_for_update(key_share=True)
 )

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, Date, UniqueConstraint, bindparam, func
+from sqlalchemy.sql.expression import ColumnElement, ScalarSelect
 from sqlmodel import Field, SQLModel, col, select
 
 from storage import people
@@ -118,21 +119,27 @@ def _lock(count: int) -> Prepared[tuple[int]]:
 
 
 _STILL_HERE = col(Person.left_on).is_(None) | (col(Person.left_on) > col(Shift.day))
-_AWAY = (
-    select(func.count(func.distinct(col(Leave.person_id))))
-    .join(Assignment, col(Assignment.person_id) == Leave.person_id)
-    .join(Person, col(Person.id) == Leave.person_id)
-    .where(
-        col(Assignment.shift_id) == Shift.id,
-        _STILL_HERE,
-        col(Leave.first) <= col(Shift.day),
-        col(Leave.last) >= col(Shift.day),
-        AWAY,
-        col(Leave.id) != bindparam("without"),
+
+
+def gone(which: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many of a shift's people have such a leave, for `counted`."""
+    return (
+        select(func.count(func.distinct(col(Leave.person_id))))
+        .join(Assignment, col(Assignment.person_id) == Leave.person_id)
+        .join(Person, col(Person.id) == Leave.person_id)
+        .where(
+            col(Assignment.shift_id) == Shift.id,
+            _STILL_HERE,
+            col(Leave.first) <= col(Shift.day),
+            col(Leave.last) >= col(Shift.day),
+            which,
+        )
+        .correlate(Shift)
+        .scalar_subquery()
     )
-    .correlate(Shift)
-    .scalar_subquery()
-)
+
+
+_AWAY = gone(AWAY & (col(Leave.id) != bindparam("without")))
 _ROSTERED = (
     select(func.count(col(Assignment.person_id)))
     .join(Person, col(Person.id) == Assignment.person_id)
@@ -145,10 +152,10 @@ _NEEDS: Prepared[tuple[str, int, int]] = Prepared(
 )
 
 
-@lru_cache(maxsize=32)
-def _staffing(count: int) -> Prepared[tuple[int, int, int]]:
+@lru_cache(maxsize=64)
+def _counts(count: int, missing: ScalarSelect[int]) -> Prepared[tuple[int, int, int]]:
     return Prepared(
-        select(Shift.id, _ROSTERED, _AWAY)
+        select(Shift.id, _ROSTERED, missing)
         .where(col(Shift.id).in_(_among(count)))
         .order_by(col(Shift.starts_at))
     )
@@ -159,6 +166,11 @@ def staffing(tx: Tx, shifts: Sequence[Shift], *, without: int | None = None) -> 
 
     `without` names a leave that is left out of the count, so that a card can show before and after.
     """
+    return counted(tx, shifts, _AWAY, without or 0)
+
+
+def counted(tx: Tx, shifts: Sequence[Shift], missing: ScalarSelect[int], by: int) -> list[Staffing]:
+    """The same by another count of who is missing, which leaves `by` out."""
     if not shifts:
         return []
     needs = {
@@ -166,10 +178,10 @@ def staffing(tx: Tx, shifts: Sequence[Shift], *, without: int | None = None) -> 
         for code, weekday, minimum in tx.rows(_NEEDS, team=shifts[0].team_id)
     }
     by_id = {shift.id: shift for shift in shifts}
-    counted = tx.rows(_staffing(len(by_id)), **_numbered(list(by_id)), without=without or 0)
+    found = tx.rows(_counts(len(by_id), missing), **_numbered(list(by_id)), without=by)
     return [
-        Staffing(shift, on_roster, gone, needs.get((shift.code, shift.day.weekday())))
-        for shift, on_roster, gone in ((by_id[number], on, off) for number, on, off in counted)
+        Staffing(shift, on_roster, away, needs.get((shift.code, shift.day.weekday())))
+        for shift, on_roster, away in ((by_id[number], on, off) for number, on, off in found)
     ]
 
 

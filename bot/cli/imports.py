@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli import telling
+from bot.cli import freeing, telling
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
 from bot.cli.house import house
 from commands.leave.roster import roster_changed
@@ -70,6 +70,9 @@ def roster(
         )
     for line in on_leave:
         typer.echo(line)
+    if done.first and done.last:
+        with house() as h:
+            freeing.offer(h, found, done.first, done.last, say)
 
 
 def _on_leave(tx: Tx, done: RosterPlan, say: Say) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """`rollcall team`: a team is set from its page, and by hand where a page would be too much."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli import telling
+from bot.cli import freeing, telling
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team, voice
 from bot.cli.house import house
 from handbook.people import TeamPage, is_slack_id, read_team, text_of, with_setting
@@ -18,6 +20,8 @@ from storage.importers.changes import LinkTaken
 from storage.people import Known
 from storage.transaction import Tx
 
+LOOK_AHEAD = 366
+"""Days from today on whose waiting lists are looked at when a team has changed."""
 app = typer.Typer(no_args_is_help=True, help="Teams and their people.")
 
 
@@ -119,8 +123,13 @@ def _apply(page: TeamPage, language: str | None) -> None:
             done = importer.apply(tx, page)
         except LinkTaken as taken:
             give_up(_words_of(taken, say))
+        team = people.team_named(tx, page.name)
     for line in telling.changes(done, say):
         typer.echo(line)
+    if team is not None and not done.are_none:
+        with house() as h:  # minimums and people are what places are counted from
+            today = h.now().astimezone(ZoneInfo(team.zone)).date()
+            freeing.offer(h, team, today, today + timedelta(days=LOOK_AHEAD), say)
 
 
 def _person(tx: Tx, said: str, name: str | None, language: str | None) -> tuple[Known, Say]:

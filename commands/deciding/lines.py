@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking
 from handbook.words import Say, mark
-from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
+from storage.leaves import APPROVED, ASKED, DECLINED, OFFERED, QUEUED, WITHDRAWN, Leave
 from storage.rosters import Shift
 
 STATES: Mapping[str, str] = {
@@ -13,6 +13,8 @@ STATES: Mapping[str, str] = {
     APPROVED: mark("approved"),
     DECLINED: mark("declined"),
     WITHDRAWN: mark("withdrawn"),
+    QUEUED: mark("waiting for a place"),
+    OFFERED: mark("a place is offered"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
-from commands.leave import ask, card, decide, details, mine, seeing
+from commands.leave import ask, card, decide, details, mine, seeing, take
 from handbook.book import Handbook
 from handbook.words import mark
 from storage.cards import Card
@@ -17,6 +17,8 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
     "列表": mine.list_mine,
     "withdraw": mine.withdraw,
     "撤回": mine.withdraw,
+    "take": take.take,
+    "要": take.take,
     "why": mine.why,
     "为什么": mine.why,
     "approve": decide.approve_line,
@@ -81,6 +83,7 @@ COMMAND = Command(
     looks={"leave.details": details.details},
     presses={
         "leave.approve": decide.approve_press,
+        "leave.take": take.take_press,
         "leave.withdraw": mine.withdraw_press,
         "leave.why": mine.why_press,
     },

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from commands.deciding.asking import Asking
 from commands.deciding.lines import shift_line
+from commands.leave import places
 from handbook.leave import Verdict
 from handbook.words import Say
-from storage import rosters
-from storage.leaves import Leave
+from storage import people
+from storage.leaves import QUEUED, Leave
 from storage.rosters import Shift
 
 
@@ -25,11 +26,20 @@ def against(
     if verdict.refused == "balance":
         found.append(say("It is more than the balance that is left."))
     if asking.book.leave.kinds[leave.kind].waits_for_a_place:
-        zone = asking.person.team.zone
-        for staffing in rosters.staffing(asking.tx, shifts, without=leave.id):
-            if staffing.minimum is not None and staffing.present - 1 < staffing.minimum:
-                found.append(
-                    say("{shift} would be short.", shift=shift_line(staffing.shift, zone, say))
-                )
-                break
+        found += _no_place(asking, leave, shifts, say)
     return found
+
+
+def _no_place(asking: Asking, leave: Leave, shifts: Sequence[Shift], say: Say) -> list[str]:
+    """That a shift would be short, that a day without a roster is full, or whose turn it is."""
+    person = people.by_id(asking.tx, leave.person_id)
+    seen = places.look(asking.tx, asking.book, person, leave.first, leave.last, shifts)
+    if seen.full_shifts:
+        shift = shift_line(seen.full_shifts[0], person.team.zone, say)
+        return [say("{shift} would be short.", shift=shift)]
+    line = places.roster_line(seen, say)
+    if line and not seen.are_free:
+        return [line, say("There is no place left.")]
+    if leave.state == QUEUED:
+        return [say("It waits for its turn on the waiting list.")]
+    return []

@@ -1,12 +1,13 @@
 """What the asker is told at once: the days echoed, who decides, what is owed."""
 
 from commands.deciding.asking import Asking
-from commands.leave import card
+from commands.leave import card, places
 from commands.leave.proofs import proofs_line
 from commands.leave.wish import Wish
 from handbook.leave import Verdict
+from storage import rosters
 from storage.cards import Button, Card
-from storage.leaves import Leave
+from storage.leaves import ASKED, QUEUED, Leave
 
 
 def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
@@ -42,6 +43,8 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
                 rule=verdict.late_rule,
             )
         )
+    elif leave.state == QUEUED:
+        lines.append(_full(asking, wish, leave, is_own=is_own))
     elif len(verdict.steps) > 1:
         titles = [book.roles[step].in_language(say.lang) for step in verdict.steps]
         lines.append(
@@ -62,6 +65,8 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
     if verdict.balance_left is not None and is_own:
         left = f"{verdict.balance_left - verdict.days:g}"
         lines.append(say("After it you have {left} days of {kind} left.", left=left, kind=title))
+    if leave.state == ASKED:
+        lines += _roster_not_out(asking, wish, leave, role)
     if verdict.must_call and is_own:
         lines.append(
             say(
@@ -84,6 +89,41 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
         if is_own
         else (),
     )
+
+
+def _full(asking: Asking, wish: Wish, leave: Leave, *, is_own: bool) -> str:
+    say = asking.say
+    told = {
+        "where": places.where_full(_places(asking, wish, leave), asking.person.team.zone, say),
+        "n": places.number_of(asking.tx, leave),
+        "name": wish.person.name,
+    }
+    if is_own:
+        return say(
+            "No place is left: {where}. You are number {n} on the waiting list; "
+            "when a place is free I offer it to you.",
+            **told,
+        )
+    return say(
+        "No place is left: {where}. {name} is number {n} on the waiting list; "
+        "when a place is free I offer it to them.",
+        **told,
+    )
+
+
+def _roster_not_out(asking: Asking, wish: Wish, leave: Leave, role: str) -> list[str]:
+    if not asking.book.leave.kinds[leave.kind].waits_for_a_place:
+        return []
+    counted = places.roster_line(_places(asking, wish, leave), asking.say)
+    if counted is None:
+        return []
+    return [asking.say("{line} Your own {role} is asked.", line=counted, role=role)]
+
+
+def _places(asking: Asking, wish: Wish, leave: Leave) -> places.Places:
+    tx, person = asking.tx, wish.person
+    shifts = rosters.shifts_of(tx, person.id, leave.first, leave.last)
+    return places.look(tx, asking.book, person, leave.first, leave.last, shifts)
 
 
 def _begun(words: str) -> str:

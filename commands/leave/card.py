@@ -6,13 +6,23 @@ from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking, team_say
 from commands.deciding.command import Drawing
-from commands.deciding.effect import effect
+from commands.deciding.effect import MOST_LINES, effect
+from commands.leave import places
 from handbook.book import Handbook
 from handbook.leave import Verdict
 from handbook.words import Say, mark
 from storage import leaves, people, rosters
 from storage.cards import Button, Card, Fact, mention
-from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
+from storage.leaves import (
+    APPROVED,
+    ASKED,
+    DECLINED,
+    OFFERED,
+    QUEUED,
+    UNDECIDED,
+    WITHDRAWN,
+    Leave,
+)
 from storage.people import Known, Team
 from storage.rosters import Shift
 from storage.transaction import Tx
@@ -22,6 +32,8 @@ TITLES: Mapping[str, str] = {
     APPROVED: mark("{kind} #{number}: approved"),
     DECLINED: mark("{kind} #{number}: declined"),
     WITHDRAWN: mark("{kind} #{number}: withdrawn"),
+    QUEUED: mark("{kind} #{number}: waiting for a place"),
+    OFFERED: mark("{kind} #{number}: a place is offered"),
 }
 
 
@@ -55,7 +67,7 @@ def of(
         outcome(tx, leave, verdict, book, say),
     ]
     buttons = [_button("leave.details", say("Details"), leave)]
-    if leave.state == ASKED:
+    if leave.state in UNDECIDED:
         buttons = [
             approve_button(leave, verdict, say),
             _button("leave.decline", say("Decline…"), leave, "danger"),
@@ -64,7 +76,7 @@ def of(
     return Card(
         title=title(leave, book, say),
         facts=tuple(facts),
-        lines=tuple(staffing(tx, leave, team, say, shifts)),
+        lines=tuple(_lines(tx, leave, person, book, say, shifts)),
         small=(say("Rules: {rules}", rules=", ".join(verdict.rules)),),
         buttons=tuple(buttons),
     )
@@ -79,7 +91,7 @@ def word(asking: Asking, kind: str) -> str:
 
 def approve_button(leave: Leave, verdict: Verdict, say: Say) -> Button:
     """A yes that is known to break a rule asks for its reason at once."""
-    if verdict.is_late or verdict.refused:
+    if verdict.is_late or verdict.refused or leave.state == QUEUED:
         return _button("leave.approve_against", say("Approve…"), leave, "primary")
     return _button("leave.approve", say("Approve"), leave, "primary")
 
@@ -174,7 +186,7 @@ def decider(leave: Leave, verdict: Verdict, book: Handbook, say: Say) -> str:
 
 def outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, say: Say) -> Fact:
     """Who decides, or who has decided and when."""
-    if leave.state == ASKED or leave.decided_by is None or leave.decided_at is None:
+    if leave.state in UNDECIDED or leave.decided_at is None:
         titles = [book.roles[role].in_language(say.lang) for role in verdict.steps]
         told = {"role": decider(leave, verdict, book, say), "rule": verdict.steps_rule}
         if len(titles) == 1:
@@ -188,6 +200,9 @@ def outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, say: Say) ->
                 **told,
             ),
         )
+    if leave.decided_by is None:
+        at = say.moment(local(leave.decided_at, people.team(tx, leave.team_id)))
+        return Fact(label=say("Closed"), value=say(BY_THE_CLOCK[leave.state], moment=at))
     label = {
         APPROVED: say("Approved by"),
         DECLINED: say("Declined by"),
@@ -201,6 +216,35 @@ def outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, say: Say) ->
     )
 
 
+BY_THE_CLOCK: Mapping[str, str] = {
+    DECLINED: mark("{moment}: no place became free"),
+    WITHDRAWN: mark("{moment}: the place that was offered was not taken"),
+}
+"""Why a request was closed that nobody closed."""
+
+
+def _lines(
+    tx: Tx,
+    leave: Leave,
+    person: Known,
+    book: Handbook,
+    say: Say,
+    shifts: Sequence[Shift] | None,
+) -> list[str]:
+    """The effect on the staffing; while it is undecided also the places of its days."""
+    if leave.state not in UNDECIDED or not book.leave.kinds[leave.kind].waits_for_a_place:
+        return staffing(tx, leave, person.team, say, shifts)
+    if shifts is None:
+        shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
+    role = decider(leave, Verdict.model_validate(leave.verdict), book, say)
+    found = places.look(tx, book, person, leave.first, leave.last, shifts)
+    if found.days and not shifts:
+        return places.lines(tx, leave, person.team, found, role, say)
+    lines = staffing(tx, leave, person.team, say, shifts)
+    added = places.lines(tx, leave, person.team, found, role, say)
+    return [*lines, *(added if len(lines) <= MOST_LINES else added[-1:])]
+
+
 def staffing(
     tx: Tx, leave: Leave, team: Team, say: Say, shifts: Sequence[Shift] | None = None
 ) -> list[str]:
@@ -209,7 +253,7 @@ def staffing(
         shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
     if shifts:
         assert leave.id is not None
-        is_away = leave.state in (ASKED, APPROVED)
+        is_away = leave.state in (APPROVED, *UNDECIDED)
         return effect(tx, shifts, team.zone, say, without=leave.id, is_away=is_away)
     if rosters.is_published(tx, leave.team_id, leave.first):
         return [say("On no shift then: the staffing stays as it is.")]

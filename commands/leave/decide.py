@@ -3,6 +3,7 @@
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
 from commands.deciding.replies import Decision
+from commands.leave import queue
 from commands.leave.against import against
 from commands.leave.days import TYPED_MOST, refuse_too_long
 from commands.leave.finding import check_right, found, numbered, was_first
@@ -10,7 +11,7 @@ from commands.leave.telling import tell_asker, tell_thread
 from handbook.leave import Verdict
 from storage import decisions, leaves, people, rosters
 from storage.cards import Card, Field, Form, clean
-from storage.leaves import APPROVED, ASKED, DECLINED, Leave
+from storage.leaves import APPROVED, ASKED, DECLINED, UNDECIDED, Leave
 from storage.outbox import Outgoing
 
 
@@ -99,7 +100,7 @@ def _open(asking: Asking, value: str) -> Leave:
     """The request, if the person may decide it and it waits. Raises Refusal."""
     leave = found(asking, value)
     check_right(asking, leave, Verdict.model_validate(leave.verdict))
-    if leave.state != ASKED:
+    if leave.state not in UNDECIDED:
         raise was_first(asking, leave)
     return leave
 
@@ -113,20 +114,31 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
     assert leave.id is not None
     people.lock(tx, leave.person_id)
     shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
-    rosters.lock(tx, shifts)
-    if leave.state == ASKED:
+    waiting = []
+    if to == DECLINED or asking.book.leave.kinds[leave.kind].waits_for_a_place:
+        waiting = queue.hold(tx, leave, shifts)
+    else:
+        rosters.lock(tx, shifts)
+    before = leave.state
+    if before in UNDECIDED:
         _check_reason(
             asking, leave, verdict, to, words, against(asking, leave, verdict, shifts, asking.say)
         )
     step = leave.step
     is_last = to == DECLINED or step + 1 >= len(verdict.steps)
     moved = leaves.move(
-        tx, leave.id, to if is_last else ASKED, asking.person.id, words or None, step=step
+        tx,
+        leave.id,
+        to if is_last else ASKED,
+        asking.person.id,
+        words or None,
+        states=UNDECIDED,
+        step=step,
     )
     if moved is None:
         leaves.read_again(tx, leave)
         raise was_first(asking, leave)
-    decisions.add(tx, f"leave:{moved.id}", step, to, ASKED, asking.person.id, words or None)
+    decisions.add(tx, f"leave:{moved.id}", step, to, before, asking.person.id, words or None)
     tx.note(
         f"leave.{to}",
         f"leave:{moved.id}",
@@ -138,6 +150,7 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
     )
     tell_thread(asking, moved, verdict)
     tell_asker(asking, moved, verdict)
+    queue.freed(asking, waiting)
 
 
 def _check_reason(

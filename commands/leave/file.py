@@ -6,13 +6,13 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from commands.deciding.asking import Asking, Refusal, team_say
-from commands.leave import card, facts
+from commands.leave import card, facts, places
 from commands.leave.refusing import refuse, refuse_overlap
 from commands.leave.wish import Wish
 from handbook.book import in_force
 from handbook.leave import Facts, KindRules, Verdict, judge
 from storage import leaves, outbox, people
-from storage.leaves import Leave
+from storage.leaves import ASKED, QUEUED, Leave
 from storage.people import Known
 
 _FACTS = TypeAdapter(Facts)
@@ -22,6 +22,9 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict]:
     """Judge the wish, store it as a request with its card. Raises Refusal."""
     tx, person, book = asking.tx, wish.person, asking.book
     people.lock(tx, person.id)
+    waits = book.leave.kinds[wish.kind].waits_for_a_place
+    if waits:
+        people.lock_team(tx, person.person.team_id)
     work = facts.work_missed(asking, wish)
     rules = rules_for(asking, wish.kind, work.absence.first)
     refuse_overlap(asking, wish, work)
@@ -32,6 +35,10 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict]:
     absence, reason = work.absence, wish.reason
     if wish.span.part is not None and not absence.is_part:
         reason = f"{reason} ({wish.said})".strip()  # hours that no shift has are not lost
+    is_full = (
+        waits
+        and not places.look(tx, book, person, absence.first, absence.last, work.shifts).are_free
+    )
     leave = Leave(
         team_id=person.person.team_id,
         person_id=person.id,
@@ -41,6 +48,8 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict]:
         begins_at=absence.begins_at if absence.is_part else None,
         ends_at=absence.ends_at if absence.is_part else None,
         counted=verdict.days,
+        state=QUEUED if is_full else ASKED,
+        queued_at=tx.now if is_full else None,
         counts_at_once=book.leave.kinds[wish.kind].is_never_refused,
         asked_at=tx.now,
         filed_by=asking.person.id,
@@ -60,6 +69,7 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict]:
         last=leave.last,
         rules=verdict.rules,
         is_late=verdict.is_late,
+        **({"is_queued": True} if is_full else {}),
         **({"person": person.id} if asking.person.id != person.id else {}),
     )
     posted = card.of(tx, leave, person, book, team_say(person.team), work.shifts)

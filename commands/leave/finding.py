@@ -82,8 +82,10 @@ def may_see(asking: Asking, leave: Leave, verdict: Verdict) -> bool:
 def was_first(asking: Asking, leave: Leave) -> Refusal:
     """What the second of two is told: who was first, and when."""
     say = asking.say
-    assert leave.decided_by is not None
     assert leave.decided_at is not None
+    if leave.decided_by is None:
+        closed = say("#{n} is closed: it waited for a place until its time was over.", n=leave.id)
+        return Refusal(closed, say("Nothing was changed."))
     at = card.local(leave.decided_at, asking.person.team)
     told = {
         "n": leave.id,

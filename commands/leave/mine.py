@@ -5,14 +5,14 @@ from datetime import timedelta
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.lines import leave_line
-from commands.leave import card
+from commands.leave import card, queue
 from commands.leave.details import rule_lines
 from commands.leave.finding import found, may_decide, may_see
 from commands.leave.telling import tell_thread
 from handbook.leave import Verdict
 from storage import leaves, people, rosters
 from storage.cards import Button, Card, Fact
-from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN
+from storage.leaves import APPROVED, DECLINED, UNDECIDED, WITHDRAWN
 
 LIST_DAYS = 60
 
@@ -29,6 +29,7 @@ def help_lines(asking: Asking, _: str) -> Card:
             say("/timeoff list — your requests, and those that wait for you"),
             say("/timeoff why 12 — the rules behind a request"),
             say("/timeoff withdraw 12 — take a request back"),
+            say("/timeoff take 12 — take a place that is offered to you"),
             say("/timeoff approve 12 — for those who decide"),
             say("/timeoff decline 12 too few people — the same, with the reason"),
         ),
@@ -106,14 +107,14 @@ def withdraw(asking: Asking, rest: str) -> Card:
         )
     people.lock(tx, leave.person_id)
     shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
-    rosters.lock(tx, shifts)
+    waiting = queue.hold(tx, leave, shifts)
     is_over = leave.last < asking.today and not any(s.ends_at > tx.now for s in shifts)
     if is_over:
         raise Refusal(
             say("#{number} is over and stays as it is.", number=leave.id),
             say("If that is wrong, please speak to your duty leader."),
         )
-    moved = leaves.move(tx, leave.id, WITHDRAWN, asking.person.id, states=(ASKED, APPROVED))
+    moved = leaves.move(tx, leave.id, WITHDRAWN, asking.person.id, states=(APPROVED, *UNDECIDED))
     if moved is None:
         leaves.read_again(tx, leave)
         words = {
@@ -123,6 +124,7 @@ def withdraw(asking: Asking, rest: str) -> Card:
         raise Refusal(words[leave.state], say("Your requests: /timeoff list"))
     tx.note("leave.withdrawn", f"leave:{moved.id}", asking.actor)
     tell_thread(asking, moved, Verdict.model_validate(moved.verdict))
+    queue.freed(asking, waiting)
     days = card.days(moved, asking.person.team, say)
     lines = [say("Taken back: #{number}, {days}.", number=moved.id, days=days)]
     if any(shift.ends_at > tx.now for shift in shifts):

@@ -18,7 +18,7 @@ def remind(tx: Tx, books: Books, number: int) -> None:
     team, book = person.team, books[person.team.handbook]
     say = team_say(team)
     verdict = Verdict.model_validate(leave.verdict)
-    waited = int((tx.now - leave.asked_at).total_seconds() // 60)
+    waited = int((tx.now - (leave.taken_at or leave.asked_at)).total_seconds() // 60)
     lines = [
         say(
             "{time} without a decision. The {role} decides ({rule}).",

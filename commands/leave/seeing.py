@@ -13,7 +13,7 @@ from commands.leave.proofs import proofs_line
 from handbook.leave import Verdict
 from storage import balances, leaves, people
 from storage.cards import Button, Item
-from storage.leaves import APPROVED, ASKED, OPEN_STATES, Leave
+from storage.leaves import APPROVED, ASKED, OFFERED, OPEN_STATES, Leave
 
 SINCE = timedelta(days=7)
 """How long a leave that is over still stands on the Home."""
@@ -36,10 +36,11 @@ def waits(asking: Asking) -> Sequence[Waiting]:
 
 def _waiting(asking: Asking, leave: Leave, verdict: Verdict, name: str) -> Waiting:
     say, value = asking.say, str(leave.id)
-    waited = int((asking.tx.now - leave.asked_at).total_seconds() // 60)
+    since = leave.taken_at or leave.asked_at
+    waited = int((asking.tx.now - since).total_seconds() // 60)
     approve = card.approve_button(leave, verdict, say)
     return Waiting(
-        since=leave.asked_at,
+        since=since,
         lines=(
             say("{line} — {name}", line=leave_line(asking, leave), name=name),
             say(
@@ -85,7 +86,10 @@ def _buttons(asking: Asking, leave: Leave) -> tuple[Button, ...]:
     why = Button(action="leave.why", label=say("Why?"), value=value)
     if leave.state not in OPEN_STATES or leave.last < asking.today:
         return (why,)
-    return why, Button(action="leave.withdraw", label=say("Withdraw"), value=value)
+    withdraw = Button(action="leave.withdraw", label=say("Withdraw"), value=value)
+    if leave.state == OFFERED:
+        return why, Button(action="leave.take", label=say("Take it"), value=value), withdraw
+    return why, withdraw
 
 
 def _owed(asking: Asking, leave: Leave) -> list[str]:

@@ -126,7 +126,7 @@ def judge(
         minutes_before=_minutes_before(facts),
         is_late=is_late and not is_special,
         late_rule=notice.late_rule if is_late and not is_special else None,
-        decide_by=_decide_by(facts, answer_hours),
+        decide_by=answer_by(facts, answer_hours),
         proofs_rule=proofs.rule if proofs else None,
         proofs_on=_proofs_on(facts, proofs),
         is_proved_first=proofs is not None and proofs.before_approval,
@@ -187,7 +187,7 @@ def _minutes_before(facts: Facts) -> int | None:
     return int(left.total_seconds() // 60)
 
 
-def _decide_by(facts: Facts, hours: float) -> datetime:
+def answer_by(facts: Facts, hours: float) -> datetime:
     """When an answer is needed: so long before work begins, or as it begins if that is over."""
     if facts.begins_at is None:
         midnight = datetime.combine(facts.first, datetime.min.time(), facts.asked_at.tzinfo)

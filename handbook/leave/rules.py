@@ -122,11 +122,15 @@ class Filing(Page):
 
 
 class LeaveRules(Page):
-    """Everything a handbook says about leave."""
+    """Everything a handbook says about leave.
+
+    `offer_minutes`: how long a place that became free is kept for whom it is offered to.
+    """
 
     kinds: dict[str, Kind] = Field(min_length=1)
     escalation: tuple[Escalation, ...] = Field(min_length=1)
     for_others: Filing | None = None
+    offer_minutes: PositiveInt = 60
 
     def kind_in(self, line: str) -> tuple[str, str] | None:
         """The kind that a typed line begins with, and the rest of the line."""

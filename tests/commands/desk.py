@@ -12,12 +12,14 @@ from commands.deciding.asking import Asking, Refusal, ask
 from commands.deciding.command import Drawing, Filled, Press, all_commands, by_name, by_word
 from commands.deciding.replies import read_decision
 from handbook.book import Handbook, read
+from schedules import leave_offer
 from storage import journal, leaves, outbox, people
 from storage.cards import Card, Form
 from storage.database import Database
 from storage.journal import Entry
 from storage.leaves import Leave
 from storage.outbox import Outgoing
+from storage.people import Need
 from storage.rosters import Assignment, Shift
 from storage.transaction import Tx
 from tests.stories.floor import MORNING
@@ -175,6 +177,23 @@ def roster(desk: Desk, who: str, code: str, *days: date) -> None:
         for shift in tx.session.exec(query).all():
             assert shift.id is not None
             tx.session.add(Assignment(shift_id=shift.id, person_id=person.id))
+
+
+def needs(desk: Desk, minimum: int, code: str = "L") -> None:
+    """A shift needs so many on each weekday, and the others nobody."""
+    with desk.database.change(desk.now) as tx:
+        for need in tx.session.exec(select(Need)).all():
+            need.minimum = minimum if need.code == code else 0
+
+
+def ticks(desk: Desk, since: timedelta = timedelta(days=7)) -> None:
+    """The clock does what is due in the waiting lists, each a transaction of its own."""
+    with desk.read() as tx:
+        dues = leave_offer.due(tx, BOOKS, desk.now - since, desk.now)
+    for due in dues:
+        with desk.database.change(desk.now) as tx:
+            if leave_offer.why_useless(tx, BOOKS, due) is None:
+                leave_offer.post(tx, BOOKS, due)
 
 
 def leaves_team(desk: Desk, who: str, day: date) -> None:
