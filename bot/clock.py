@@ -164,8 +164,11 @@ class Clock:
             is_ours = occurrences.claim(
                 tx, schedule.name, due.subject, due.at, outcome=outcome, why=why or ""
             )
-            if is_ours and not why:
-                schedule.post(tx, self.books, due)
+            if not is_ours or why:
+                return
+            if unsaid := schedule.post(tx, self.books, due):
+                occurrences.missed(tx, schedule.name, due.subject, due.at, unsaid)
+            else:
                 tx.note(f"clock.{schedule.name}", due.subject, "clock", due_at=due.at)
 
     def _miss(self, schedule: Schedule, due: Due, now: datetime, why: str) -> None:

@@ -23,9 +23,13 @@ class Wording(Version, Text):
 
 
 class RoleTitle(Text):
-    """A role's title; `acts_for` names the roles whose decisions it may take as well."""
+    """A role's title; `acts_for` names the roles whose decisions it may take as well.
+
+    `in_leaders_channel`: who has the role reads the leaders' channel while at work.
+    """
 
     acts_for: tuple[str, ...] = ()
+    in_leaders_channel: bool = False
 
 
 class DecidingWords(Page):

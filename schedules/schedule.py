@@ -32,12 +32,13 @@ class Schedule:
 
     `due` lists the occurrences in (since, until]; it may list those that were pressed already.
     `why_useless` says why a late one need not post any more. `post` writes what is to be said, in
-    the transaction that claims the occurrence. `was_away` is told of a downtime.
+    the transaction that claims the occurrence, or says why there was nothing to be said; then it is
+    recorded as missed. `was_away` is told of a downtime.
     """
 
     name: str
     due: Callable[[Tx, Books, datetime, datetime], Sequence[Due]]
-    post: Callable[[Tx, Books, Due], None]
+    post: Callable[[Tx, Books, Due], str | None]
     why_useless: Callable[[Tx, Books, Due], str | None] = _always_useful
     was_away: Callable[[Tx, datetime, datetime], None] = _says_nothing
 

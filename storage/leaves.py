@@ -23,8 +23,10 @@ class Leave(SQLModel, table=True):
     when it is asked (a sick call), not when it is decided. `step`: how many of the verdict's steps
     are approved. `queued_at`: since when it waits for a place, in whose order it stands.
     `offered_until`: how long the place is kept for it, and kept when it was taken, for it holds its
-    place until it is decided. `taken_at`: since when it then waits for a decision.
-    `facts` were judged and `verdict` keeps what the handbook said of them at the
+    place until it is decided. `taken_at`: since when it then waits for a decision. `asked_of`: who
+    is asked to decide that step, since `asked_since`. `climbed`: how many of the handbook's marks
+    have gone by, which count from `climbs_from`; None where nobody is left to be asked. `facts`
+    were judged and `verdict` keeps what the handbook said of them at the
     time, so that "why" answers years later.
     """
 
@@ -39,6 +41,10 @@ class Leave(SQLModel, table=True):
     counted: float = 1.0
     state: str = ASKED
     step: int = 0
+    asked_of: int | None = Field(default=None, foreign_key="person.id")
+    asked_since: datetime | None = Field(default=None, sa_type=Moment)
+    climbs_from: datetime | None = Field(default=None, sa_type=Moment)
+    climbed: int = 0
     counts_at_once: bool = False
     asked_at: datetime = Field(sa_type=Moment)
     queued_at: datetime | None = Field(default=None, sa_type=Moment)

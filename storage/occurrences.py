@@ -36,6 +36,12 @@ def claim(
     )
 
 
+def missed(tx: Tx, job: str, subject: str, due_at: datetime, why: str) -> None:
+    """Of an occurrence that this transaction has claimed: nothing was said, and why."""
+    claimed = tx.session.get_one(Occurrence, (job, subject, due_at))
+    claimed.outcome, claimed.why = MISSED, why
+
+
 def taken(tx: Tx, job: str, since: datetime) -> set[tuple[str, datetime]]:
     """(subject, due time) of the job's occurrences that were due at or after `since`."""
     rows = tx.session.exec(

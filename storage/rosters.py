@@ -225,6 +225,19 @@ _NEXT_SHIFT = (
     .order_by(col(Shift.starts_at))
     .limit(1)
 )
+_NEXT_STARTS = (
+    select(col(Assignment.person_id), func.min(Shift.starts_at))
+    .join(Shift, col(Shift.id) == Assignment.shift_id)
+    .join(Person, col(Person.id) == Assignment.person_id)
+    .where(
+        col(Assignment.person_id).in_(bindparam("people", expanding=True)),
+        col(Shift.starts_at) > _MOMENT,
+        col(Shift.starts_at) <= bindparam("until", type_=Moment()),
+        _STILL_HERE,
+        ~_ON_LEAVE,
+    )
+    .group_by(col(Assignment.person_id))
+)
 _UNROSTERED = select(col(Person.id)).where(
     col(Person.team_id) == bindparam("team"),
     col(Person.left_on).is_(None) | (col(Person.left_on) > bindparam("today", type_=Date())),
@@ -278,6 +291,13 @@ def next_shift(tx: Tx, person_id: int, after: datetime) -> Shift | None:
     """The first shift that starts after the moment and on which the person is expected."""
     asked = {"person": person_id, "moment": after}
     return tx.session.exec(_NEXT_SHIFT, params=asked).first()
+
+
+def next_starts(tx: Tx, people_ids: Sequence[int], after: datetime) -> dict[int, datetime]:
+    """When the next shift of each starts, as next_shift, where it is near; one statement."""
+    until = after + timedelta(days=NEAR)
+    asked = {"people": list(people_ids), "moment": after, "until": until}
+    return dict(tx.session.exec(_NEXT_STARTS, params=asked).all())
 
 
 def unrostered(tx: Tx, team_id: int, around: date, days: int = NEAR) -> set[int]:

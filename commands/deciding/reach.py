@@ -21,15 +21,24 @@ def reach(
     None when it is said at once: it is urgent, they are on duty, or they have no shift soon; and
     when they have no Slack account, so that nothing can be said. The card is in their language.
     """
-    slack_id = person.person.slack_id
-    if slack_id is None:
+    if person.person.slack_id is None:
         return None
     at = _waits_until(tx, book, person, name)
+    tell_or_keep(tx, person, at, name, subject, card)
+    return at
+
+
+def tell_or_keep(
+    tx: Tx, person: Known, at: datetime | None, name: Message, subject: str, card: Card
+) -> None:
+    """Keep it until that moment, or tell it now; nothing without a Slack account."""
+    slack_id = person.person.slack_id
+    if slack_id is None:
+        return
     if at is None:
         outbox.tell(tx, slack_id, subject, card)
     else:
         later.keep(tx, person.id, at, name, subject, card)
-    return at
 
 
 def say_kept(tx: Tx, books: Books, number: int) -> None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from handbook.book import Handbook
+from handbook.words import Say
 from storage import people, rosters
 from storage.people import Known, Team
 from storage.rosters import Shift
 from storage.transaction import Tx
+
+Hours = tuple[int, int]
+"""From and to which hour of a day."""
 
 
 class Why(IntEnum):
@@ -50,6 +54,7 @@ def who_decides(
     moment: datetime,
     shifts: Sequence[Shift],
     without: Collection[int] = (),
+    presence: "Presence | None" = None,
 ) -> Route:
     """The order in which people are asked for a decision that the rules give to `step_role`.
 
@@ -57,11 +62,12 @@ def who_decides(
     of their start), then others with it who work at the moment, then the rest with it; last those
     who may act for it, the lower role first. Among equals whoever works at the moment, then by
     staff code. Left out: ids in `without`, and who has left or is on leave at the moment.
+    `presence` is that of the moment, where it is known already.
     """
     team_id = _number(team)
     leading = rosters.present_on(tx, shifts[0]) if shifts else set()
-    working = rosters.on_shift(tx, team_id, moment)
-    gone = rosters.away_on(tx, team_id, moment) | set(without)
+    working = presence.on_shift if presence else rosters.on_shift(tx, team_id, moment)
+    gone = (presence.away if presence else rosters.away_on(tx, team_id, moment)) | set(without)
     today = moment.astimezone(ZoneInfo(team.zone)).date()
 
     def why(known: Known) -> Why:
@@ -86,12 +92,54 @@ def who_decides(
     return Route(tuple(found))
 
 
+@dataclass(frozen=True)
+class Presence:
+    """Who can be reached at a moment, as ids. `at` is in the team's zone.
+
+    `on_shift`: at work; `away`: on leave; `in_office`: without shifts, and not on leave.
+    """
+
+    at: datetime
+    on_shift: set[int]
+    away: set[int]
+    in_office: set[int]
+
+    @property
+    def on_duty(self) -> set[int]:
+        return self.on_shift | self.in_office
+
+    def reachable(self, hours: Hours) -> set[int]:
+        """Those who may be asked what can wait: whoever has no shifts within the `hours` only."""
+        return self.on_duty if hours[0] <= self.at.hour < hours[1] else self.on_shift
+
+    def expected(self, tx: Tx, ids: Sequence[int], hours: Hours) -> dict[int, datetime]:
+        """From when each may be asked what can wait; without those who have no shift soon."""
+        there, now = self.reachable(hours), self.at.astimezone(UTC)
+        day = self.at.date() + timedelta(days=int(self.at.hour >= hours[1]))
+        morning = datetime.combine(day, time(hours[0]), self.at.tzinfo).astimezone(UTC)
+        found = {person: now if person in there else morning for person in there | self.in_office}
+        others = [person for person in ids if person not in found]
+        return found | (rosters.next_starts(tx, others, self.at) if others else {})
+
+
+def presence(tx: Tx, team: Team, moment: datetime) -> Presence:
+    """Who can be reached at the moment."""
+    team_id, at = _number(team), moment.astimezone(ZoneInfo(team.zone))
+    away = rosters.away_on(tx, team_id, moment)
+    in_office = rosters.unrostered(tx, team_id, at.date()) - away
+    return Presence(at, rosters.on_shift(tx, team_id, moment), away, in_office)
+
+
 def on_duty(tx: Tx, team: Team, moment: datetime) -> set[int]:
     """Ids of those who can be reached at once: at work now, or without shifts and not on leave."""
-    team_id = _number(team)
-    today = moment.astimezone(ZoneInfo(team.zone)).date()
-    in_office = rosters.unrostered(tx, team_id, today) - rosters.away_on(tx, team_id, moment)
-    return in_office | rosters.on_shift(tx, team_id, moment)
+    return presence(tx, team, moment).on_duty
+
+
+def title_for(book: Handbook, known: Known, step_role: str, say: Say) -> str:
+    """The title by which somebody may take the step: the role itself, else the lowest above it."""
+    may = [role for role in known.roles if book.may(frozenset({role}), step_role)]
+    role = step_role if step_role in may else min(may, key=book.rank, default=step_role)
+    return book.roles[role].in_language(say.lang)
 
 
 def _number(team: Team) -> int:

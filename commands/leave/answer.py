@@ -2,6 +2,7 @@
 
 from commands.deciding.asking import Asking
 from commands.leave import card, places
+from commands.leave.asked import who_is_asked
 from commands.leave.proofs import proofs_line
 from commands.leave.wish import Wish
 from handbook.leave import Verdict
@@ -28,6 +29,7 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
         say("Asked: {when}", when=card.asked(leave, verdict, team, say)),
     ]
     role = card.decider(leave, verdict, book, say)
+    who = who_is_asked(asking.tx, leave, card.step(leave, verdict), book, say)
     if verdict.is_late and leave.counts_at_once:
         lines.append(
             say(
@@ -62,6 +64,8 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
                 rule=verdict.steps_rule,
             )
         )
+    if leave.asked_of is not None:
+        lines.append(say("Asked first: {who}.", who=who))
     if verdict.balance_left is not None and is_own:
         left = f"{verdict.balance_left - verdict.days:g}"
         lines.append(say("After it you have {left} days of {kind} left.", left=left, kind=title))

@@ -8,6 +8,7 @@ from commands.deciding.asking import Asking, team_say
 from commands.deciding.command import Drawing
 from commands.deciding.effect import MOST_LINES, effect
 from commands.leave import places
+from commands.leave.asked import Turn, who_is_asked
 from handbook.book import Handbook
 from handbook.leave import Verdict
 from handbook.words import Say, mark
@@ -53,10 +54,11 @@ def of(
     book: Handbook,
     say: Say,
     shifts: Sequence[Shift] | None = None,
+    turn: Turn | None = None,
 ) -> Card:
     """The card of any state. No reason ever stands on it: [Details] shows it to those who may.
 
-    `shifts`: the person's on those days, where they are known already.
+    `shifts`: the person's on those days, `turn`: whose it is; where they are known already.
     """
     team = person.team
     verdict = Verdict.model_validate(leave.verdict)
@@ -64,22 +66,24 @@ def of(
         Fact(label=say("Person"), value=_who(tx, leave, person, say)),
         Fact(label=say("Days"), value=counted(leave, verdict, team, say)),
         Fact(label=say("Asked"), value=asked(leave, verdict, team, say)),
-        outcome(tx, leave, verdict, book, say),
+        outcome(tx, leave, verdict, book, say, turn),
     ]
-    buttons = [_button("leave.details", say("Details"), leave)]
-    if leave.state in UNDECIDED:
-        buttons = [
-            approve_button(leave, verdict, say),
-            _button("leave.decline", say("Decline…"), leave, "danger"),
-            *buttons,
-        ]
     return Card(
         title=title(leave, book, say),
         facts=tuple(facts),
         lines=tuple(_lines(tx, leave, person, book, say, shifts)),
         small=(say("Rules: {rules}", rules=", ".join(verdict.rules)),),
-        buttons=tuple(buttons),
+        buttons=buttons(leave, verdict, say),
     )
+
+
+def buttons(leave: Leave, verdict: Verdict, say: Say) -> tuple[Button, ...]:
+    """What can be done with it, by those who may."""
+    details = _button("leave.details", say("Details"), leave)
+    if leave.state not in UNDECIDED:
+        return (details,)
+    decline = _button("leave.decline", say("Decline…"), leave, "danger")
+    return approve_button(leave, verdict, say), decline, details
 
 
 def word(asking: Asking, kind: str) -> str:
@@ -184,11 +188,15 @@ def decider(leave: Leave, verdict: Verdict, book: Handbook, say: Say) -> str:
     return book.roles[step(leave, verdict)].in_language(say.lang)
 
 
-def outcome(tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, say: Say) -> Fact:
+def outcome(
+    tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, say: Say, turn: Turn | None = None
+) -> Fact:
     """Who decides, or who has decided and when."""
     if leave.state in UNDECIDED or leave.decided_at is None:
         titles = [book.roles[role].in_language(say.lang) for role in verdict.steps]
-        told = {"role": decider(leave, verdict, book, say), "rule": verdict.steps_rule}
+        role = step(leave, verdict)
+        who = who_is_asked(tx, leave, role, book, say, is_for_all=True, turn=turn)
+        told = {"role": who, "rule": verdict.steps_rule}
         if len(titles) == 1:
             return Fact(label=say("Decides"), value=say("{role} ({rule})", **told))
         return Fact(

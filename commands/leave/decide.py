@@ -8,6 +8,7 @@ from commands.leave.against import against
 from commands.leave.days import TYPED_MOST, refuse_too_long
 from commands.leave.finding import check_right, found, numbered, was_first
 from commands.leave.telling import tell_asker, tell_thread
+from commands.leave.turns import go_on
 from handbook.leave import Verdict
 from storage import decisions, leaves, people, rosters
 from storage.cards import Card, Field, Form, clean
@@ -16,8 +17,11 @@ from storage.outbox import Outgoing
 
 
 def approve_press(asking: Asking, press: Press) -> Card | None:
-    _decide(asking, found(asking, press.value), APPROVED, None)
-    return None
+    """In the leaders' channel the thread tells of it; elsewhere the presser sees an answer."""
+    if press.channel in (None, asking.person.team.leaders_channel):
+        _decide(asking, found(asking, press.value), APPROVED, None)
+        return None
+    return approve_line(asking, press.value)
 
 
 def approve_line(asking: Asking, rest: str) -> Card:
@@ -148,6 +152,7 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
         step=step + 1,
         of=len(verdict.steps),
     )
+    go_on(asking, moved, verdict, shifts)
     tell_thread(asking, moved, verdict)
     tell_asker(asking, moved, verdict)
     queue.freed(asking, waiting)

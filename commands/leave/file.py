@@ -6,7 +6,7 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from commands.deciding.asking import Asking, Refusal, team_say
-from commands.leave import card, facts, places
+from commands.leave import card, facts, places, turns
 from commands.leave.refusing import refuse, refuse_overlap
 from commands.leave.wish import Wish
 from handbook.book import in_force
@@ -58,6 +58,8 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict]:
         facts=_FACTS.dump_python(found, mode="json"),
         verdict=verdict.model_dump(mode="json"),
     )
+    # Who waits for a place needs nobody's decision yet.
+    turn = None if is_full else turns.begin(tx, book, leave, verdict, person, work.shifts)
     number = leaves.add(tx, leave)
     tx.note(
         "leave.asked",
@@ -69,11 +71,13 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict]:
         last=leave.last,
         rules=verdict.rules,
         is_late=verdict.is_late,
+        of=leave.asked_of,
         **({"is_queued": True} if is_full else {}),
         **({"person": person.id} if asking.person.id != person.id else {}),
     )
-    posted = card.of(tx, leave, person, book, team_say(person.team), work.shifts)
+    posted = card.of(tx, leave, person, book, team_say(person.team), work.shifts, turn)
     outbox.post(tx, person.team.leaders_channel, f"leave:{number}", posted)
+    turns.tell(tx, book, leave, verdict, person, work.shifts, turn)
     return leave, verdict
 
 

@@ -6,13 +6,15 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.lines import leave_line
 from commands.leave import card, queue
+from commands.leave.asked import silence_lines
 from commands.leave.details import rule_lines
 from commands.leave.finding import found, may_decide, may_see
 from commands.leave.telling import tell_thread
+from commands.leave.turns import go_on
 from handbook.leave import Verdict
-from storage import leaves, people, rosters
+from storage import leaves, people, rosters, silences
 from storage.cards import Button, Card, Fact
-from storage.leaves import APPROVED, DECLINED, UNDECIDED, WITHDRAWN
+from storage.leaves import APPROVED, ASKED, DECLINED, UNDECIDED, WITHDRAWN, Leave
 
 LIST_DAYS = 60
 
@@ -50,20 +52,36 @@ def list_mine(asking: Asking, _: str) -> Card:
     """The person's requests of the last weeks, and those that wait for their decision."""
     say, tx = asking.say, asking.tx
     since = asking.today - timedelta(days=LIST_DAYS)
-    own = [leave_line(asking, leave) for leave in leaves.of_person(tx, asking.person.id, since)]
+    own = leaves.of_person(tx, asking.person.id, since)
     waiting = [
         leave
         for leave in leaves.undecided(tx, asking.person.person.team_id)
         if may_decide(asking, leave, Verdict.model_validate(leave.verdict))
     ]
     names = {known.id: known.name for known in people.of_team(tx, asking.person.person.team_id)}
-    lines = own or [say("None since {day}. To ask: /timeoff sick today fever", day=say.day(since))]
+    open_ = [f"leave:{leave.id}" for leave in (*own, *waiting) if leave.state == ASKED]
+    silent = silences.of(tx, *open_)
+
+    def so_far(leave: Leave) -> list[str]:
+        """Who was silent and who is asked now, while it waits."""
+        if leave.state != ASKED:
+            return []
+        about = [one for one in silent if one.subject == f"leave:{leave.id}"]
+        lines = silence_lines(about, names, tx.now, asking.person.team, say)
+        if leave.asked_of is not None:
+            lines.append(say("Asked now: {name}.", name=names[leave.asked_of]))
+        return lines
+
+    lines: list[str] = []
+    for leave in own:
+        lines += [leave_line(asking, leave), *so_far(leave)]
+    if not own:
+        lines = [say("None since {day}. To ask: /timeoff sick today fever", day=say.day(since))]
     if waiting:
         lines.append(say("Waiting for your decision:"))
-        lines += [
-            say("{line} — {name}", line=leave_line(asking, leave), name=names[leave.person_id])
-            for leave in waiting
-        ]
+    for leave in waiting:
+        told = {"line": leave_line(asking, leave), "name": names[leave.person_id]}
+        lines += [say("{line} — {name}", **told), *so_far(leave)]
     return Card(title=say("Your requests"), lines=tuple(lines))
 
 
@@ -87,8 +105,15 @@ def why(asking: Asking, rest: str) -> Card:
     return Card(
         title=card.title(leave, asking.book, say),
         facts=tuple(facts),
-        lines=tuple(rule_lines(asking, leave, verdict)),
+        lines=(*_silences(asking, leave), *rule_lines(asking, leave, verdict)),
     )
+
+
+def _silences(asking: Asking, leave: Leave) -> list[str]:
+    """Who was asked and gave no answer, whatever became of it."""
+    tx, silent = asking.tx, silences.of(asking.tx, f"leave:{leave.id}")
+    names = {one.person_id: people.by_id(tx, one.person_id).name for one in silent}
+    return silence_lines(silent, names, tx.now, asking.person.team, asking.say)
 
 
 def why_press(asking: Asking, press: Press) -> Card:
@@ -123,7 +148,9 @@ def withdraw(asking: Asking, rest: str) -> Card:
         }
         raise Refusal(words[leave.state], say("Your requests: /timeoff list"))
     tx.note("leave.withdrawn", f"leave:{moved.id}", asking.actor)
-    tell_thread(asking, moved, Verdict.model_validate(moved.verdict))
+    verdict = Verdict.model_validate(moved.verdict)
+    go_on(asking, moved, verdict, shifts)
+    tell_thread(asking, moved, verdict)
     queue.freed(asking, waiting)
     days = card.days(moved, asking.person.team, say)
     lines = [say("Taken back: #{number}, {days}.", number=moved.id, days=days)]

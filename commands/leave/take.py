@@ -3,7 +3,7 @@
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Press
 from commands.deciding.lines import STATES
-from commands.leave import card, offering, queue
+from commands.leave import card, offering, queue, turns
 from commands.leave.finding import found
 from handbook.leave import Verdict
 from storage import leaves, people, rosters
@@ -29,6 +29,7 @@ def take(asking: Asking, rest: str) -> Card:
     leaves.turn(tx, leave, ASKED, offered_until=until, taken_at=tx.now)
     tx.note("leave.taken", f"leave:{leave.id}", asking.actor)
     verdict = Verdict.model_validate(leave.verdict)
+    turns.go_on(asking, leave, verdict, shifts)
     _tell_thread(asking, leave, verdict)
     told = {
         "number": leave.id,

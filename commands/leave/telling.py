@@ -1,7 +1,9 @@
 """Who hears of what became of a request: its thread, and the person who asked."""
 
 from commands.deciding.asking import Asking, team_say
+from commands.deciding.reach import reach
 from commands.leave import card
+from commands.leave.asked import who_is_asked
 from commands.leave.proofs import proofs_line
 from handbook.leave import Verdict
 from handbook.words import of
@@ -27,7 +29,17 @@ def tell_thread(asking: Asking, leave: Leave, verdict: Verdict) -> None:
                 steps=len(verdict.steps),
                 **told,
             ),
-            say("Next: the {role}.", role=card.decider(leave, verdict, asking.book, say)),
+            say(
+                "Next: {who}.",
+                who=who_is_asked(
+                    asking.tx,
+                    leave,
+                    card.step(leave, verdict),
+                    asking.book,
+                    say,
+                    is_for_all=True,
+                ),
+            ),
         ]
     else:
         said = {
@@ -80,4 +92,4 @@ def tell_asker(asking: Asking, leave: Leave, verdict: Verdict) -> None:
         lines=tuple(lines),
         small=(say("The rules: /timeoff why {number}", number=leave.id),),
     )
-    outbox.tell(asking.tx, person.person.slack_id, f"leave:{leave.id}", told)
+    reach(asking.tx, asking.book, person, "leave.decided", f"leave:{leave.id}", told)

@@ -1,7 +1,7 @@
 """What a handbook says of leave: its kinds, and for each who decides, by when, on what proofs."""
 
 from collections.abc import Sequence
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveFloat, PositiveInt, model_validator
 
@@ -9,6 +9,7 @@ from handbook.source import Page
 from handbook.terms import Text, Version, Word
 
 Counting = Literal["calendar_days", "working_days"]
+Hour = Annotated[int, Field(ge=0, le=24)]
 
 
 class SpecialCase(Page):
@@ -107,11 +108,21 @@ class Escalation(Version):
     """Minutes after the request at which an undecided one climbs, a step each.
 
     `hours_before_shift`: by then, before work begins, the person must know whether to come.
+    `waking_hours`: from and to which hour of the day somebody without shifts is asked.
     """
 
     after_minutes: tuple[PositiveInt, ...] = Field(min_length=1)
     hours_before_shift: float = Field(default=3.0, ge=0, le=24)
+    waking_hours: tuple[Hour, Hour] = (7, 22)
     rule: str
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if list(self.after_minutes) != sorted(set(self.after_minutes)):
+            raise ValueError("after_minutes must go up")
+        if self.waking_hours[0] >= self.waking_hours[1]:
+            raise ValueError("waking_hours must be from an hour to a later one")
+        return self
 
 
 class Filing(Page):

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from bot.clock import AWAKE
 from commands.deciding.asking import Books
-from schedules import leave_reminder
+from schedules import leave_escalation
 from schedules.schedule import Due
-from storage import people
+from storage import people, silences
 from storage.occurrences import DONE, MISSED, Occurrence
 from storage.transaction import Tx
 from tests.bot.turning import Turned, clock, desk, each_desk, house_time
@@ -22,7 +22,7 @@ from tests.stories.floor import ADA, GRACE, LEADERS, MANAGERS, MORNING, ZONE
 __all__ = ["desk", "each_desk", "house_time"]
 
 
-def outcomes(desk: Desk, job: str = "leave_reminder") -> list[tuple[float, str, str]]:
+def outcomes(desk: Desk, job: str = "leave_escalation") -> list[tuple[float, str, str]]:
     """The job's occurrences: minutes after the morning, outcome and why."""
     with desk.read() as tx:
         rows = tx.session.exec(
@@ -41,26 +41,29 @@ def sleep(desk: Desk, house_time: Turned, **time: float) -> None:
     house_time.at += slept
 
 
-class TestAReminder:
-    def test_it_comes_at_30_and_at_60_minutes_and_each_once(
+ALL_OFF_DUTY = "nobody who may decide is on duty"
+
+
+class TestAnEscalation:
+    def test_each_step_comes_once_and_says_nothing_where_nobody_is_on_duty(
         self, desk: Desk, house_time: Turned
     ) -> None:
         one = clock(desk.database, house_time)
         desk.types(ADA, "sick today")
         said = []
-        for minutes in (0, 29, 30, 31, 59, 60, 61, 600):
+        for minutes in (0, 29, 30, 31, 60, 61, 89, 90, 91, 600):
             house_time.at = MORNING + timedelta(minutes=minutes)
             one.tick()
             said.append(len(desk.thread(1)))
-        assert said == [0, 0, 1, 1, 1, 2, 2, 2]
-        assert outcomes(desk) == [(30, DONE, ""), (60, DONE, "")]
+        assert said == [0, 0, 1, 1, 1, 1, 1, 2, 2, 2]
+        assert outcomes(desk) == [(30, DONE, ""), (60, MISSED, ALL_OFF_DUTY), (90, DONE, "")]
 
     def test_it_leaves_an_entry_in_the_journal(self, desk: Desk, house_time: Turned) -> None:
         desk.types(ADA, "sick today")
         house_time.at += timedelta(minutes=30)
         clock(desk.database, house_time).tick()
         entry = desk.journal()[-1]
-        assert (entry.event, entry.subject) == ("clock.leave_reminder", "leave:1")
+        assert (entry.event, entry.subject) == ("clock.leave_escalation", "leave:1")
 
     def test_two_bots_at_the_same_moment_say_it_once(
         self, each_desk: Desk, house_time: Turned
@@ -68,11 +71,13 @@ class TestAReminder:
         desk = each_desk
         desk.types(ADA, "sick today")
         bots = [clock(desk.database, house_time) for _ in range(2)]
-        for minutes in (30, 60):
+        for minutes in (30, 60, 90):
             house_time.at = MORNING + timedelta(minutes=minutes)
             together(2, lambda number: bots[number].tick())
         assert len(desk.thread(1)) == 2
-        assert outcomes(desk) == [(30, DONE, ""), (60, DONE, "")]
+        assert outcomes(desk) == [(30, DONE, ""), (60, MISSED, ALL_OFF_DUTY), (90, DONE, "")]
+        with desk.read() as tx:
+            assert len(silences.of(tx, "leave:1")) == 2
 
     def test_a_decision_in_time_leaves_nothing_to_say(self, desk: Desk, house_time: Turned) -> None:
         desk.types(ADA, "sick today")
@@ -92,19 +97,19 @@ class TestAReminder:
         def looks_then_grace_decides(
             tx: Tx, books: Books, since: datetime, until: datetime
         ) -> Sequence[Due]:
-            found = leave_reminder.due(tx, books, since, until)
+            found = leave_escalation.due(tx, books, since, until)
             desk.presses(GRACE, "leave.approve", 1)
             return found
 
-        schedule = replace(leave_reminder.SCHEDULE, due=looks_then_grace_decides)
+        schedule = replace(leave_escalation.SCHEDULE, due=looks_then_grace_decides)
         house_time.at += timedelta(minutes=30)
         clock(desk.database, house_time, [schedule]).tick()
         assert outcomes(desk) == [(30, MISSED, "it was decided meanwhile")]
-        assert len(desk.thread(1)) == 1, "the decision, and no reminder"
+        assert len(desk.thread(1)) == 1, "the decision, and nobody else is asked"
 
 
 class TestADowntime:
-    def test_the_latest_reminder_still_comes_and_the_older_is_recorded(
+    def test_the_latest_step_still_comes_and_the_older_are_recorded(
         self, each_desk: Desk, house_time: Turned
     ) -> None:
         desk = each_desk
@@ -115,9 +120,11 @@ class TestADowntime:
         one.tick()
         assert outcomes(desk) == [
             (30, MISSED, "a later one was due before we were awake"),
-            (60, DONE, ""),
+            (60, MISSED, "a later one was due before we were awake"),
+            (90, DONE, ""),
         ]
-        assert "2 h without a decision." in desk.thread(1)[0]
+        (said,) = desk.thread(1)
+        assert "Asked now:" in said
 
     def test_the_leaders_are_told_from_when_to_when_once(
         self, each_desk: Desk, house_time: Turned
@@ -201,7 +208,9 @@ class TestTheNextDueMoment:
         while moment is not None:
             moments.append(f"{moment.astimezone(ZONE):%H:%M}")
             moment = one.next_due(moment, until)
-        assert moments == ["00:05", "00:20", "00:50"]
+        assert moments == ["00:05", "00:20", "00:50", "01:20", "15:00"], (
+            "at last the leader's shift"
+        )
 
     def test_there_is_none_where_nothing_waits(self, desk: Desk, house_time: Turned) -> None:
         one = clock(desk.database, house_time)

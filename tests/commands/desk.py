@@ -57,8 +57,10 @@ class Desk:
         assert person is not None
         return WORDS["timeoff"].line(ask(tx, person, BOOKS), line)
 
-    def presses(self, who: str, action: str, value: str | int) -> Card | None:
-        press = Press(str(value), None, None)
+    def presses(
+        self, who: str, action: str, value: str | int, channel: str | None = None
+    ) -> Card | None:
+        press = Press(str(value), channel, None)
         return self._act(who, lambda asking: PRESSES[action](asking, press))
 
     def opens(self, who: str, form: str, value: str | int = "") -> Form:
@@ -203,3 +205,11 @@ def leaves_team(desk: Desk, who: str, day: date) -> None:
         assert person is not None
         person.person.left_on = day
         tx.session.add(person.person)
+
+
+def people_to_spare(desk: Desk) -> Desk:
+    """No shift needs anybody, so that no request has to wait for a place."""
+    with desk.database.change(desk.now) as tx:
+        for need in tx.session.exec(select(Need)).all():
+            need.minimum = 0
+    return desk

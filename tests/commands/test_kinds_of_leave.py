@@ -12,8 +12,8 @@ from handbook.leave import Verdict
 from storage import people
 from storage.balances import Balance
 from storage.leaves import APPROVED, ASKED, DECLINED
-from storage.people import Need, Role, Team
-from tests.commands.desk import Desk, refusal, roster
+from storage.people import Role, Team
+from tests.commands.desk import Desk, people_to_spare, refusal, roster
 from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, MONDAY, WEI, ZONE
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
@@ -21,11 +21,8 @@ TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    """A floor with people to spare, so that only the rules of the kinds speak."""
-    with desk.database.change(desk.now) as tx:
-        for need in tx.session.exec(select(Need)).all():
-            need.minimum = 1
-    return desk
+    """Only the rules of the kinds speak."""
+    return people_to_spare(desk)
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -154,7 +151,7 @@ class TestBalances:
             )
 
     def test_the_last_day_asked_twice_at_once_is_given_once(self, each_desk: Desk) -> None:
-        desk = each_desk
+        desk = people_to_spare(each_desk)
         has_left(desk, ADA, 1)
         together = threading.Barrier(2)
 

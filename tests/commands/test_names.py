@@ -37,7 +37,7 @@ def test_these_are_all_the_actions() -> None:
         "opens": ["form", "表单"],
         "forms": ["leave.approve_against", "leave.ask", "leave.decline", "leave.special"],
         "looks": ["leave.details"],
-        "presses": ["leave.approve", "leave.why", "leave.withdraw"],
+        "presses": ["leave.approve", "leave.take", "leave.why", "leave.withdraw"],
         "sends": ["leave.approve_against", "leave.ask", "leave.decline", "leave.special"],
         "replies": ["leave"],
         "draws": ["home", "leave"],
@@ -48,7 +48,8 @@ def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "downtime",
         "journal_head",
-        "leave_reminder",
+        "leave_escalation",
+        "leave_offer",
         "next_shift",
     ]
 

@@ -100,7 +100,7 @@ class TestWhy:
         desk.types(ADA, "sick today fever")
         answer = desk.types(ADA, "why 1")
         assert "2 h before the shift; late" in answer.text
-        assert "Decides: duty leader (CC-2.4.4)" in answer.text
+        assert "Decides: Grace, duty leader (CC-2.4.4)" in answer.text
         assert [line.partition(":")[0] for line in answer.lines] == [
             "CC-2.4.3",
             "CC-2.4.4",

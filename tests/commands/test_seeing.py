@@ -6,7 +6,7 @@ from bot.blocks import home_view
 from storage import people
 from storage.balances import Balance
 from storage.cards import Card
-from tests.commands.desk import Desk
+from tests.commands.desk import Desk, people_to_spare
 from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, MONDAY, WEI
 
 
@@ -64,6 +64,7 @@ def test_what_is_left_takes_off_what_waits(desk: Desk) -> None:
         assert ada is not None
         tx.session.add(Balance(person_id=ada.id, kind="annual", days=7.5, as_of=MONDAY))
         tx.session.add(Balance(person_id=ada.id, kind="gone", days=1, as_of=MONDAY))
+    people_to_spare(desk)
     desk.types(ADA, "annual 2026-12-07 to 2026-12-08")
     assert part(home(desk, ADA), "What you have left") == [
         "annual leave: 5.5 days, of 7.5 on Mon 2 Nov 2026; requests that wait are taken off"

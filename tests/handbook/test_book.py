@@ -44,6 +44,16 @@ def test_every_shipped_handbook_can_be_read(preset: str) -> None:
             ],
         ),
         (
+            "after_minutes: [30]",
+            "after_minutes: [30, 30]",
+            ["11: “leave.escalation.0”: after_minutes must go up"],
+        ),
+        (
+            "after_minutes: [30]",
+            "after_minutes: [30], waking_hours: [22, 7]",
+            ["11: “leave.escalation.0”: waking_hours must be from an hour to a later one"],
+        ),
+        (
             "hours_before_shift: 3",
             "hours_before_shift: soon",
             [

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Text, cast, select
 
-from storage import delivery, kept, later, leaves, occurrences, outbox, people, seen
+from storage import delivery, kept, later, leaves, occurrences, outbox, people, seen, silences
 from storage.balances import Balance
 from storage.cards import Card
 from storage.database import Database
@@ -38,6 +38,7 @@ def fill(database: Database) -> None:
         outbox.reply(tx, parent, "leave:1", Card(title="Approved"))
         outbox.redraw(tx, parent)
         outbox.tell(tx, "U0LI", "leave:1", Card(title="to one"))
+        silences.add(tx, "leave:1", 0, floor.leaders[0], NOW, was_there=True)
         later.keep(tx, floor.agents[0], NOW, "leave.waiting", "leave:1", Card(title=REASON))
         kept.keep(tx, "C0LEAD", "9.9", {"text": REASON})
         seen.first_time(tx, "trigger:1")

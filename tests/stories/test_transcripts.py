@@ -156,7 +156,7 @@ def _two_days(story: Transcript, lines: Lines) -> None:
 
 
 def _one_waits(story: Transcript, lines: Lines) -> None:
-    """By a mention; brought up twice, declined by a word once a reason is given; then midnight."""
+    """By a mention; waits for the leader's shift, is declined by a word with a reason; midnight."""
     bot = story.slack.workspace.bot_user_id
     story.says(WEI, FLOOR, f"<@{bot}> {lines.mention}")
     card = _newest_card(story.house)

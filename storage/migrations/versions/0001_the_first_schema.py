@@ -261,6 +261,10 @@ def upgrade() -> None:
         sa.Column("counted", sa.Float(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("asked_of", sa.Integer(), nullable=True),
+        sa.Column("asked_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("climbs_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("climbed", sa.Integer(), nullable=False),
         sa.Column("counts_at_once", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
@@ -274,6 +278,10 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_words", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["decided_by"],
             ["person.id"],
@@ -304,4 +312,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "role"),
     )
+    op.create_table(
+        "silence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("was_there", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_silence_subject"), "silence", ["subject"], unique=False)
     # ### end Alembic commands ###

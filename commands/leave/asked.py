@@ -1,0 +1,108 @@
+"""Who is asked to decide a request, and who was and gave no answer, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from commands.deciding.routing import Hours, Presence, presence, title_for
+from handbook.book import Handbook, in_force
+from handbook.leave.rules import Escalation
+from handbook.words import Say
+from storage import people
+from storage.cards import mention
+from storage.leaves import Leave
+from storage.people import Known, Team
+from storage.silences import Silence
+from storage.transaction import Tx
+
+DAY: Hours = (0, 24)
+
+
+def escalation(book: Handbook, leave: Leave, team: Team) -> Escalation | None:
+    """The handbook's, of the day on which the request was made."""
+    return in_force(book.leave.escalation, leave.asked_at.astimezone(ZoneInfo(team.zone)).date())
+
+
+def waking_hours(book: Handbook, leave: Leave, team: Team) -> Hours:
+    rules = escalation(book, leave, team)
+    return rules.waking_hours if rules else DAY
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Somebody is asked, now: who can be reached then is `presence`.
+
+    `expected`: from when they can be; None where no shift of theirs is near. `is_urgent`: they are
+    asked at once all the same, for the answer is needed before that.
+    """
+
+    known: Known
+    presence: Presence
+    expected: datetime | None
+    is_urgent: bool = False
+
+
+def who_is_asked(
+    tx: Tx,
+    leave: Leave,
+    step_role: str,
+    book: Handbook,
+    say: Say,
+    *,
+    is_for_all: bool = False,
+    turn: Turn | None = None,
+) -> str:
+    """ "Grace, duty leader"; the title alone where nobody is asked.
+
+    `is_for_all`: many read it, so whoever is there is mentioned and nobody else. Then of a leave
+    that counts at once the role's people who are there are named as well. `turn`: whose it is,
+    where that is known already.
+    """
+    if leave.asked_of is None:
+        return book.roles[step_role].in_language(say.lang)
+    known = turn.known if turn else people.by_id(tx, leave.asked_of)
+    there: set[int] = set()
+    if is_for_all:
+        found = turn.presence if turn else presence(tx, known.team, tx.now)
+        there = found.reachable(waking_hours(book, leave, known.team))
+    name = _name(known, there)
+    who = say("{name}, {role}", name=name, role=title_for(book, known, step_role, say))
+    if not is_for_all or known.id in there or not leave.counts_at_once:
+        return who
+    others = [
+        other
+        for other in people.with_role(tx, leave.team_id, step_role)
+        if other.id in there and other.id != leave.person_id
+    ]
+    if not others:
+        return who
+    names = say.names([_name(other, there) for other in others])
+    return say("{who}; on duty now: {people}", who=who, people=names)
+
+
+def _name(known: Known, there: set[int]) -> str:
+    return mention(known.person.slack_id, known.name) if known.id in there else known.name
+
+
+def silence_lines(
+    silences: Sequence[Silence], names: Mapping[int, str], now: datetime, team: Team, say: Say
+) -> list[str]:
+    """ "Grace was asked at 07:00, no answer for 30 min." a line each. `names` by person's id."""
+    zone = ZoneInfo(team.zone)
+    lines = []
+    for silence in silences:
+        since = silence.since.astimezone(zone)
+        is_today = since.date() == now.astimezone(zone).date()
+        told = {
+            "name": names[silence.person_id],
+            "when": say.time(since) if is_today else say.moment(since),
+        }
+        if silence.was_there:
+            length = say.minutes(silence.minutes)
+            lines.append(
+                say("{name} was asked at {when}, no answer for {length}.", length=length, **told)
+            )
+        else:
+            lines.append(say("{name} was asked at {when}, but was not on duty.", **told))
+    return lines
