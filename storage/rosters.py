@@ -2,23 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, Date, UniqueConstraint, bindparam, func
+from sqlalchemy import BindParameter, UniqueConstraint, bindparam, func
 from sqlalchemy.sql.expression import ColumnElement, ScalarSelect
 from sqlmodel import Field, SQLModel, col, select
 
-from storage import people
 from storage.leaves import AWAY, Leave
 from storage.people import Need, Person
 from storage.prepared import Prepared
 from storage.transaction import Moment, Tx
-
-NEAR = 14
-"""Days within which somebody who works shifts stands on the roster."""
 
 
 class Shift(SQLModel, table=True):
@@ -96,14 +91,14 @@ def lock(tx: Tx, shifts: Sequence[Shift]) -> None:
     """Hold the shifts' rows, in id order, after the person's, so that staffing stands still."""
     ids = sorted(shift.id for shift in shifts if shift.id is not None)
     if ids and tx.locks_rows:
-        tx.rows(_lock(len(ids)), **_numbered(ids))
+        tx.rows(_lock(len(ids)), **numbered(ids))
 
 
-def _numbered(values: Sequence[Any]) -> dict[str, Any]:
+def numbered(values: Sequence[Any]) -> dict[str, Any]:
     return {f"n{place}": value for place, value in enumerate(values)}
 
 
-def _among(count: int) -> list[BindParameter[Any]]:
+def among(count: int) -> list[BindParameter[Any]]:
     """For IN: a prepared statement has as many places as it has values."""
     return [bindparam(f"n{place}") for place in range(count)]
 
@@ -112,13 +107,13 @@ def _among(count: int) -> list[BindParameter[Any]]:
 def _lock(count: int) -> Prepared[tuple[int]]:
     return Prepared(
         select(Shift.id)
-        .where(col(Shift.id).in_(_among(count)))
+        .where(col(Shift.id).in_(among(count)))
         .order_by(col(Shift.id))
         .with_for_update(key_share=True)
     )
 
 
-_STILL_HERE = col(Person.left_on).is_(None) | (col(Person.left_on) > col(Shift.day))
+STILL_HERE = col(Person.left_on).is_(None) | (col(Person.left_on) > col(Shift.day))
 
 
 def gone(which: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -129,7 +124,7 @@ def gone(which: ColumnElement[bool]) -> ScalarSelect[int]:
         .join(Person, col(Person.id) == Leave.person_id)
         .where(
             col(Assignment.shift_id) == Shift.id,
-            _STILL_HERE,
+            STILL_HERE,
             col(Leave.first) <= col(Shift.day),
             col(Leave.last) >= col(Shift.day),
             which,
@@ -143,7 +138,7 @@ _AWAY = gone(AWAY & (col(Leave.id) != bindparam("without")))
 _ROSTERED = (
     select(func.count(col(Assignment.person_id)))
     .join(Person, col(Person.id) == Assignment.person_id)
-    .where(col(Assignment.shift_id) == Shift.id, _STILL_HERE)
+    .where(col(Assignment.shift_id) == Shift.id, STILL_HERE)
     .correlate(Shift)
     .scalar_subquery()
 )
@@ -156,7 +151,7 @@ _NEEDS: Prepared[tuple[str, int, int]] = Prepared(
 def _counts(count: int, missing: ScalarSelect[int]) -> Prepared[tuple[int, int, int]]:
     return Prepared(
         select(Shift.id, _ROSTERED, missing)
-        .where(col(Shift.id).in_(_among(count)))
+        .where(col(Shift.id).in_(among(count)))
         .order_by(col(Shift.starts_at))
     )
 
@@ -178,143 +173,8 @@ def counted(tx: Tx, shifts: Sequence[Shift], missing: ScalarSelect[int], by: int
         for code, weekday, minimum in tx.rows(_NEEDS, team=shifts[0].team_id)
     }
     by_id = {shift.id: shift for shift in shifts}
-    found = tx.rows(_counts(len(by_id), missing), **_numbered(list(by_id)), without=by)
+    found = tx.rows(_counts(len(by_id), missing), **numbered(list(by_id)), without=by)
     return [
         Staffing(shift, on_roster, away, needs.get((shift.code, shift.day.weekday())))
         for shift, on_roster, away in ((by_id[number], on, off) for number, on, off in found)
     ]
-
-
-# A moment at a shift's end belongs to the next shift. Built once, as above.
-_MOMENT = bindparam("moment", type_=Moment())
-_RUNS = (col(Shift.starts_at) <= _MOMENT) & (col(Shift.ends_at) > _MOMENT)
-_RUNNING = (
-    select(Shift)
-    .where(col(Shift.team_id) == bindparam("team"), _RUNS)
-    .order_by(col(Shift.starts_at), col(Shift.code))
-)
-_ON_LEAVE = (
-    select(col(Leave.id))
-    .where(
-        col(Leave.person_id) == Assignment.person_id,
-        col(Leave.first) <= col(Shift.day),
-        col(Leave.last) >= col(Shift.day),
-        AWAY,
-    )
-    .correlate(Assignment, Shift)
-    .exists()
-)
-_PRESENT = (
-    select(col(Assignment.person_id))
-    .join(Shift, col(Shift.id) == Assignment.shift_id)
-    .join(Person, col(Person.id) == Assignment.person_id)
-    .where(_STILL_HERE, ~_ON_LEAVE)
-)
-_ON_SHIFT = _PRESENT.where(col(Shift.team_id) == bindparam("team"), _RUNS)
-_PRESENT_ON = _PRESENT.where(col(Shift.id) == bindparam("shift"))
-_NEXT_SHIFT = (
-    select(Shift)
-    .join(Assignment, col(Assignment.shift_id) == Shift.id)
-    .join(Person, col(Person.id) == Assignment.person_id)
-    .where(
-        col(Assignment.person_id) == bindparam("person"),
-        col(Shift.starts_at) > _MOMENT,
-        _STILL_HERE,
-        ~_ON_LEAVE,
-    )
-    .order_by(col(Shift.starts_at))
-    .limit(1)
-)
-_NEXT_STARTS = (
-    select(col(Assignment.person_id), func.min(Shift.starts_at))
-    .join(Shift, col(Shift.id) == Assignment.shift_id)
-    .join(Person, col(Person.id) == Assignment.person_id)
-    .where(
-        col(Assignment.person_id).in_(bindparam("people", expanding=True)),
-        col(Shift.starts_at) > _MOMENT,
-        col(Shift.starts_at) <= bindparam("until", type_=Moment()),
-        _STILL_HERE,
-        ~_ON_LEAVE,
-    )
-    .group_by(col(Assignment.person_id))
-)
-_UNROSTERED = select(col(Person.id)).where(
-    col(Person.team_id) == bindparam("team"),
-    col(Person.left_on).is_(None) | (col(Person.left_on) > bindparam("today", type_=Date())),
-    ~select(col(Shift.id))
-    .join(Assignment, col(Assignment.shift_id) == Shift.id)
-    .where(
-        col(Assignment.person_id) == Person.id,
-        col(Shift.day) >= bindparam("first"),
-        col(Shift.day) <= bindparam("last"),
-    )
-    .correlate(Person)
-    .exists(),
-)
-_DAY = func.coalesce(
-    select(func.min(Shift.day))
-    .join(Assignment, col(Assignment.shift_id) == Shift.id)
-    .where(col(Assignment.person_id) == Leave.person_id, _RUNS)
-    .correlate(Leave)
-    .scalar_subquery(),
-    bindparam("today", type_=Date()),
-)
-_AWAY_ON = select(col(Leave.person_id)).where(
-    col(Leave.team_id) == bindparam("team"),
-    AWAY,
-    # A running shift began today or yesterday; no other leave's shifts need be looked for.
-    col(Leave.first) <= bindparam("today"),
-    col(Leave.last) >= bindparam("yesterday"),
-    col(Leave.first) <= _DAY,
-    col(Leave.last) >= _DAY,
-)
-
-
-def running(tx: Tx, team_id: int, moment: datetime) -> list[Shift]:
-    """The team's shifts that run at the moment, in the order in which they began."""
-    asked = {"team": team_id, "moment": moment}
-    return list(tx.session.exec(_RUNNING, params=asked).all())
-
-
-def on_shift(tx: Tx, team_id: int, moment: datetime) -> set[int]:
-    """Ids of those who work at the moment: on a running shift, still here, not on leave for it."""
-    asked = {"team": team_id, "moment": moment}
-    return set(tx.session.exec(_ON_SHIFT, params=asked).all())
-
-
-def present_on(tx: Tx, shift: Shift) -> set[int]:
-    """Ids of those who are expected on the shift: rostered, still here, not on leave for it."""
-    return set(tx.session.exec(_PRESENT_ON, params={"shift": shift.id}).all())
-
-
-def next_shift(tx: Tx, person_id: int, after: datetime) -> Shift | None:
-    """The first shift that starts after the moment and on which the person is expected."""
-    asked = {"person": person_id, "moment": after}
-    return tx.session.exec(_NEXT_SHIFT, params=asked).first()
-
-
-def next_starts(tx: Tx, people_ids: Sequence[int], after: datetime) -> dict[int, datetime]:
-    """When the next shift of each starts, as next_shift, where it is near; one statement."""
-    until = after + timedelta(days=NEAR)
-    asked = {"people": list(people_ids), "moment": after, "until": until}
-    return dict(tx.session.exec(_NEXT_STARTS, params=asked).all())
-
-
-def unrostered(tx: Tx, team_id: int, around: date, days: int = NEAR) -> set[int]:
-    """Ids of those who stand on no shift so many days before and after: they keep office hours."""
-    near = timedelta(days=days)
-    asked = {"team": team_id, "today": around, "first": around - near, "last": around + near}
-    found = tx.session.exec(_UNROSTERED, params=asked).all()
-    return {number for number in found if number is not None}
-
-
-def away_on(tx: Tx, team_id: int, moment: datetime) -> set[int]:
-    """Ids of those on leave at the moment.
-
-    Whoever is rostered on a running shift is asked of that shift's date, everybody else of the
-    calendar's in the team's zone.
-    """
-    today = moment.astimezone(ZoneInfo(people.team(tx, team_id).zone)).date()
-    yesterday = today - timedelta(days=1)
-    asked = {"team": team_id, "moment": moment, "today": today, "yesterday": yesterday}
-    return set(tx.session.exec(_AWAY_ON, params=asked).all())

@@ -7,7 +7,7 @@ from commands.deciding.asking import Books
 from commands.deciding.routing import on_duty
 from handbook.book import Handbook
 from handbook.messages import Message
-from storage import later, outbox, people, rosters
+from storage import duty, later, outbox, people
 from storage.cards import Card
 from storage.people import Known
 from storage.transaction import Tx
@@ -74,6 +74,6 @@ def _waits_until(tx: Tx, book: Handbook, person: Known, name: str) -> datetime |
     """The start of the shift that a message waits for; None where it does not wait."""
     if book.messages.is_urgent(name) or person.id in on_duty(tx, person.team, tx.now):
         return None
-    shift = rosters.next_shift(tx, person.id, tx.now)
-    soon = tx.now + timedelta(days=rosters.NEAR)
+    shift = duty.next_shift(tx, person.id, tx.now)
+    soon = tx.now + timedelta(days=duty.NEAR)
     return shift.starts_at if shift and shift.starts_at <= soon else None

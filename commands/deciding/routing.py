@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handbook.book import Handbook
 from handbook.words import Say
-from storage import people, rosters
+from storage import duty, people
 from storage.people import Known, Team
 from storage.rosters import Shift
 from storage.transaction import Tx
@@ -65,9 +65,9 @@ def who_decides(
     `presence` is that of the moment, where it is known already.
     """
     team_id = _number(team)
-    leading = rosters.present_on(tx, shifts[0]) if shifts else set()
-    working = presence.on_shift if presence else rosters.on_shift(tx, team_id, moment)
-    gone = (presence.away if presence else rosters.away_on(tx, team_id, moment)) | set(without)
+    leading = duty.present_on(tx, shifts[0]) if shifts else set()
+    working = presence.on_shift if presence else duty.on_shift(tx, team_id, moment)
+    gone = (presence.away if presence else duty.away_on(tx, team, moment)) | set(without)
     today = moment.astimezone(ZoneInfo(team.zone)).date()
 
     def why(known: Known) -> Why:
@@ -119,15 +119,15 @@ class Presence:
         morning = datetime.combine(day, time(hours[0]), self.at.tzinfo).astimezone(UTC)
         found = {person: now if person in there else morning for person in there | self.in_office}
         others = [person for person in ids if person not in found]
-        return found | (rosters.next_starts(tx, others, self.at) if others else {})
+        return found | (duty.next_starts(tx, others, self.at) if others else {})
 
 
 def presence(tx: Tx, team: Team, moment: datetime) -> Presence:
     """Who can be reached at the moment."""
     team_id, at = _number(team), moment.astimezone(ZoneInfo(team.zone))
-    away = rosters.away_on(tx, team_id, moment)
-    in_office = rosters.unrostered(tx, team_id, at.date()) - away
-    return Presence(at, rosters.on_shift(tx, team_id, moment), away, in_office)
+    away = duty.away_on(tx, team, moment)
+    in_office = duty.unrostered(tx, team_id, at.date()) - away
+    return Presence(at, duty.on_shift(tx, team_id, moment), away, in_office)
 
 
 def on_duty(tx: Tx, team: Team, moment: datetime) -> set[int]:

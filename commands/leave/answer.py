@@ -2,7 +2,7 @@
 
 from commands.deciding.asking import Asking
 from commands.leave import card, places
-from commands.leave.asked import who_is_asked
+from commands.leave.asked import Turn, who_is_asked
 from commands.leave.proofs import proofs_line
 from commands.leave.wish import Wish
 from handbook.leave import Verdict
@@ -11,8 +11,8 @@ from storage.cards import Button, Card
 from storage.leaves import ASKED, QUEUED, Leave
 
 
-def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
-    """The private answer to a request that was taken."""
+def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict, turn: Turn | None) -> Card:
+    """The private answer to a request that was taken; `turn`: who is asked to decide it."""
     say, book, team = asking.say, asking.book, asking.person.team
     is_own = wish.person.id == asking.person.id
     title = book.leave.kinds[wish.kind].title.in_language(say.lang)
@@ -29,7 +29,6 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
         say("Asked: {when}", when=card.asked(leave, verdict, team, say)),
     ]
     role = card.decider(leave, verdict, book, say)
-    who = who_is_asked(asking.tx, leave, card.step(leave, verdict), book, say)
     if verdict.is_late and leave.counts_at_once:
         lines.append(
             say(
@@ -64,7 +63,8 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict) -> Card:
                 rule=verdict.steps_rule,
             )
         )
-    if leave.asked_of is not None:
+    if turn is not None:
+        who = who_is_asked(asking.tx, leave, card.step(leave, verdict), book, say, turn=turn)
         lines.append(say("Asked first: {who}.", who=who))
     if verdict.balance_left is not None and is_own:
         left = f"{verdict.balance_left - verdict.days:g}"

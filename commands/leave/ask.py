@@ -53,8 +53,8 @@ def for_line(asking: Asking, line: str) -> Card:
 
 
 def _filed(asking: Asking, wish: Wish) -> Card:
-    leave, verdict = file(asking, wish)
-    return answer(asking, wish, leave, verdict)
+    leave, verdict, turn = file(asking, wish)
+    return answer(asking, wish, leave, verdict, turn)
 
 
 def _read(asking: Asking, person: Known, line: str, *, is_special: bool = False) -> Wish:

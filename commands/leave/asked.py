@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from commands.deciding.routing import Hours, Presence, presence, title_for
+from commands.deciding.routing import Hours, Presence, Route, presence, title_for
 from handbook.book import Handbook, in_force
 from handbook.leave.rules import Escalation
 from handbook.words import Say
@@ -20,8 +20,9 @@ DAY: Hours = (0, 24)
 
 
 def escalation(book: Handbook, leave: Leave, team: Team) -> Escalation | None:
-    """The handbook's, of the day on which the request was made."""
-    return in_force(book.leave.escalation, leave.asked_at.astimezone(ZoneInfo(team.zone)).date())
+    """The handbook's, of the day since which the request waits for a decision."""
+    since = leave.taken_at or leave.asked_at
+    return in_force(book.leave.escalation, since.astimezone(ZoneInfo(team.zone)).date())
 
 
 def waking_hours(book: Handbook, leave: Leave, team: Team) -> Hours:
@@ -34,13 +35,15 @@ class Turn:
     """Somebody is asked, now: who can be reached then is `presence`.
 
     `expected`: from when they can be; None where no shift of theirs is near. `is_urgent`: they are
-    asked at once all the same, for the answer is needed before that.
+    asked at once all the same, for the answer is needed before that. `route`: all who may decide,
+    where they were looked for.
     """
 
     known: Known
     presence: Presence
     expected: datetime | None
     is_urgent: bool = False
+    route: Route | None = None
 
 
 def who_is_asked(
@@ -72,13 +75,20 @@ def who_is_asked(
         return who
     others = [
         other
-        for other in people.with_role(tx, leave.team_id, step_role)
+        for other in _holders(tx, leave, step_role, turn)
         if other.id in there and other.id != leave.person_id
     ]
     if not others:
         return who
     names = say.names([_name(other, there) for other in others])
     return say("{who}; on duty now: {people}", who=who, people=names)
+
+
+def _holders(tx: Tx, leave: Leave, step_role: str, turn: Turn | None) -> Sequence[Known]:
+    if turn is None or turn.route is None:
+        return people.with_role(tx, leave.team_id, step_role)
+    found = (candidate.known for candidate in turn.route.candidates)
+    return [known for known in found if step_role in known.roles]
 
 
 def _name(known: Known, there: set[int]) -> str:

@@ -153,7 +153,7 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
         of=len(verdict.steps),
     )
     go_on(asking, moved, verdict, shifts)
-    tell_thread(asking, moved, verdict)
+    tell_thread(asking, moved, verdict, shifts)
     tell_asker(asking, moved, verdict)
     queue.freed(asking, waiting)
 

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.leave import card, facts, places, turns
+from commands.leave.asked import Turn
 from commands.leave.refusing import refuse, refuse_overlap
 from commands.leave.wish import Wish
 from handbook.book import in_force
@@ -18,8 +19,11 @@ from storage.people import Known
 _FACTS = TypeAdapter(Facts)
 
 
-def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict]:
-    """Judge the wish, store it as a request with its card. Raises Refusal."""
+def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict, Turn | None]:
+    """Judge the wish, store it as a request with its card, and ask whoever is first.
+
+    Raises Refusal.
+    """
     tx, person, book = asking.tx, wish.person, asking.book
     people.lock(tx, person.id)
     waits = book.leave.kinds[wish.kind].waits_for_a_place
@@ -78,7 +82,7 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict]:
     posted = card.of(tx, leave, person, book, team_say(person.team), work.shifts, turn)
     outbox.post(tx, person.team.leaders_channel, f"leave:{number}", posted)
     turns.tell(tx, book, leave, verdict, person, work.shifts, turn)
-    return leave, verdict
+    return leave, verdict, turn
 
 
 def judged(asking: Asking, kind: str, found: Facts, rules: KindRules, person: Known) -> Verdict:

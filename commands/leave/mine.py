@@ -150,7 +150,7 @@ def withdraw(asking: Asking, rest: str) -> Card:
     tx.note("leave.withdrawn", f"leave:{moved.id}", asking.actor)
     verdict = Verdict.model_validate(moved.verdict)
     go_on(asking, moved, verdict, shifts)
-    tell_thread(asking, moved, verdict)
+    tell_thread(asking, moved, verdict, shifts)
     queue.freed(asking, waiting)
     days = card.days(moved, asking.person.team, say)
     lines = [say("Taken back: #{number}, {days}.", number=moved.id, days=days)]

@@ -4,6 +4,7 @@ from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Press
 from commands.deciding.lines import STATES
 from commands.leave import card, offering, queue, turns
+from commands.leave.asked import who_is_asked
 from commands.leave.finding import found
 from handbook.leave import Verdict
 from storage import leaves, people, rosters
@@ -58,8 +59,15 @@ def _tell_thread(asking: Asking, leave: Leave, verdict: Verdict) -> None:
         leave,
         say("{name} has taken the place.", name=name),
         say(
-            "Now the {role} decides ({rule}).",
-            role=card.decider(leave, verdict, asking.book, say),
+            "Asked to decide: {who} ({rule}).",
+            who=who_is_asked(
+                asking.tx,
+                leave,
+                card.step(leave, verdict),
+                asking.book,
+                say,
+                is_for_all=True,
+            ),
             rule=verdict.steps_rule,
         ),
     )

@@ -1,5 +1,7 @@
 """Who hears of what became of a request: its thread, and the person who asked."""
 
+from collections.abc import Sequence
+
 from commands.deciding.asking import Asking, team_say
 from commands.deciding.reach import reach
 from commands.leave import card
@@ -10,10 +12,16 @@ from handbook.words import of
 from storage import outbox, people
 from storage.cards import Card, Fact, mention
 from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
+from storage.rosters import Shift
 
 
-def tell_thread(asking: Asking, leave: Leave, verdict: Verdict) -> None:
-    """Redraw the card and say in its thread, in the team's language, what has changed."""
+def tell_thread(
+    asking: Asking, leave: Leave, verdict: Verdict, shifts: Sequence[Shift] | None = None
+) -> None:
+    """Redraw the card and say in its thread, in the team's language, what has changed.
+
+    `shifts`: the person's on those days, where they are known.
+    """
     post = outbox.first_of(asking.tx, f"leave:{leave.id}")
     if post is None:
         return
@@ -47,7 +55,7 @@ def tell_thread(asking: Asking, leave: Leave, verdict: Verdict) -> None:
             DECLINED: say("Declined by {name} ({rule}).", **told),
             WITHDRAWN: say("Withdrawn by {name}.", **told),
         }[leave.state]
-        lines = [said, *card.staffing(asking.tx, leave, team, say)]
+        lines = [said, *card.staffing(asking.tx, leave, team, say, shifts)]
     outbox.redraw(asking.tx, post)
     outbox.reply(asking.tx, post, post.subject, Card(lines=tuple(lines)))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commands.deciding.asking import Asking
 from commands.deciding.reach import tell_or_keep
-from commands.deciding.routing import Candidate, Presence, presence, who_decides
+from commands.deciding.routing import Candidate, Route, presence, who_decides
 from commands.leave import card
 from commands.leave.asked import Turn, escalation, waking_hours
 from handbook.book import Handbook
@@ -31,7 +31,9 @@ def begin(
     leave.asked_of, leave.asked_since = None, None
     leave.climbs_from, leave.climbed = tx.now, 0
     here = presence(tx, person.team, tx.now)
-    first = _first(tx, book, leave, verdict, person, shifts, here)
+    role, without = card.step(leave, verdict), not_to_ask(tx, leave)
+    route = who_decides(tx, book, person.team, role, tx.now, shifts, without, here)
+    first = _first(tx, leave, person, route)
     if first is None:
         return None
     number = first.known.id
@@ -41,20 +43,10 @@ def begin(
     if expected and climb and climb.has_room(expected, still_due(verdict, tx.now), 0):
         leave.climbs_from = expected
     leave.asked_of, leave.asked_since = number, leave.climbs_from
-    return Turn(first.known, here, expected)
+    return Turn(first.known, here, expected, route=route)
 
 
-def _first(
-    tx: Tx,
-    book: Handbook,
-    leave: Leave,
-    verdict: Verdict,
-    person: Known,
-    shifts: Sequence[Shift],
-    here: Presence,
-) -> Candidate | None:
-    role, without = card.step(leave, verdict), not_to_ask(tx, leave)
-    route = who_decides(tx, book, person.team, role, tx.now, shifts, without, here)
+def _first(tx: Tx, leave: Leave, person: Known, route: Route) -> Candidate | None:
     # Days without a roster have no shift's leader yet: there the person's own is the nearest.
     own = person.person.leader_id
     if own is not None and not rosters.is_published(tx, leave.team_id, leave.first):
@@ -85,7 +77,7 @@ def climb_of(book: Handbook, leave: Leave, team: Team) -> Climb | None:
     line = line_of(
         datetime.fromisoformat(leave.verdict["decide_by"]),
         datetime.fromisoformat(begins_at) if begins_at else None,
-        leave.asked_at,
+        leave.taken_at or leave.asked_at,
     )
     return Climb(rules.after_minutes, leave.climbs_from, line)
 
@@ -115,33 +107,32 @@ def tell(
     if is_there and any(roles[r].in_leaders_channel for r in known.roles if r in roles):
         return
     is_kept = not (is_there or turn.is_urgent or book.messages.is_urgent("leave.ask"))
-    told = _request(tx, book, leave, verdict, person, shifts, of(known.language))
+    say = of(known.language)
+    # What is kept is read later, when the staffing may be another.
+    effect = () if is_kept else card.staffing(tx, leave, person.team, say, shifts)
+    lines = [say("You are asked to decide ({rule}).", rule=verdict.steps_rule), *effect]
+    if due := still_due(verdict, tx.now):
+        when = say.moment(card.local(due, person.team))
+        lines.append(say("An answer is needed by {when}.", when=when))
+    told = _request(book, leave, verdict, person, lines, say)
     at = turn.expected if is_kept else None
     tell_or_keep(tx, known, at, "leave.ask", f"leave:{leave.id}", told)
 
 
 def _request(
-    tx: Tx,
     book: Handbook,
     leave: Leave,
     verdict: Verdict,
     person: Known,
-    shifts: Sequence[Shift],
+    lines: Sequence[str],
     say: Say,
 ) -> Card:
-    """What is wanted, for which days, with what effect, and where the card is."""
-    team = person.team
-    lines = [
-        say("You are asked to decide ({rule}).", rule=verdict.steps_rule),
-        *card.staffing(tx, leave, team, say, shifts),
-    ]
-    if due := still_due(verdict, tx.now):
-        lines.append(say("An answer is needed by {when}.", when=say.moment(card.local(due, team))))
+    """What is wanted, of whom, for which days, and where the card is."""
     return Card(
         title=card.title(leave, book, say),
         facts=(
             Fact(label=say("Person"), value=person.name),
-            Fact(label=say("Days"), value=card.counted(leave, verdict, team, say)),
+            Fact(label=say("Days"), value=card.counted(leave, verdict, person.team, say)),
         ),
         lines=tuple(lines),
         small=(say("The card is in the leaders' channel, and others may decide it there."),),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from storage import rosters
+from storage import duty, people
 from storage.database import Database
 from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN
 from storage.people import Person, Team
@@ -48,9 +48,9 @@ def test_a_shift_runs_from_its_start_until_its_end_over_midnight_too(
         for code in ("E", "N"):
             a_shift(tx, floor, *floor.agents, code=code, zone=CITY)
             a_shift(tx, other, *other.agents, code=code, zone=CITY)
-        found = rosters.running(tx, floor.team, moment)
+        found = duty.running(tx, floor.team, moment)
         assert [(shift.team_id, shift.code) for shift in found] == [(floor.team, c) for c in codes]
-        on = rosters.on_shift(tx, floor.team, moment)
+        on = duty.on_shift(tx, floor.team, moment)
         assert on == (set(floor.agents) if codes else set())
 
 
@@ -62,8 +62,8 @@ def test_shifts_that_overlap_run_together_in_the_order_of_their_start(database: 
         night.ends_at += timedelta(minutes=15)
         tx.session.flush()
         moment = at(MONDAY, 7, 5)
-        assert [s.id for s in rosters.running(tx, floor.team, moment)] == [night.id, early.id]
-        assert rosters.on_shift(tx, floor.team, moment) == set(floor.agents[:2])
+        assert [s.id for s in duty.running(tx, floor.team, moment)] == [night.id, early.id]
+        assert duty.on_shift(tx, floor.team, moment) == set(floor.agents[:2])
 
 
 @pytest.mark.parametrize("day", [date(2027, 1, 31), date(2028, 2, 28), date(2028, 2, 29)])
@@ -74,9 +74,9 @@ def test_a_night_over_a_months_end_is_one_shift(database: Database, day: date) -
         a_leave(tx, floor, floor.agents[0], first=day, state=APPROVED)
         a_leave(tx, floor, floor.agents[1], first=day + timedelta(days=1), state=APPROVED)
         moment = at(day + timedelta(days=1), 3)
-        assert [shift.id for shift in rosters.running(tx, floor.team, moment)] == [night.id]
-        assert rosters.on_shift(tx, floor.team, moment) == set(floor.agents[1:])
-        assert rosters.away_on(tx, floor.team, moment) == {floor.agents[0]}
+        assert [shift.id for shift in duty.running(tx, floor.team, moment)] == [night.id]
+        assert duty.on_shift(tx, floor.team, moment) == set(floor.agents[1:])
+        assert duty.away_on(tx, people.team(tx, floor.team), moment) == {floor.agents[0]}
 
 
 @pytest.mark.parametrize("day", [date(2027, 3, 27), date(2027, 10, 30)])
@@ -91,10 +91,10 @@ def test_a_night_in_which_the_clocks_change_ends_by_the_wall_clock(
         a_leave(tx, floor, floor.agents[0], first=day, state=APPROVED)
         morning = day + timedelta(days=1)
         before, after = at(morning, 6, 59, berlin), at(morning, 7, 0, berlin)
-        assert rosters.on_shift(tx, floor.team, before) == set(floor.agents[1:])
-        assert rosters.away_on(tx, floor.team, before) == {floor.agents[0]}
-        assert rosters.running(tx, floor.team, after) == []
-        assert rosters.away_on(tx, floor.team, after) == set()
+        assert duty.on_shift(tx, floor.team, before) == set(floor.agents[1:])
+        assert duty.away_on(tx, people.team(tx, floor.team), before) == {floor.agents[0]}
+        assert duty.running(tx, floor.team, after) == []
+        assert duty.away_on(tx, people.team(tx, floor.team), after) == set()
 
 
 @pytest.mark.parametrize(
@@ -118,10 +118,12 @@ def test_only_a_leave_that_counts_takes_somebody_off_duty(
         a_leave(tx, floor, one, state=state, counts_at_once=counts_at_once)
         a_leave(tx, floor, one, state=state, counts_at_once=counts_at_once)
         moment = at(MONDAY, 9)
-        assert (one not in rosters.on_shift(tx, floor.team, moment)) == is_away
-        assert (one not in rosters.present_on(tx, monday)) == is_away
-        assert rosters.away_on(tx, floor.team, moment) == ({one} if is_away else set())
-        following = rosters.next_shift(tx, one, at(SUNDAY, 9))
+        assert (one not in duty.on_shift(tx, floor.team, moment)) == is_away
+        assert (one not in duty.present_on(tx, monday)) == is_away
+        assert duty.away_on(tx, people.team(tx, floor.team), moment) == (
+            {one} if is_away else set()
+        )
+        following = duty.next_shift(tx, one, at(SUNDAY, 9))
         assert following is not None
         assert following.id == (tuesday.id if is_away else monday.id)
 
@@ -133,11 +135,11 @@ def test_somebody_who_has_left_works_their_last_night_to_its_end(database: Datab
         monday = a_shift(tx, floor, one, code="N", zone=CITY)
         tuesday = a_shift(tx, floor, one, code="N", day=TUESDAY, zone=CITY)
         leaves_team(tx, one, TUESDAY)
-        assert rosters.on_shift(tx, floor.team, at(TUESDAY, 3)) == {one}
-        assert rosters.on_shift(tx, floor.team, at(TUESDAY, 23)) == set()
-        assert rosters.present_on(tx, monday) == {one}
-        assert rosters.present_on(tx, tuesday) == set()
-        assert rosters.next_shift(tx, one, at(TUESDAY, 3)) is None
+        assert duty.on_shift(tx, floor.team, at(TUESDAY, 3)) == {one}
+        assert duty.on_shift(tx, floor.team, at(TUESDAY, 23)) == set()
+        assert duty.present_on(tx, monday) == {one}
+        assert duty.present_on(tx, tuesday) == set()
+        assert duty.next_shift(tx, one, at(TUESDAY, 3)) is None
 
 
 def test_the_next_shift_is_the_first_of_ones_own_that_has_not_begun(database: Database) -> None:
@@ -148,7 +150,7 @@ def test_the_next_shift_is_the_first_of_ones_own_that_has_not_begun(database: Da
         first = a_shift(tx, floor, one, zone=CITY)
         a_shift(tx, floor, other, code="N", zone=CITY)
         found = [
-            rosters.next_shift(tx, one, moment)
+            duty.next_shift(tx, one, moment)
             for moment in (at(MONDAY, 6, 59), at(MONDAY, 7), at(TUESDAY, 7))
         ]
         assert [shift and shift.id for shift in found] == [first.id, later.id, None]
@@ -162,10 +164,10 @@ def test_the_unrostered_stand_on_no_shift_for_days_on_either_side(database: Data
         for person, days in ((before, -14), (after, 14), (long_ago, -15), (far_off, 15)):
             a_shift(tx, floor, person, day=MONDAY + timedelta(days=days), zone=CITY)
         leaves_team(tx, leader, MONDAY)
-        assert rosters.unrostered(tx, floor.team, MONDAY) == {director, long_ago, far_off}
-        assert rosters.unrostered(tx, floor.team, SUNDAY) == {director, leader, after, far_off}
-        assert rosters.unrostered(tx, floor.team, MONDAY, days=13) >= {before, after}
-        assert rosters.unrostered(tx, floor.team, MONDAY).isdisjoint(elsewhere.agents)
+        assert duty.unrostered(tx, floor.team, MONDAY) == {director, long_ago, far_off}
+        assert duty.unrostered(tx, floor.team, SUNDAY) == {director, leader, after, far_off}
+        assert duty.unrostered(tx, floor.team, MONDAY, days=13) >= {before, after}
+        assert duty.unrostered(tx, floor.team, MONDAY).isdisjoint(elsewhere.agents)
 
 
 def test_a_night_is_asked_of_its_own_date_and_a_free_day_of_the_calendars(
@@ -178,15 +180,20 @@ def test_a_night_is_asked_of_its_own_date_and_a_free_day_of_the_calendars(
         for person in (nightly, resting):
             a_leave(tx, floor, person, first=TUESDAY, state=APPROVED)
         a_leave(tx, elsewhere, elsewhere.agents[0], first=TUESDAY, state=APPROVED)
-        assert rosters.away_on(tx, floor.team, at(MONDAY, 23)) == set()
-        assert rosters.away_on(tx, floor.team, at(TUESDAY, 3)) == {resting}
-        assert rosters.on_shift(tx, floor.team, at(TUESDAY, 3)) == {nightly}
-        assert rosters.away_on(tx, floor.team, at(TUESDAY, 7)) == {nightly, resting}
-        assert rosters.away_on(tx, floor.team, at(TUESDAY, 23, 59).astimezone(UTC)) == {
+        assert duty.away_on(tx, people.team(tx, floor.team), at(MONDAY, 23)) == set()
+        assert duty.away_on(tx, people.team(tx, floor.team), at(TUESDAY, 3)) == {resting}
+        assert duty.on_shift(tx, floor.team, at(TUESDAY, 3)) == {nightly}
+        assert duty.away_on(tx, people.team(tx, floor.team), at(TUESDAY, 7)) == {nightly, resting}
+        assert duty.away_on(
+            tx, people.team(tx, floor.team), at(TUESDAY, 23, 59).astimezone(UTC)
+        ) == {
             nightly,
             resting,
         }
-        assert rosters.away_on(tx, floor.team, at(TUESDAY + timedelta(days=1), 0)) == set()
+        assert (
+            duty.away_on(tx, people.team(tx, floor.team), at(TUESDAY + timedelta(days=1), 0))
+            == set()
+        )
 
 
 def test_each_question_is_one_statement_however_many_there_are(
@@ -200,12 +207,12 @@ def test_each_question_is_one_statement_however_many_there_are(
             a_leave(tx, floor, person, state=APPROVED)
         moment = at(MONDAY, 9)
         questions: list[Callable[[], object]] = [
-            lambda: rosters.running(tx, floor.team, moment),
-            lambda: rosters.on_shift(tx, floor.team, moment),
-            lambda: rosters.present_on(tx, shifts[0]),
-            lambda: rosters.next_shift(tx, floor.agents[-1], moment),
-            lambda: rosters.unrostered(tx, floor.team, MONDAY),
-            lambda: rosters.away_on(tx, floor.team, moment),
+            lambda: duty.running(tx, floor.team, moment),
+            lambda: duty.on_shift(tx, floor.team, moment),
+            lambda: duty.present_on(tx, shifts[0]),
+            lambda: duty.next_shift(tx, floor.agents[-1], moment),
+            lambda: duty.unrostered(tx, floor.team, MONDAY),
+            lambda: duty.away_on(tx, people.team(tx, floor.team), moment),
         ]
         for question in questions:
             statements.clear()

@@ -1,0 +1,164 @@
+"""Who is there at a moment: at work, on leave, without shifts, and when the next one comes.
+
+Objects come to be read, not changed. A shift belongs to the date that it starts on.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Date, bindparam, func
+from sqlmodel import col, select
+
+from storage.leaves import AWAY, Leave
+from storage.people import Person, Team
+from storage.prepared import Prepared
+from storage.rosters import STILL_HERE, Assignment, Shift, among, numbered
+from storage.transaction import Moment, Tx
+
+NEAR = 14
+"""Days within which somebody who works shifts stands on the roster."""
+
+# A moment at a shift's end belongs to the next shift. Built once, as above.
+_MOMENT = bindparam("moment", type_=Moment())
+_RUNS = (col(Shift.starts_at) <= _MOMENT) & (col(Shift.ends_at) > _MOMENT)
+_RUNNING: Prepared[tuple[Shift]] = Prepared(
+    select(Shift)
+    .where(col(Shift.team_id) == bindparam("team"), _RUNS)
+    .order_by(col(Shift.starts_at), col(Shift.code))
+)
+_ON_LEAVE = (
+    select(col(Leave.id))
+    .where(
+        col(Leave.person_id) == Assignment.person_id,
+        col(Leave.first) <= col(Shift.day),
+        col(Leave.last) >= col(Shift.day),
+        AWAY,
+    )
+    .correlate(Assignment, Shift)
+    .exists()
+)
+_PRESENT = (
+    select(col(Assignment.person_id))
+    .join(Shift, col(Shift.id) == Assignment.shift_id)
+    .join(Person, col(Person.id) == Assignment.person_id)
+    .where(STILL_HERE, ~_ON_LEAVE)
+)
+_ON_SHIFT: Prepared[tuple[int]] = Prepared(
+    _PRESENT.where(col(Shift.team_id) == bindparam("team"), _RUNS)
+)
+_PRESENT_ON: Prepared[tuple[int]] = Prepared(_PRESENT.where(col(Shift.id) == bindparam("shift")))
+_NEXT_SHIFT: Prepared[tuple[Shift]] = Prepared(
+    select(Shift)
+    .join(Assignment, col(Assignment.shift_id) == Shift.id)
+    .join(Person, col(Person.id) == Assignment.person_id)
+    .where(
+        col(Assignment.person_id) == bindparam("person"),
+        col(Shift.starts_at) > _MOMENT,
+        STILL_HERE,
+        ~_ON_LEAVE,
+    )
+    .order_by(col(Shift.starts_at))
+    .limit(1)
+)
+
+
+@lru_cache(maxsize=64)
+def _next_starts(count: int) -> Prepared[tuple[int, datetime]]:
+    return Prepared(
+        select(col(Assignment.person_id), func.min(Shift.starts_at, type_=Moment()))
+        .join(Shift, col(Shift.id) == Assignment.shift_id)
+        .join(Person, col(Person.id) == Assignment.person_id)
+        .where(
+            col(Assignment.person_id).in_(among(count)),
+            col(Shift.starts_at) > _MOMENT,
+            col(Shift.starts_at) <= bindparam("until", type_=Moment()),
+            STILL_HERE,
+            ~_ON_LEAVE,
+        )
+        .group_by(col(Assignment.person_id))
+    )
+
+
+_UNROSTERED: Prepared[tuple[int]] = Prepared(
+    select(col(Person.id)).where(
+        col(Person.team_id) == bindparam("team"),
+        col(Person.left_on).is_(None) | (col(Person.left_on) > bindparam("today", type_=Date())),
+        ~select(col(Shift.id))
+        .join(Assignment, col(Assignment.shift_id) == Shift.id)
+        .where(
+            col(Assignment.person_id) == Person.id,
+            col(Shift.day) >= bindparam("first"),
+            col(Shift.day) <= bindparam("last"),
+        )
+        .correlate(Person)
+        .exists(),
+    )
+)
+_DAY = func.coalesce(
+    select(func.min(Shift.day))
+    .join(Assignment, col(Assignment.shift_id) == Shift.id)
+    .where(col(Assignment.person_id) == Leave.person_id, _RUNS)
+    .correlate(Leave)
+    .scalar_subquery(),
+    bindparam("today", type_=Date()),
+)
+_AWAY_ON: Prepared[tuple[int]] = Prepared(
+    select(col(Leave.person_id)).where(
+        col(Leave.team_id) == bindparam("team"),
+        AWAY,
+        # A running shift began today or yesterday; no other leave's shifts need be looked for.
+        col(Leave.first) <= bindparam("today"),
+        col(Leave.last) >= bindparam("yesterday"),
+        col(Leave.first) <= _DAY,
+        col(Leave.last) >= _DAY,
+    )
+)
+
+
+def running(tx: Tx, team_id: int, moment: datetime) -> list[Shift]:
+    """The team's shifts that run at the moment, in the order in which they began."""
+    return [shift for (shift,) in tx.rows(_RUNNING, team=team_id, moment=moment)]
+
+
+def on_shift(tx: Tx, team_id: int, moment: datetime) -> set[int]:
+    """Ids of those who work at the moment: on a running shift, still here, not on leave for it."""
+    return {number for (number,) in tx.rows(_ON_SHIFT, team=team_id, moment=moment)}
+
+
+def present_on(tx: Tx, shift: Shift) -> set[int]:
+    """Ids of those who are expected on the shift: rostered, still here, not on leave for it."""
+    return {number for (number,) in tx.rows(_PRESENT_ON, shift=shift.id)}
+
+
+def next_shift(tx: Tx, person_id: int, after: datetime) -> Shift | None:
+    """The first shift that starts after the moment and on which the person is expected."""
+    found = tx.rows(_NEXT_SHIFT, person=person_id, moment=after)
+    return found[0][0] if found else None
+
+
+def next_starts(tx: Tx, people_ids: Sequence[int], after: datetime) -> dict[int, datetime]:
+    """When the next shift of each starts, as next_shift, where it is near; one statement."""
+    until = after + timedelta(days=NEAR)
+    asked = {**numbered(list(people_ids)), "moment": after, "until": until}
+    return dict(tx.rows(_next_starts(len(people_ids)), **asked))
+
+
+def unrostered(tx: Tx, team_id: int, around: date, days: int = NEAR) -> set[int]:
+    """Ids of those who stand on no shift so many days before and after: they keep office hours."""
+    near = timedelta(days=days)
+    asked = {"team": team_id, "today": around, "first": around - near, "last": around + near}
+    return {number for (number,) in tx.rows(_UNROSTERED, **asked)}
+
+
+def away_on(tx: Tx, team: Team, moment: datetime) -> set[int]:
+    """Ids of those on leave at the moment.
+
+    Whoever is rostered on a running shift is asked of that shift's date, everybody else of the
+    calendar's in the team's zone.
+    """
+    today = moment.astimezone(ZoneInfo(team.zone)).date()
+    yesterday = today - timedelta(days=1)
+    asked = {"team": team.id, "moment": moment, "today": today, "yesterday": yesterday}
+    return {number for (number,) in tx.rows(_AWAY_ON, **asked)}
