@@ -34,16 +34,11 @@ def tell_offer(tx: Tx, book: Handbook, leave: Leave, person: Known) -> None:
     assert leave.offered_until is not None
     until = card.local(leave.offered_until, person.team)
     name = mention(person.person.slack_id, person.name)
-    team = team_say(person.team)
-    say_in_thread(
-        tx,
-        leave,
-        team(
-            "A place is free. It is kept for {name} until {until}.",
-            name=name,
-            until=team.moment(until),
-        ),
+    say = team_say(person.team)
+    kept = say(
+        "A place is free. It is kept for {name} until {until}.", name=name, until=say.moment(until)
     )
+    say_in_thread(tx, leave, kept)
     reader = _reader(tx, leave, person)
     say = of(reader.language)
     number = str(leave.id)
@@ -68,10 +63,9 @@ def tell_offer(tx: Tx, book: Handbook, leave: Leave, person: Known) -> None:
 def tell_requeued(tx: Tx, book: Handbook, leave: Leave, person: Known) -> None:
     """The offer ran out: the request stands behind the others now."""
     name = mention(person.person.slack_id, person.name)
-    said = team_say(person.team)(
-        "No answer from {name} in time: the place goes to the next one.", name=name
-    )
-    say_in_thread(tx, leave, said)
+    say = team_say(person.team)
+    missed = say("No answer from {name} in time: the place goes to the next one.", name=name)
+    say_in_thread(tx, leave, missed)
     reader = _reader(tx, leave, person)
     say = of(reader.language)
     lines = [
