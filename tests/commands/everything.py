@@ -13,7 +13,7 @@ from storage import people
 from storage.cards import Card, Form
 from storage.people import Need, Person, Team
 from storage.rosters import Assignment, Shift
-from tests.commands.desk import BOOKS, Desk
+from tests.commands.desk import BOOKS, Desk, needs
 from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, MONDAY, WEI, ZONE
 
 LONG_NAME = "Wilhelmina & <Ferdinanda> 欧阳 " * 5
@@ -158,6 +158,7 @@ def a_long_day(desk: Desk) -> Said:
     types(ADA, "for @Bo sick today")
     types(GRACE, "for nobody sick today", "for @Bo sick 2026-11-04", "for A002 sick 2026-11-04")
     types(GRACE, "for Bo sick 2026-11-05", "for Bo personal 2026-11-06 16:00-17:00")
+    full = _full_days(desk, do, types)
     desk.now = datetime(2026, 11, 2, 13, 0, tzinfo=ZONE)
     types(GRACE, "sick today")  # late
     desk.now = datetime(2026, 11, 2, 17, 0, tzinfo=ZONE)
@@ -170,9 +171,55 @@ def a_long_day(desk: Desk) -> Said:
     desk.now = datetime(2026, 11, 4, 9, 0, tzinfo=ZONE)
     types(ADA, f"withdraw {late}")
     _press_all_due(desk)
+    types(GRACE, f"approve {full - 1}")  # closed by the clock
+    needs(desk, 2)
+    types(BO, "sick 2026-11-07")
+    types(BO, f"withdraw {desk.count()}")  # who still waits is offered a place
     said.cards += [desk.card(number) for number in range(1, desk.count() + 1)]
     said.cards += [Card.model_validate(row.card) for row in desk.outgoing() if row.card]
     return said
+
+
+Do = Callable[[Callable[[], Card | Form | bool | None]], None]
+
+
+def _full_days(desk: Desk, do: Do, types: Callable[..., None]) -> int:
+    """Places, waiting for one, and what becomes of it: offered, taken, missed, closed.
+
+    Gives the number of the first who waits for the 7th; the one before waits for tomorrow.
+    """
+    types(BO, "personal 2027-03-01 to 2027-03-12", "personal 2026-11-03")  # no end of full days
+    types(GRACE, "personal 2026-11-07", "take 1", "take 2", "take 3")
+    first = desk.count()
+    types(DORA, "sick 2026-11-07")
+    types(LINUS, "personal 2026-11-07 to 2026-11-08", f"take {first + 2}", f"why {first + 2}")
+    types(WEI, "personal 2026-11-07")
+    do(lambda: desk.opens(GRACE, "leave.approve_against", first + 2))
+    needs(desk, 3)
+    do(lambda: desk.card(first))
+    types(LINUS, f"approve {first}", "sick 2026-11-06")
+    types(LINUS, f"withdraw {desk.count()}")
+    types(ADA, "sick 2026-11-07")
+    types(ADA, f"withdraw {desk.count()}")  # Grace and Wei are offered places
+    types(ADA, f"take {first}")
+    types(WEI, f"take {first + 3}", f"take {first + 3}")
+    types(GRACE, "", word="home")
+    do(lambda: desk.card(first))
+    desk.now += timedelta(minutes=61)
+    types(GRACE, f"take {first}")
+    _press_all_due(desk)  # behind the others once
+    do(lambda: desk.opens(LINUS, "leave.approve_against", first))
+    types(GRACE, f"take {first}")
+    needs(desk, 1)
+    types(BO, "personal 2027-02-10")  # a day without a roster has places
+    types(ADA, "personal 2027-02-10 to 2027-02-11")
+    for number in range(first, desk.count() + 1):
+        types(WEI, f"why {number}")
+    needs(desk, 4)
+    types(LINUS, "personal 2027-02-10")
+    do(lambda: desk.opens(GRACE, "leave.approve_against", desk.count()))
+    types(GRACE, f"approve {desk.count() - 2}")
+    return first
 
 
 def _forget_locale(desk: Desk, who: str) -> None:

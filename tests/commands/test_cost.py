@@ -66,3 +66,27 @@ def test_no_act_takes_more_statements_with_more_people(
             counts[size].append(len(statements))
     assert counts[87] == counts[1_000]
     assert max(counts[87]) <= MOST, counts
+
+
+MOST_FOR_A_PLACE = 40
+"""A kind that waits for a place asks more: the list, the team's row, the counts of the days."""
+
+
+def test_asking_for_a_place_costs_the_same_with_more_people_and_days(
+    database: Database, intake: Intake, statements: list[str]
+) -> None:
+    counts: list[list[int]] = []
+    for size, day, last in ((87, "02-01", "02-01"), (1_000, "03-01", "03-31")):
+        crowd(database, size)
+        counts.append([])
+        number = len(counts)
+        for who, line in (
+            (ADA, f"personal 2027-{day} to 2027-{last}"),
+            (GRACE, f"approve {number} because"),
+            (ADA, f"withdraw {number}"),
+        ):
+            statements.clear()
+            intake.typed(f"command:{size}:{who}:{line}", who, "timeoff", line)
+            counts[-1].append(len(statements))
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= MOST_FOR_A_PLACE, counts

@@ -200,7 +200,8 @@ class TestOffering:
         assert "The place is kept for #2 until it is decided." in answer.text
         assert full.leave(2).state == ASKED
         assert full.thread(2)[-1] == (
-            "\ue000U0BO000001\ue001 has taken the place.\nAsked to decide: Grace, duty leader (CC-2.4.6)."
+            "\ue000U0BO000001\ue001 has taken the place.\n"
+            "Asked to decide: Grace, duty leader (CC-2.4.6)."
         )
         assert full.card(2).buttons[0].action == "leave.approve"
         full.passes(hours=2)

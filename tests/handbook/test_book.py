@@ -139,6 +139,37 @@ def test_every_shipped_handbook_can_be_read(preset: str) -> None:
             ["19: deciders must be in the order of their days, the longest last"],
         ),
         (
+            "leave:\n",
+            "roster:\n  - {from: 2020-01-01, roles: [boss], rest_days_a_month: 8, rule: X-9}\n"
+            "leave:\n",
+            [
+                "10: rule “X-9” is cited and is not among the rules",
+                "10: “boss” is not among the roles",
+            ],
+        ),
+        (
+            "leave:\n",
+            "roster:\n"
+            "  - {from: 2021-01-01, roles: [agent], rest_days_a_month: 8, rule: X-1}\n"
+            "  - {from: 2020-01-01, roles: [agent], rest_days_a_month: 9, rule: X-1}\n"
+            "leave:\n",
+            ["9: versions must be in the order of their dates"],
+        ),
+        (
+            "leave:\n",
+            "roster:\n  - {from: 2020-01-01, roles: [], rest_days_a_month: 29, rule: X-1}\n"
+            "leave:\n",
+            [
+                "10: “roster.0.roles” must not be empty",
+                "10: “roster.0.rest_days_a_month”: input should be less than or equal to 28",
+            ],
+        ),
+        (
+            "leave:\n",
+            "leave:\n  offer_minutes: 0\n",
+            ["10: “leave.offer_minutes”: input should be greater than 0"],
+        ),
+        (
             "        - from: 2020-01-01\n",
             "        - from: 2020-02-31\n",
             ["17: “2020-02-31” cannot be read: day is out of range for month"],

@@ -33,7 +33,7 @@ def people_to_spare(database: Database) -> None:
     """Nobody is short, so that only the rules of the kinds speak."""
     with database.change(MORNING) as tx:
         for need in tx.session.exec(select(Need)).all():
-            need.minimum = 1
+            need.minimum = 2 if need.code == "L" else 0
 
 
 def service_desk(database: Database) -> None:
