@@ -69,9 +69,6 @@ def _zone(said: str) -> str:
 def _time(said: object) -> object:
     if isinstance(said, time):
         return said
-    if isinstance(said, int) and 60 <= said < 24 * 60:  # YAML 1.1 counts 15:00 in sixties
-        meant = f"{said // 60:02}:{said % 60:02}"
-        raise ValueError(f'write the time in quotes, "{meant}": YAML reads it bare as {said}')
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", said) if isinstance(said, str) else None
     if not found:
         raise ValueError(f'{said!r} is not a time of the day; write it in quotes, as in "07:00"')

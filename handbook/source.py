@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from handbook.reasons import reason_of
+
 Path_ = tuple[str | int, ...]
 
 
@@ -103,9 +105,7 @@ def parse(text: str, name: str) -> Source:
             raise BadPage([Problem(Place(name, 1), "the page is empty")])
         values = builder.build(root, ())
     except yaml.MarkedYAMLError as trouble:
-        mark = trouble.problem_mark or trouble.context_mark
-        line = mark.line + 1 if mark else 1
-        raise BadPage([Problem(Place(name, line), f"is not YAML: {trouble.problem}")]) from None
+        raise BadPage([_not_yaml(trouble, text, name)]) from None
     except yaml.reader.ReaderError as trouble:
         line = text.count("\n", 0, trouble.position) + 1
         reason = f"is not YAML: the character #x{trouble.character:04x} is not allowed"
@@ -115,6 +115,34 @@ def parse(text: str, name: str) -> Source:
     if not isinstance(values, dict):
         raise BadPage([Problem(Place(name, 1), "a page is a list of names with values")])
     return Source(values, builder.places)
+
+
+_WIDE = {"：": ":", "，": ",", "－": "-", "［": "[", "］": "]", "｛": "{", "｝": "}"}
+"""What a Chinese keyboard types for the signs that YAML is made of."""
+
+
+def _not_yaml(trouble: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    mark, begun = trouble.problem_mark or trouble.context_mark, trouble.context_mark
+    line = mark.line + 1 if mark else 1
+    if begun and trouble.context == "while scanning a quoted scalar":
+        return Problem(Place(name, begun.line + 1), "a quotation mark is opened and never closed")
+    if trouble.context == "expected a single document in the stream":
+        return Problem(Place(name, line), "a second page begins here: a file holds one")
+    if "'\\t'" in (trouble.problem or ""):
+        return Problem(Place(name, line), "is indented with a tab: YAML wants spaces")
+    reason = f"is not YAML: {trouble.problem}"
+    if begun and begun.line + 1 < line and "flow" in (trouble.context or ""):
+        reason += f"; the bracket on line {begun.line + 1} is still open"
+    for number, said in list(enumerate(text.splitlines(), 1))[max(0, line - 2) : line]:
+        for wide, sign in _WIDE.items():
+            if wide in said:
+                return Problem(
+                    Place(name, number), f"{reason}; type “{sign}” where “{wide}” is no text"
+                )
+    return Problem(Place(name, line), reason)
+
+
+_INT = "tag:yaml.org,2002:int"
 
 
 class _Builder:
@@ -165,6 +193,14 @@ class _Builder:
         return [self.build(item, (*path, number)) for number, item in enumerate(node.value)]
 
     def _value(self, node: yaml.ScalarNode) -> Any:
+        if node.tag == _INT and ":" in node.value:  # YAML 1.1 counts in sixties
+            reads = self._constructor.construct_object(node)
+            reason = (
+                f'“{node.value}” is {reads} to YAML: write a time in quotes, "{node.value}", '
+                f"and a length as a number, such as {reads / 60:.3g}"
+            )
+            self.problems.append(Problem(self._at(node), reason))
+            return None
         try:
             return self._constructor.construct_object(node)
         except ValueError as trouble:  # 2026-11-31 looks like a date and is none
@@ -186,7 +222,7 @@ def shape(source: Source, model: type[Shape]) -> Shape:
     except ValidationError as trouble:
         errors = trouble.errors()
         raise BadPage(
-            Problem(source.place(_known(error["loc"], source)), _reason(error))
+            Problem(source.place(_known(error["loc"], source)), reason_of(error))
             for error in errors
             if not _is_echo(error["loc"], [other["loc"] for other in errors])
         ) from None
@@ -206,18 +242,3 @@ def _known(location: tuple[str | int, ...], source: Source) -> Path_:
         if (*path, step) in source.places:
             path = (*path, step)
     return path
-
-
-def _reason(error: Any) -> str:
-    said = ".".join(str(step) for step in error["loc"] if step != "[key]")
-    match error["type"]:
-        case "missing":
-            return f"“{said}” is missing"
-        case "extra_forbidden":
-            return f"“{said}” is not a name that belongs here"
-        case "too_short" | "string_too_short":
-            return f"“{said}” must not be empty"
-        case "value_error":
-            return f"“{said}”: {error['ctx']['error']}"
-        case _:
-            return f"“{said}”: {error['msg'][0].lower()}{error['msg'][1:]}"

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, PositiveFloat, PositiveInt, model_validator
+from pydantic import Field, model_validator
 
 from handbook.source import Page
 from handbook.terms import Text, Version, Word
 
+# Strict: a "3" in quotes or a bare yes must not pass for a number.
+Hours = Annotated[float, Field(strict=True, ge=0, le=24 * 60)]
+Hour = Annotated[int, Field(strict=True, ge=0, le=24)]
+Days = Annotated[float, Field(strict=True, gt=0)]
+Whole = Annotated[int, Field(strict=True, gt=0)]
 Counting = Literal["calendar_days", "working_days"]
-Hour = Annotated[int, Field(ge=0, le=24)]
 
 
 class SpecialCase(Page):
     """Too late for the ordinary notice, yet in time for this one, with a reason (CC-2.4.6)."""
 
-    hours_before_shift: float = Field(ge=0, le=24 * 60)
+    hours_before_shift: Hours
     rule: str
 
 
@@ -25,9 +29,9 @@ class Notice(Page):
     `late_rule` says what asking later counts as. `special_case`: what still can be asked then.
     """
 
-    hours_before_shift: float | None = Field(default=None, ge=0, le=24 * 60)
-    days_ahead: PositiveInt | None = None
-    months_ahead: PositiveInt | None = None
+    hours_before_shift: Hours | None = None
+    days_ahead: Whole | None = None
+    months_ahead: Whole | None = None
     rule: str
     late_rule: str
     special_case: SpecialCase | None = None
@@ -46,7 +50,7 @@ class Decider(Page):
     `must_be_called`: the person telephones the first of them as well.
     """
 
-    up_to_days: PositiveFloat | None = None
+    up_to_days: Days | None = None
     steps: tuple[str, ...] = Field(min_length=1)
     must_be_called: bool = False
     rule: str
@@ -59,10 +63,10 @@ class Proofs(Page):
     `before_approval`: only with them may it be approved (CC-2.4.5).
     """
 
-    up_to_days: PositiveFloat | None = None
+    up_to_days: Days | None = None
     documents: tuple[Text, ...] = Field(min_length=1)
     due: Literal["first_day_back"] | None = None
-    on_day: PositiveInt | None = None
+    on_day: Whole | None = None
     before_approval: bool = False
     rule: str
 
@@ -111,8 +115,8 @@ class Escalation(Version):
     `waking_hours`: from and to which hour of the day somebody without shifts is asked.
     """
 
-    after_minutes: tuple[PositiveInt, ...] = Field(min_length=1)
-    hours_before_shift: float = Field(default=3.0, ge=0, le=24)
+    after_minutes: tuple[Whole, ...] = Field(min_length=1)
+    hours_before_shift: Annotated[float, Field(strict=True, ge=0, le=24)] = 3.0
     waking_hours: tuple[Hour, Hour] = (7, 22)
     rule: str
 
@@ -141,7 +145,7 @@ class LeaveRules(Page):
     kinds: dict[str, Kind] = Field(min_length=1)
     escalation: tuple[Escalation, ...] = Field(min_length=1)
     for_others: Filing | None = None
-    offer_minutes: PositiveInt = 60
+    offer_minutes: Whole = 60
 
     def kind_in(self, line: str) -> tuple[str, str] | None:
         """The kind that a typed line begins with, and the rest of the line."""

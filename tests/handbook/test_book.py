@@ -57,8 +57,8 @@ def test_every_shipped_handbook_can_be_read(preset: str) -> None:
             "hours_before_shift: 3",
             "hours_before_shift: soon",
             [
-                "18: “leave.kinds.sick.rules.0.notice.hours_before_shift”: input should be a valid"
-                " number, unable to parse string as a number"
+                "18: “leave.kinds.sick.rules.0.notice.hours_before_shift” must be a number, such as"
+                " 3, without quotes"
             ],
         ),
         (
@@ -114,7 +114,7 @@ def test_every_shipped_handbook_can_be_read(preset: str) -> None:
         (
             "[sick, 病假]",
             "[no, 病假]",
-            ["15: “leave.kinds.sick.words.0”: input should be a valid string"],
+            ["15: “leave.kinds.sick.words.0”: write it in quotes: YAML reads it bare as False"],
         ),
         (
             "after_minutes: [30]",
@@ -184,9 +184,16 @@ def test_every_shipped_handbook_can_be_read(preset: str) -> None:
         (
             "  agent:",
             "\tagent:",
-            ["4: is not YAML: found character '\\t' that cannot start any token"],
+            ["4: is indented with a tab: YAML wants spaces"],
         ),
-        ("zh: 我们的}", "zh: 我们的", ["3: is not YAML: expected ',' or '}', but got ':'"]),
+        (
+            "zh: 我们的}",
+            "zh: 我们的",
+            [
+                "3: is not YAML: expected ',' or '}', but got ':'; the bracket on line 2 is still"
+                " open"
+            ],
+        ),
         (
             "handbook: ours",
             "handbook: o\x07urs",
@@ -216,7 +223,10 @@ def test_a_slip_is_named_by_its_line(
         ("", "1: the page is empty"),
         ("# nothing yet\n", "1: the page is empty"),
         ("- a\n- b\n", "1: a page is a list of names with values"),
-        ("handbook: ours\n---\nhandbook: theirs\n", "2: is not YAML: but found another document"),
+        (
+            "handbook: ours\n---\nhandbook: theirs\n",
+            "2: a second page begins here: a file holds one",
+        ),
         (b"handbook: ours\ntitle: caf\xe9\n", "2: is not UTF-8 text: save it as UTF-8"),
         (SOUND.encode("utf-16"), "1: is not UTF-8 text: save it as UTF-8"),
         (SOUND.encode("gb18030"), "2: is not UTF-8 text: save it as UTF-8"),

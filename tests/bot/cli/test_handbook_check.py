@@ -1,0 +1,98 @@
+"""Forty real slips: `rollcall handbook check` names the file, the line and the reason of each."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from handbook.book import shipped_names
+
+BROKEN = Path(__file__).parents[2] / "handbook" / "broken"
+SICK = "leave.kinds.sick.rules.0"
+SLIPS = {
+    "a_list": "1: a page is a list of names with values",
+    "acts_for_unknown": "4: “duty_lead” is not among the roles",
+    "bare_no": "5: “words.decline.0”: write it in quotes: YAML reads it bare as False",
+    "booked_as_itself": "6: a kind cannot be booked as itself",
+    "booked_as_unknown": "6: “persnal” is not a kind of leave",
+    "cited_rule_missing": "8: rule “N-4” is cited and is not among the rules",
+    "date_in_words": "5: “rules.N-1.0.from” must be a date, such as 2026-11-01",
+    "deciders_out_of_order": "9: deciders must be in the order of their days, the longest last",
+    "document_as_text": f"12: “{SICK}.proofs.0.documents.0” must be names with values, not a list"
+    " or a text",
+    "empty": "1: the page is empty",
+    "extends_itself": "2: a handbook cannot extend itself",
+    "full_width_colon": "3: is not YAML: could not find expected ':'; type “:” where “：” is no"
+    " text",
+    "hours_as_a_clock": '7: “2:30” is 150 to YAML: write a time in quotes, "2:30", and a length as'
+    " a number, such as 2.5",
+    "list_for_names": "3: “roles” must be names with values, not a list or a text",
+    "missing_translation": "5: “rules.N-1.0.zh” is missing",
+    "misspelt_name": "3: “titel” is not a name that belongs here",
+    "negative_hours": "7: “leave.escalation.0.hours_before_shift”: input should be greater than or"
+    " equal to 0",
+    "no_word_for_a_kind": "7: “leave.kinds.bereavement.words” must not be empty",
+    "nobody_decides_long_ones": "9: nobody decides more than 5 days: end with one of any length",
+    "not_utf8": "5: is not UTF-8 text: save it as UTF-8",
+    "number_as_text": "7: “leave.escalation.0.hours_before_shift” must be a number, such as 3,"
+    " without quotes",
+    "one_word_for_both_decisions": "5: “ok” cannot mean both",
+    "one_word_for_two_kinds": "6: “holiday” already means “personal”",
+    "open_bracket": "5: is not YAML: expected ',' or ']', but got ':'; the bracket on line 4 is"
+    " still open",
+    "open_quote": "4: a quotation mark is opened and never closed",
+    "parent_page_gone": "2: there is no page “company.yaml” to extend",
+    "part_of_a_month": "8: “leave.kinds.marriage.rules.0.notice.months_ahead” must be a whole"
+    " number, such as 3, without quotes",
+    "proofs_without_a_day": f"12: “{SICK}.proofs.0”: give one of due and on_day",
+    "same_name_twice": "7: “words” stands here a second time",
+    "special_case_without_hours": "12: “leave.kinds.personal.rules.0.notice.special_case"
+    ".hours_before_shift” is missing",
+    "step_twice": "10: a role stands here twice",
+    "tab": "4: is indented with a tab: YAML wants spaces",
+    "text_for_a_list": "4: “words.approve” must be a list: [in brackets], or on lines that begin"
+    " with “- ”",
+    "two_notices": "8: “leave.kinds.annual.rules.0.notice”: give one of hours_before_shift,"
+    " days_ahead and months_ahead",
+    "two_pages_in_one": "3: a second page begins here: a file holds one",
+    "unknown_anchor": "6: is not YAML: found undefined alias 'planned'",
+    "unknown_parent": "3: there is no handbook “call-center” to extend; shipped ones: "
+    + ", ".join(shipped_names()),
+    "unknown_role_asks_for_others": "4: “secretary” is not among the roles",
+    "unknown_role_in_steps": "10: “duty_manager” is not among the roles",
+    "versions_out_of_order": "4: versions must be in the order of their dates",
+    "wrong_date": "5: “2026-02-30” cannot be read: day is out of range for month",
+}
+"""Page → line and reason, as they are said."""
+ELSEWHERE = {"mistake_in_the_parent": f"misspelt_name.yaml:{SLIPS['misspelt_name']}"}
+"""Pages whose slip stands in another page, with the whole of what is said."""
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [*((page, f"{page}.yaml:{slip}") for page, slip in SLIPS.items()), *ELSEWHERE.items()],
+)
+def test_a_slip_is_named_by_file_line_and_reason(page: str, said: str) -> None:
+    done = CliRunner().invoke(app, ["handbook", "check", str(BROKEN / f"{page}.yaml")])
+    assert (done.exit_code, done.output) == (1, f"{said}\n")
+
+
+def test_every_broken_page_is_in_the_table() -> None:
+    assert {path.stem for path in BROKEN.iterdir()} == {*SLIPS, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_shipped_handbook_has_no_mistakes(name: str) -> None:
+    done = CliRunner().invoke(app, ["handbook", "check", name])
+    assert done.exit_code == 0
+    assert done.output.startswith(f"{name}: ")
+    assert done.output.endswith("No mistakes found.\n")
+
+
+def test_a_page_that_is_not_there_is_named() -> None:
+    done = CliRunner().invoke(app, ["handbook", "check", "nowhere/north.yaml"])
+    assert (done.exit_code, done.output) == (
+        1,
+        "north.yaml:1: cannot be read: No such file or directory\n",
+    )
