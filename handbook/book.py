@@ -1,9 +1,8 @@
 """A handbook: rules with ids, both languages and the dates from which they hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from pydantic import Field
 
@@ -14,6 +13,7 @@ from handbook.messages import MessageRules
 from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.terms import OURS, Text, Version, Word
+from handbook.terms import in_force as in_force
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -64,6 +64,20 @@ class Handbook(Page):
             step in self.roles[role].acts_for for role in roles if role in self.roles
         )
 
+    def open_steps(
+        self, steps: tuple[str, ...], own: frozenset[str], others: Collection[frozenset[str]]
+    ) -> tuple[str, ...]:
+        """The steps that somebody else than the asker can take; all of them where that is none.
+
+        `own` are the asker's roles, `others` those of everybody else on the team.
+        """
+        left = tuple(
+            step
+            for step in steps
+            if not self.may(own, step) or any(self.may(roles, step) for roles in others)
+        )
+        return left or steps
+
     def deciders(self, step: str) -> frozenset[str]:
         """The roles that may take the step."""
         return frozenset(role for role in self.roles if self.may(frozenset({role}), step))
@@ -83,14 +97,6 @@ class Handbook(Page):
 def shipped_names() -> list[str]:
     """The handbooks that come with the house; a page with an underscore is only a part of them."""
     return sorted(page.stem for page in PRESETS.glob("[!_]*.yaml"))
-
-
-Dated = TypeVar("Dated", bound=Version)
-
-
-def in_force(versions: Sequence[Dated], day: date) -> Dated | None:
-    """The version that holds on the day: the last that began on it or before."""
-    return next((version for version in reversed(versions) if version.since <= day), None)
 
 
 def read(name: str, folder: Path | None = None) -> Handbook:

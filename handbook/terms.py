@@ -1,7 +1,8 @@
 """The small parts that every subject's rules are made of."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, StringConstraints
 
@@ -29,3 +30,11 @@ class Version(Page):
     """Something that holds from a date on, until a later version begins."""
 
     since: date = Field(alias="from")
+
+
+Dated = TypeVar("Dated", bound=Version)
+
+
+def in_force(versions: Sequence[Dated], day: date) -> Dated | None:
+    """The version that holds on the day: the last that began on it or before."""
+    return next((version for version in reversed(versions) if version.since <= day), None)

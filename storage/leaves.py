@@ -236,3 +236,13 @@ def turn(
         return False
     tx.session.refresh(leave)
     return True
+
+
+def asked_since(tx: Tx, team_id: int, since: datetime) -> list[Leave]:
+    """All requests of a team that were asked at a moment or after it, oldest first."""
+    query = (
+        select(Leave)
+        .where(Leave.team_id == team_id, col(Leave.asked_at) >= since)
+        .order_by(col(Leave.id))
+    )
+    return list(tx.session.exec(query).all())
