@@ -49,25 +49,28 @@ def differing(
 ) -> tuple[Matter, ...]:
     """In what two verdicts on one request lead to another outcome.
 
-    Another rule id or wording alone is none. `owed_before` and `owed_after` tell the documents.
+    Another rule id or wording alone is none. `owed_before` and `owed_after` tell the documents;
+    they are compared where both are known.
     """
+    documents = _documents(before, owed_before), _documents(after, owed_after)
     pairs: dict[Matter, tuple[object, object]] = {
         "notice": (standing(before), standing(after)),
-        "deciders": (_decide(before), _decide(after)),
-        "proofs": (_proofs(before, owed_before), _proofs(after, owed_after)),
+        "deciders": ((before.steps, before.must_call), (after.steps, after.must_call)),
+        "proofs": (_proofs(before), _proofs(after)),
     }
+    if None not in documents and pairs["proofs"][0] == pairs["proofs"][1]:
+        pairs["proofs"] = documents
     return tuple(matter for matter, (one, other) in pairs.items() if one != other)
 
 
-def _decide(verdict: Verdict) -> object:
-    return verdict.steps, verdict.must_call
+def _proofs(verdict: Verdict) -> object:
+    return verdict.proofs_rule is not None, verdict.proofs_on, verdict.is_proved_first
 
 
-def _proofs(verdict: Verdict, owed: Proofs | None) -> object:
-    if verdict.proofs_rule is None:
+def _documents(verdict: Verdict, owed: Proofs | None) -> frozenset[str] | None:
+    if owed is None or owed.rule != verdict.proofs_rule:  # the page was changed meanwhile
         return None
-    documents = frozenset(document.en for document in owed.documents) if owed else None
-    return verdict.proofs_on, verdict.is_proved_first, documents
+    return frozenset(document.en for document in owed.documents)
 
 
 def counts_otherwise(old: LeaveRules, new: LeaveRules, kind: str, day: date) -> bool:

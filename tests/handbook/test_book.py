@@ -341,3 +341,14 @@ def test_a_role_ranks_above_those_it_may_act_for_through_others_too(tmp_path: Pa
         tmp_path, SOUND.replace("  agent: {en: agent, zh: 座席代表}\n  leader:", roles)
     )
     assert [in_a_ring.rank(role) for role in ("agent", "chief", "leader", "nobody")] == [2, 2, 2, 0]
+
+
+def test_a_step_that_only_the_asker_could_take_is_left_out() -> None:
+    book = read("call-centre")
+    steps = ("duty_leader", "director")
+    agent, leader, director = (frozenset({role}) for role in ("agent", "duty_leader", "director"))
+    assert book.open_steps(steps, agent, [leader, director]) == steps
+    assert book.open_steps(steps, agent, [agent]) == steps, "nobody is there: not the asker's doing"
+    assert book.open_steps(steps, director, [leader]) == ("duty_leader",)
+    assert book.open_steps(steps, leader, [director]) == steps, "a director acts for the leader"
+    assert book.open_steps(steps, leader | director, [agent]) == steps, "else nobody would decide"

@@ -9,6 +9,7 @@ from typer.main import get_command
 from bot.cli import app
 from bot.settings import Settings
 from commands.deciding.command import all_commands
+from handbook.book import read
 
 ROOT = Path(__file__).parents[2]
 RUNNING = (ROOT / "docs/running.md").read_text()
@@ -37,6 +38,16 @@ def test_every_word_of_the_command_line_is_documented() -> None:
     assert isinstance(command, typer.core.TyperGroup)
     for word in command.commands:
         assert f"`rollcall {word}" in RUNNING, word
+
+
+def test_the_page_that_is_shown_as_an_example_has_no_mistakes(tmp_path: Path) -> None:
+    shown = re.search(r"```yaml\n(handbook:.*?)```", RUNNING, re.DOTALL)
+    assert shown is not None
+    (tmp_path / "north.yaml").write_text(shown[1], encoding="utf-8")
+    before, after = read("north.yaml", tmp_path).leave.kinds["personal"].rules
+    (as_shipped,) = read("call-centre").leave.kinds["personal"].rules
+    assert before.deciders[0].steps == as_shipped.deciders[0].steps
+    assert [row.steps for row in after.deciders] == [("duty_leader",), ("duty_leader", "director")]
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:

@@ -1,0 +1,136 @@
+"""`rollcall handbook show` says what is on the page, as it is on that day, and nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from handbook.book import read, shipped_names
+
+Type = Callable[..., Result]
+ROOT = Path(__file__).parents[3]
+JULY = str(ROOT / "tests" / "handbook" / "cases" / "pages" / "july.yaml")
+BROKEN = ROOT / "tests" / "handbook" / "broken"
+
+
+def shown(type_line: Type, *line: str) -> str:
+    done = type_line("handbook", "show", *line)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_one_kind_is_said_with_all_that_it_rests_on(type_line: Type) -> None:
+    assert shown(type_line, JULY, "--kind", "sick", "--on", "2026-07-01", "--language", "en") == (
+        "Phone centre (july), Wed 1 Jul 2026\n"
+        "\n"
+        "Sick leave\n"
+        "  Typed as: sick leave, sick, ill, unwell, 请病假, 病假, 生病, 病了\n"
+        "  Asked at least 4 h before it begins (J-1).\n"
+        "  Asked later, it is taken all the same, and is late (J-1).\n"
+        "  Every day counts, rest days and holidays too.\n"
+        "  Up to 2 days, decided by: duty leader (J-2)\n"
+        "  Longer, decided by: director and manager, one after the other (J-2)\n"
+        "  No proofs are asked for.\n"
+        "  It is never refused, and counts as soon as it is asked.\n"
+        "  No threshold counts it.\n"
+        "  Its reason is shown to nobody but whoever asked.\n"
+        "  Director also decides for: duty leader.\n"
+        "  Manager also decides for: duty leader and director.\n"
+        "\n"
+        "Rules\n"
+        "  J-1: Whoever is ill says so 4 hours before the shift.\n"
+        "  J-2: The duty leader approves two days; more needs the director and then the manager.\n"
+    )
+
+
+def test_june_is_shown_by_junes_rule_and_july_is_announced(type_line: Type) -> None:
+    june = shown(type_line, JULY, "--kind", "sick", "--on", "2026-06-30")
+    assert "Asked at least 3 h before it begins (CC-2.4.3)." in june
+    assert "Up to 1 day, decided by: duty leader (CC-2.4.4)" in june
+    assert "From Wed 1 Jul 2026 on other rules hold." in june
+    assert "J-1" not in june
+    everything = shown(type_line, JULY, "--on", "2026-06-30")
+    assert "J-1" not in everything, "a rule that does not hold yet is not said"
+
+
+def test_a_kind_without_a_rule_yet_is_said_to_have_none(type_line: Type) -> None:
+    before = shown(type_line, "call-centre", "--on", "2009-12-31", "--kind", "annual")
+    assert "No rule is in force on Thu 31 Dec 2009." in before
+    assert "Asked" not in before
+    assert "CC-" not in before
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_every_kind_and_every_rule_of_a_shipped_handbook_is_said(
+    type_line: Type, name: str
+) -> None:
+    book = read(name)
+    said = shown(type_line, name, "--on", "2026-11-02")
+    for kind in book.leave.kinds.values():
+        assert f"\n{kind.title.en[:1].upper()}{kind.title.en[1:]}\n" in said
+    for rule, versions in book.rules.items():
+        assert f"  {rule}: {versions[0].en}\n" in said
+    said = shown(type_line, name, "--on", "2026-11-02", "--language", "zh")
+    for rule, versions in book.rules.items():
+        assert f"  {rule}: {versions[0].zh}\n" in said
+
+
+@pytest.mark.parametrize("said", ["annual", "annual leave", "Vacation", "年假", " 请年假 "])
+def test_a_kind_is_found_by_its_name_or_by_a_word_for_it(type_line: Type, said: str) -> None:
+    found = shown(type_line, "call-centre", "--kind", said, "--on", "2026-11-02")
+    assert "\nAnnual leave\n" in found
+    assert "Asked at least 1 month ahead, to the day (CC-2.4.7)." in found
+    assert "No more than the balance that is left." in found
+    assert "Sick leave\n" not in found
+
+
+@pytest.mark.parametrize("said", ["leave of absence", "annual today", "", "假"])
+def test_a_kind_that_there_is_not_is_answered_with_those_that_there_are(
+    type_line: Type, said: str
+) -> None:
+    done = type_line("handbook", "show", "service-desk", "--kind", said)
+    assert done.exit_code == 1
+    assert done.output == f"There is no kind “{said}”. There are: sick, personal and annual.\n"
+
+
+def test_special_cases_errands_and_what_is_ours_are_said(type_line: Type) -> None:
+    said = shown(type_line, "call-centre", "--on", "2026-11-02")
+    assert "As a special case: 3 h before it begins, with why (CC-2.4.6).\n" in said
+    assert "As a special case: before it begins, with why (ours).\n" in said
+    assert "It is booked as personal leave.\n" in said
+    assert "on day 3 of the leave, before the approval (CC-2.4.5)\n" in said
+    assert "  ours: a choice of this handbook, by no other rule\n" in said
+    desk = shown(type_line, "service-desk", "--on", "2026-11-02")
+    steps = "service manager and general manager, one after the other (SD-1.2)\n"
+    assert desk.count(steps) == 3
+    assert "special case" not in desk
+    assert "CC-" not in desk
+
+
+def test_without_a_page_it_is_the_teams_own(type_line: Type) -> None:
+    done = type_line("handbook", "show")
+    assert (done.exit_code, done.output) == (
+        1,
+        "There is no team yet. Add one: rollcall team add team.yaml\n",
+    )
+    assert type_line("team", "add", str(ROOT / "examples/centre/team.yaml")).exit_code == 0
+    said = shown(type_line, "--on", "2026-11-02")
+    assert said == shown(type_line, "call-centre", "--on", "2026-11-02")
+
+
+def test_a_page_with_mistakes_is_not_shown(type_line: Type) -> None:
+    done = type_line("handbook", "show", str(BROKEN / "misspelt_name.yaml"))
+    assert (done.exit_code, done.output) == (
+        1,
+        "misspelt_name.yaml:3: “titel” is not a name that belongs here\n",
+    )
+
+
+def test_every_sentence_can_be_said_in_another_language(type_line: Type) -> None:
+    said = shown(type_line, "call-centre", "--on", "2026-11-02", "--language", "xx")
+    own = read("call-centre")
+    titles = [kind.title.en[:1].upper() + kind.title.en[1:] for kind in own.leave.kinds.values()]
+    for line in filter(None, said.splitlines()):
+        is_of_the_page = line in titles or line.strip().split(":")[0] in own.rules
+        assert "⟦" in line or is_of_the_page, line
