@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.cli import wording
+from bot.cli import phrases
 from handbook.book import Handbook
 from handbook.leave import Facts, Proofs, Verdict
 from handbook.leave.comparing import (
@@ -20,6 +20,7 @@ from handbook.leave.comparing import (
     owed,
     standing,
 )
+from handbook.terms import in_force
 from handbook.words import Say, mark
 from storage import leaves, people
 from storage.leaves import Leave
@@ -59,6 +60,7 @@ class Trial:
     otherwise: int = 0
     unjudged: int = 0
     recounted: set[str] = field(default_factory=set)
+    requeued: set[str] = field(default_factory=set)
 
     def of(self, leave: Leave) -> Iterator[str]:
         """What would be otherwise for one request; nothing where that is nothing."""
@@ -71,8 +73,8 @@ class Trial:
         before, after = found
         told_before = owed(self.old.leave, leave.kind, leave.first, before) if self.old else None
         told_after = owed(self.new.leave, leave.kind, leave.first, after)
-        if self.old and counts_otherwise(self.old.leave, self.new.leave, leave.kind, leave.first):
-            self.recounted.add(leave.kind)
+        if self.old and leave.kind in self.old.leave.kinds:
+            self._compare_counting(self.old, leave)
         matters = differing(before, after, told_before, told_after)
         if not matters:
             return
@@ -90,6 +92,18 @@ class Trial:
         for matter in matters:
             was, would_be = words[matter]()
             yield f"  {self.say(_MATTERS[matter])}: {was} → {would_be}"
+
+    def _compare_counting(self, old: Handbook, leave: Leave) -> None:
+        """Remember what the facts cannot tell: days by other rules, and places of that time."""
+        kinds = [book.leave.kinds[leave.kind] for book in (old, self.new)]
+        rules = in_force(kinds[1].rules, leave.first)
+        by_calendar = rules is not None and rules.counts == "working_days"
+        if counts_otherwise(old.leave, self.new.leave, leave.kind, leave.first) or (
+            by_calendar and old.calendar != self.new.calendar
+        ):
+            self.recounted.add(leave.kind)
+        if kinds[0].waits_for_a_place != kinds[1].waits_for_a_place:
+            self.requeued.add(leave.kind)
 
     def _judged(self, leave: Leave) -> tuple[Verdict, Verdict] | str:
         """What was said of a request and what the new page would say, or why that is not known."""
@@ -130,11 +144,11 @@ class Trial:
 
     def _notice(self, verdict: Verdict) -> str:
         cited = (verdict.notice_rule, verdict.late_rule)
-        rules = dict.fromkeys(wording.named(rule, self.say) for rule in cited if rule)
+        rules = dict.fromkeys(phrases.named(rule, self.say) for rule in cited if rule)
         return self.say(_STANDING[standing(verdict)], rules=", ".join(rules))
 
     def _decide(self, verdict: Verdict, book: Handbook | None) -> str:
-        return wording.who(
+        return phrases.who(
             book, verdict.steps, verdict.steps_rule, self.say, must_call=verdict.must_call
         )
 
@@ -142,8 +156,8 @@ class Trial:
         if verdict.proofs_rule is None:
             return self.say("none")
         if owed and owed.rule == verdict.proofs_rule:
-            return wording.proofs(owed, self.say)
-        return self.say("some ({rule})", rule=wording.named(verdict.proofs_rule, self.say))
+            return phrases.proofs(owed, self.say)
+        return self.say("some ({rule})", rule=phrases.named(verdict.proofs_rule, self.say))
 
     def notes(self) -> Iterator[str]:
         """What has to be known to read the list."""
@@ -153,6 +167,9 @@ class Trial:
                 "The new page counts otherwise: {kinds}. Days and balances are those of then.",
                 kinds=kinds,
             )
+        if self.requeued:
+            kinds = self.say.names(sorted(map(self._title, self.requeued)))
+            yield self.say("Whether there was a place for it is not judged: {kinds}.", kinds=kinds)
 
 
 def tried(

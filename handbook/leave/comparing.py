@@ -1,5 +1,6 @@
 """What would become of a request by another page: the same facts, judged by its rules."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -26,6 +27,8 @@ def judge_again(leave: LeaveRules, kind: str, facts: Facts) -> Verdict | Unjudge
     rules = in_force(leave.kinds[kind].rules, facts.first)
     if rules is None:
         return "no_rule"
+    if not leave.kinds[kind].has_balance:
+        facts = replace(facts, balance_left=None)
     return judge(facts, rules, is_never_refused=leave.kinds[kind].is_never_refused)
 
 

@@ -122,6 +122,17 @@ def test_the_same_kind_of_standing_for_every_verdict() -> None:
     assert standing(judged(OLD, "annual", poor)) == "over_balance"
 
 
+def test_a_page_that_keeps_no_balance_refuses_nobody_for_it() -> None:
+    poor = facts("2026-09-01 12:00", days=2, balance_left=1.0)
+    assert standing(judged(OLD, "annual", poor)) == "over_balance"
+    kinds = OLD.leave.kinds
+    free = kinds["annual"].model_copy(update={"has_balance": False})
+    generous = OLD.leave.model_copy(update={"kinds": {**kinds, "annual": free}})
+    verdict = judge_again(generous, "annual", poor)
+    assert isinstance(verdict, Verdict)
+    assert standing(verdict) == "in_time"
+
+
 def test_another_way_of_counting_is_noticed() -> None:
     desk = read("service-desk")
     assert not counts_otherwise(OLD.leave, JULY.leave, "sick", MONDAY)

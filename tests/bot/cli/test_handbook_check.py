@@ -1,4 +1,4 @@
-"""Forty real slips: `rollcall handbook check` names the file, the line and the reason of each."""
+"""Some fifty real slips: `rollcall handbook check` names the file, the line and the reason of each."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from handbook.book import shipped_names
+from handbook.messages import MESSAGES
 
 BROKEN = Path(__file__).parents[2] / "handbook" / "broken"
 SICK = "leave.kinds.sick.rules.0"
@@ -62,6 +63,19 @@ SLIPS = {
     "unknown_role_asks_for_others": "4: “secretary” is not among the roles",
     "unknown_role_in_steps": "10: “duty_manager” is not among the roles",
     "versions_out_of_order": "4: versions must be in the order of their dates",
+    "bare_country": '4: “calendar.country”: write it in quotes, "NO": YAML reads a bare NO as “no”',
+    "date_that_is_none": "5: “calendar.days.2027-04-31”: “2027-04-31” is not a date; write it as"
+    " 2026-10-10",
+    "neither_work_nor_rest": "5: “calendar.days.2027-01-04”: write work, rest, or rest:"
+    " {en: …, zh: …}",
+    "offer_in_hours": "4: “leave.offer_minutes” must be a whole number, such as 3, without quotes",
+    "too_many_rest_days": "4: “roster.0.rest_days_a_month”: input should be less than or equal to"
+    " 28",
+    "unknown_country": "4: “calendar.country”: “China” is not a country that is known; write two"
+    " letters, such as CN",
+    "unknown_message": "4: “messages.urgent.1”: there is no message “leave.aproved”; there are "
+    + ", ".join(MESSAGES),
+    "unknown_role_on_the_roster": "5: “trainee” is not among the roles",
     "wrong_date": "5: “2026-02-30” cannot be read: day is out of range for month",
 }
 """Page → line and reason, as they are said."""

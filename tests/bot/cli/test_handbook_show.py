@@ -108,6 +108,29 @@ def test_special_cases_errands_and_what_is_ours_are_said(type_line: Type) -> Non
     assert "CC-" not in desk
 
 
+def test_the_working_days_and_the_pages_own_dates_are_said(type_line: Type, tmp_path: Path) -> None:
+    (tmp_path / "north.yaml").write_text(
+        "handbook: north\n"
+        "extends: call-centre\n"
+        "calendar:\n"
+        "  days:\n"
+        "    2026-12-24: {rest: {en: Founders' day, zh: 司庆}}\n"
+        "    2026-12-26: work\n",
+        encoding="utf-8",
+    )
+    assert (
+        "\nWorking days\n"
+        "  Holidays and moved workdays are those of China.\n"
+        "  Thu 24 Dec 2026 is off: Founders' day.\n"
+        "  Sat 26 Dec 2026 is worked: Moved workday.\n"
+    ) in shown(type_line, "north.yaml", "--on", "2026-12-24")
+    assert "Founders" not in shown(type_line, "north.yaml", "--on", "2026-12-25")
+    assert "中国" in shown(type_line, "north.yaml", "--on", "2026-12-25", "--language", "zh")
+    desk = shown(type_line, "service-desk", "--on", "2026-12-25")
+    country = read("service-desk").calendar.country
+    assert ("Saturdays and Sundays are days off." in desk) == (country is None)
+
+
 def test_without_a_page_it_is_the_teams_own(type_line: Type) -> None:
     done = type_line("handbook", "show")
     assert (done.exit_code, done.output) == (

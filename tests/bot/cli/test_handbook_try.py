@@ -208,6 +208,30 @@ def test_another_way_of_counting_is_told_beside_the_list(desk: Desk, try_: Try) 
     )
 
 
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("calendar: {days: {2026-11-06: rest}}", "The new page counts otherwise: personal leave."),
+        (
+            "leave: {kinds: {personal: {has_balance: true}}}",
+            "The new page counts otherwise: personal leave.",
+        ),
+        (
+            "leave: {kinds: {personal: {waits_for_a_place: false}}}",
+            "Whether there was a place for it is not judged: personal leave.",
+        ),
+    ],
+)
+def test_what_the_kept_facts_cannot_tell_is_said(
+    desk: Desk, try_: Try, part: str, told: str
+) -> None:
+    desk.types(BO, "personal 2026-11-06 child")
+    desk.types(ADA, "sick today fever")
+    done = try_(f"handbook: other\nextends: call-centre\n{part}\n")
+    assert done.output.startswith(told)
+    assert "2 as before, 0 otherwise" in done.output
+
+
 def test_a_page_with_mistakes_is_not_tried(desk: Desk, try_: Try) -> None:
     done = try_(NORTH.replace("steps: [director, manager]", "steps: [boss]"))
     assert (done.exit_code, done.output) == (1, "new.yaml:11: “boss” is not among the roles\n")

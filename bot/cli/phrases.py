@@ -1,0 +1,64 @@
+"""The parts that sentences about a handbook's rules are made of."""
+
+from collections.abc import Iterable, Sequence
+
+from handbook.book import Handbook
+from handbook.leave import Proofs
+from handbook.terms import OURS
+from handbook.words import Say
+
+
+def named(rule: str, say: Say) -> str:
+    """A rule's id as it is cited."""
+    return say("ours") if rule == OURS else rule
+
+
+def roles(book: Handbook | None, keys: Iterable[str], say: Say) -> str:
+    """Titles, or the bare names where the page does not know them."""
+    known = book.roles if book else {}
+    return say.names([known[key].in_language(say.lang) if key in known else key for key in keys])
+
+
+def who(
+    book: Handbook | None, steps: Sequence[str], rule: str, say: Say, *, must_call: bool
+) -> str:
+    """Who decides, and by which rule."""
+    told = {"roles": roles(book, steps, say), "rule": named(rule, say)}
+    if must_call:
+        return say("{roles}, whom the person telephones as well ({rule})", **told)
+    if len(steps) > 1:
+        return say("{roles}, one after the other ({rule})", **told)
+    return say("{roles} ({rule})", **told)
+
+
+def proofs(owed: Proofs, say: Say) -> str:
+    """Which documents, when, and by which rule."""
+    told = {
+        "documents": say.names([document.in_language(say.lang) for document in owed.documents]),
+        "rule": named(owed.rule, say),
+        "n": owed.on_day,
+    }
+    if owed.on_day is None:
+        if owed.before_approval:
+            return say("{documents}, on the first day back, before the approval ({rule})", **told)
+        return say("{documents}, on the first day back ({rule})", **told)
+    if owed.before_approval:
+        return say("{documents}, on day {n} of the leave, before the approval ({rule})", **told)
+    return say("{documents}, on day {n} of the leave ({rule})", **told)
+
+
+def above(book: Handbook, keys: Sequence[str]) -> list[str]:
+    """Further roles that may do what these may."""
+    return [
+        role
+        for role in book.roles
+        if role not in keys and any(book.may(frozenset({role}), key) for key in keys)
+    ]
+
+
+def hours(hours: float, say: Say) -> str:
+    return say.minutes(round(hours * 60))
+
+
+def begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
