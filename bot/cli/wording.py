@@ -49,9 +49,15 @@ def _for_all(book: Handbook, day: date, say: Say) -> Iterator[str]:
     if escalation := in_force(book.leave.escalation, day):
         rule = named(escalation.rule, say)
         times = say.names([say.minutes(minutes) for minutes in escalation.after_minutes])
-        yield say("Undecided, it comes up again after {times} ({rule}).", times=times, rule=rule)
+        yield say(
+            "Unanswered, it is put to the next person after {times} ({rule}).",
+            times=times,
+            rule=rule,
+        )
         time = hours(escalation.hours_before_shift, say)
         yield say("An answer is due {time} before work begins ({rule}).", time=time, rule=rule)
+        first, last = (f"{hour:02}:00" for hour in escalation.waking_hours)
+        yield say("Who has no shifts is asked from {first} to {last}.", first=first, last=last)
     time = say.minutes(book.leave.offer_minutes)
     yield say("A place that becomes free is kept for whom it is offered to: {time}.", time=time)
     if standing := in_force(book.roster, day):

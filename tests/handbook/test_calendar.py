@@ -162,7 +162,7 @@ def test_the_shipped_centre_keeps_chinas_calendar_and_a_page_may_have_none(tmp_p
         ("CN", "XX", 2, "“XX” is not a country that is known"),
         ("CN", "cn", 2, "“cn” is not a country that is known"),
         ("CN", "NO", 2, 'write it in quotes, "NO"'),
-        ("CN", "86", 2, "input should be a valid string"),
+        ("CN", "86", 2, "write it in quotes: YAML reads it bare as 86"),
         ("2026-10-11", "2026-10-32", 5, "cannot be read"),
         ("2026-10-11", "2026-02-29", 5, "cannot be read"),
         ("2026-10-11", '"2026-02-29"', 5, "“2026-02-29” is not a date"),
@@ -174,7 +174,7 @@ def test_the_shipped_centre_keeps_chinas_calendar_and_a_page_may_have_none(tmp_p
         ("{rest: {", "{rset: {", 6, "“calendar.days.2026-12-24.rset” is not a name that"),
         ("zh: 司庆", "cn: 司庆", 6, "“calendar.days.2026-12-24.rest.zh” is missing"),
         ("  days:", "  dates:", 3, "“calendar.dates” is not a name that belongs here"),
-        ("  days:", "  days: [2026-10-10]\n  x:", 3, "input should be a valid dictionary"),
+        ("  days:", "  days: [2026-10-10]\n  x:", 3, "must be names with values, not a list"),
     ],
 )
 def test_a_mistake_is_named_by_its_line_and_reason(

@@ -47,8 +47,11 @@ def test_a_teams_page_can_mark_others(tmp_path: Path) -> None:
             "“messages.urgent.1”: there is no message “leave.decide”; there are leave.decided, "
             "leave.offer, leave.place, leave.ask, leave.undone, leave.waiting",
         ),
-        ("urgent: [on]", "“messages.urgent.0”: input should be a valid string"),
-        ("urgent: leave.decided", "“messages.urgent”: input should be a valid tuple"),
+        ("urgent: [on]", "“messages.urgent.0”: write it in quotes: YAML reads it bare as True"),
+        (
+            "urgent: leave.decided",
+            "“messages.urgent” must be a list: [in brackets], or on lines that begin with “- ”",
+        ),
         ("rule: X-9", "rule “X-9” is cited and is not among the rules"),
         ("urgnt: []", "“messages.urgnt” is not a name that belongs here"),
     ],

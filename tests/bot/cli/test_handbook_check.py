@@ -1,4 +1,4 @@
-"""Some fifty real slips: `rollcall handbook check` names the file, the line and the reason of each."""
+"""Fifty real slips: `rollcall handbook check` names the file, the line and the reason of each."""
 
 from pathlib import Path
 
@@ -28,6 +28,8 @@ SLIPS = {
     " text",
     "hours_as_a_clock": '7: “2:30” is 150 to YAML: write a time in quotes, "2:30", and a length as'
     " a number, such as 2.5",
+    "hours_the_wrong_way_round": "5: “leave.escalation.0”: waking_hours must be from an hour to a"
+    " later one",
     "list_for_names": "3: “roles” must be names with values, not a list or a text",
     "missing_translation": "5: “rules.N-1.0.zh” is missing",
     "misspelt_name": "3: “titel” is not a name that belongs here",
