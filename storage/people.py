@@ -221,8 +221,9 @@ def choose_language(tx: Tx, known: Known, language: str | None, by: str) -> bool
     if person.language == language:
         return False
     tx.note("person.language", f"person:{known.id}", by, before=person.language, after=language)
-    person.language = language
-    tx.session.add(person)
+    chosen = update(Person).where(col(Person.id) == known.id).values(language=language)
+    tx.connection.execute(chosen)
+    person.language = language  # what was read is what the answer speaks
     return True
 
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.orm import class_mapper
-from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm.attributes import instance_state, manager_of_class
 from sqlalchemy.types import TypeEngine
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -137,12 +137,18 @@ def _parts(statement: Any) -> list[_Part]:
 
 def _whole(table: type[Any], at: int) -> _Part:
     """An object of the columns that begin there, made as SQLAlchemy makes one that it loads."""
-    names = [column.key for column in class_mapper(table).columns]
+    mapper = class_mapper(table)
+    names = [column.key for column in mapper.columns]
     end, make = at + len(names), manager_of_class(table).new_instance
+    keys = [at + list(mapper.columns).index(column) for column in mapper.primary_key]
 
     def whole(row: tuple[Any, ...]) -> Any:
         made = make()
         made.__dict__.update(zip(names, row[at:end], strict=True))
+        # Known to be a row: a session that is given it changes that row and makes no second one.
+        instance_state(made).key = mapper.identity_key_from_primary_key(
+            tuple([row[n] for n in keys])
+        )
         return made
 
     return whole

@@ -85,6 +85,17 @@ def test_what_is_read_is_not_kept_when_it_changes(database: Database) -> None:
         assert people.by_id(tx, read.id).person.name == name
 
 
+def test_a_session_that_is_given_it_changes_its_row(database: Database) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+    with database.change(NOW) as tx:
+        read = people.by_id(tx, floor.agents[0]).person
+        read.name = "Another"
+        tx.session.add(read)
+    with database.read(NOW) as tx:
+        assert people.by_id(tx, floor.agents[0]).name == "Another"
+
+
 def test_a_refused_row_is_sqlalchemys_error_without_its_values(database: Database) -> None:
     def twice() -> None:
         with database.change(NOW) as tx:
