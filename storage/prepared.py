@@ -138,9 +138,9 @@ def _parts(statement: Any) -> list[_Part]:
 def _whole(table: type[Any], at: int) -> _Part:
     """An object of the columns that begin there, made as SQLAlchemy makes one that it loads."""
     mapper = class_mapper(table)
-    names = [column.key for column in mapper.columns]
+    names = [str(column.key) for column in mapper.columns]
     end, make = at + len(names), manager_of_class(table).new_instance
-    keys = [at + list(mapper.columns).index(column) for column in mapper.primary_key]
+    keys = [at + names.index(str(column.key)) for column in mapper.primary_key]
 
     def whole(row: tuple[Any, ...]) -> Any:
         made = make()
