@@ -4,7 +4,8 @@ Objects come to be read, not changed. A shift belongs to the date that it starts
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -44,9 +45,6 @@ _PRESENT = (
     .join(Shift, col(Shift.id) == Assignment.shift_id)
     .join(Person, col(Person.id) == Assignment.person_id)
     .where(STILL_HERE, ~_ON_LEAVE)
-)
-_ON_SHIFT: Prepared[tuple[int]] = Prepared(
-    _PRESENT.where(col(Shift.team_id) == bindparam("team"), _RUNS)
 )
 _PRESENT_ON: Prepared[tuple[int]] = Prepared(_PRESENT.where(col(Shift.id) == bindparam("shift")))
 _NEXT_SHIFT: Prepared[tuple[Shift]] = Prepared(
@@ -96,35 +94,58 @@ _UNROSTERED: Prepared[tuple[int]] = Prepared(
         .exists(),
     )
 )
-_DAY = func.coalesce(
-    select(func.min(Shift.day))
-    .join(Assignment, col(Assignment.shift_id) == Shift.id)
-    .where(col(Assignment.person_id) == Leave.person_id, _RUNS)
-    .correlate(Leave)
-    .scalar_subquery(),
-    bindparam("today", type_=Date()),
-)
-_AWAY_ON: Prepared[tuple[int]] = Prepared(
-    select(col(Leave.person_id)).where(
-        col(Leave.team_id) == bindparam("team"),
-        AWAY,
-        # A running shift began today or yesterday; no other leave's shifts need be looked for.
-        col(Leave.first) <= bindparam("today"),
-        col(Leave.last) >= bindparam("yesterday"),
-        col(Leave.first) <= _DAY,
-        col(Leave.last) >= _DAY,
+_AT_WORK: Prepared[tuple[int, date]] = Prepared(
+    select(col(Assignment.person_id), col(Shift.day))
+    .join(Shift, col(Shift.id) == Assignment.shift_id)
+    .join(Person, col(Person.id) == Assignment.person_id)
+    .where(
+        col(Shift.team_id) == bindparam("team"),
+        # A running shift began within a day, by whatever clock: by its day it is found at once.
+        col(Shift.day) >= bindparam("first"),
+        col(Shift.day) <= bindparam("last"),
+        _RUNS,
+        STILL_HERE,
     )
 )
+_AWAY: Prepared[tuple[int, date, date]] = Prepared(
+    select(col(Leave.person_id), col(Leave.first), col(Leave.last)).where(
+        col(Leave.team_id) == bindparam("team"),
+        col(Leave.first) <= bindparam("last"),
+        col(Leave.last) >= bindparam("first"),
+        AWAY,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Ids of those who work at a moment, and of those who are on leave at it."""
+
+    working: set[int]
+    away: set[int]
+
+
+def floor(tx: Tx, team: Team, moment: datetime) -> Floor:
+    """Who works and who is on leave at the moment; two statements.
+
+    Whoever is rostered on a running shift is asked of that shift's date, everybody else of the
+    calendar's in the team's zone.
+    """
+    day, one = moment.astimezone(UTC).date(), timedelta(days=1)
+    near = {"team": team.id, "first": day - one - one, "last": day + one}
+    today = moment.astimezone(ZoneInfo(team.zone)).date()
+    rostered = dict(tx.rows(_AT_WORK, **near, moment=moment))
+    away = {
+        person
+        for person, first, last in tx.rows(_AWAY, **near)
+        if first <= rostered.get(person, today) <= last
+    }
+    return Floor(rostered.keys() - away, away)
 
 
 def running(tx: Tx, team_id: int, moment: datetime) -> list[Shift]:
     """The team's shifts that run at the moment, in the order in which they began."""
     return [shift for (shift,) in tx.rows(_RUNNING, team=team_id, moment=moment)]
-
-
-def on_shift(tx: Tx, team_id: int, moment: datetime) -> set[int]:
-    """Ids of those who work at the moment: on a running shift, still here, not on leave for it."""
-    return {number for (number,) in tx.rows(_ON_SHIFT, team=team_id, moment=moment)}
 
 
 def present_on(tx: Tx, shift: Shift) -> set[int]:
@@ -150,15 +171,3 @@ def unrostered(tx: Tx, team_id: int, around: date, days: int = NEAR) -> set[int]
     near = timedelta(days=days)
     asked = {"team": team_id, "today": around, "first": around - near, "last": around + near}
     return {number for (number,) in tx.rows(_UNROSTERED, **asked)}
-
-
-def away_on(tx: Tx, team: Team, moment: datetime) -> set[int]:
-    """Ids of those on leave at the moment.
-
-    Whoever is rostered on a running shift is asked of that shift's date, everybody else of the
-    calendar's in the team's zone.
-    """
-    today = moment.astimezone(ZoneInfo(team.zone)).date()
-    yesterday = today - timedelta(days=1)
-    asked = {"team": team.id, "moment": moment, "today": today, "yesterday": yesterday}
-    return {number for (number,) in tx.rows(_AWAY_ON, **asked)}

@@ -66,8 +66,8 @@ def who_decides(
     """
     team_id = _number(team)
     leading = duty.present_on(tx, shifts[0]) if shifts else set()
-    working = presence.on_shift if presence else duty.on_shift(tx, team_id, moment)
-    gone = (presence.away if presence else duty.away_on(tx, team, moment)) | set(without)
+    there = presence or duty.floor(tx, team, moment)
+    working, gone = there.working, there.away | set(without)
     today = moment.astimezone(ZoneInfo(team.zone)).date()
 
     def why(known: Known) -> Why:
@@ -96,21 +96,21 @@ def who_decides(
 class Presence:
     """Who can be reached at a moment, as ids. `at` is in the team's zone.
 
-    `on_shift`: at work; `away`: on leave; `in_office`: without shifts, and not on leave.
+    `working`: at work; `away`: on leave; `in_office`: without shifts, and not on leave.
     """
 
     at: datetime
-    on_shift: set[int]
+    working: set[int]
     away: set[int]
     in_office: set[int]
 
     @property
     def on_duty(self) -> set[int]:
-        return self.on_shift | self.in_office
+        return self.working | self.in_office
 
     def reachable(self, hours: Hours) -> set[int]:
         """Those who may be asked what can wait: whoever has no shifts within the `hours` only."""
-        return self.on_duty if hours[0] <= self.at.hour < hours[1] else self.on_shift
+        return self.on_duty if hours[0] <= self.at.hour < hours[1] else self.working
 
     def expected(self, tx: Tx, ids: Sequence[int], hours: Hours) -> dict[int, datetime]:
         """From when each may be asked what can wait; without those who have no shift soon."""
@@ -125,9 +125,9 @@ class Presence:
 def presence(tx: Tx, team: Team, moment: datetime) -> Presence:
     """Who can be reached at the moment."""
     team_id, at = _number(team), moment.astimezone(ZoneInfo(team.zone))
-    away = duty.away_on(tx, team, moment)
-    in_office = duty.unrostered(tx, team_id, at.date()) - away
-    return Presence(at, duty.on_shift(tx, team_id, moment), away, in_office)
+    there = duty.floor(tx, team, moment)
+    in_office = duty.unrostered(tx, team_id, at.date()) - there.away
+    return Presence(at, there.working, there.away, in_office)
 
 
 def on_duty(tx: Tx, team: Team, moment: datetime) -> set[int]:
