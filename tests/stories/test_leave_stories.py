@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -109,7 +110,48 @@ def two_steps(story: Transcript, said: Mapping[str, str]) -> None:
     story.says(DORA, LEADERS, said["yes"], thread=card)
 
 
+def nobody_answers(story: Transcript, said: Mapping[str, str]) -> None:
+    """The clock is turned: the request climbs, each silence is written down, in time for her."""
+    story.time_passes(MORNING + timedelta(hours=8, minutes=5))  # the late shift has begun
+    story.types(ADA, FLOOR, said["ask"])
+    card = newest_card(story)
+    story.time_passes(MORNING + timedelta(hours=9, minutes=45))
+    story.types(DORA, LEADERS, said["waiting"])
+    story.says(DORA, LEADERS, said["yes"], thread=card)
+    story.types(ADA, FLOOR, said["why"])
+
+
+def leader_on_leave(story: Transcript, said: Mapping[str, str]) -> None:
+    """Grace is ill herself: her own call is the other leader's, and so is what was hers."""
+    story.types(GRACE, FLOOR, said["own"])
+    story.presses(GRACE, LEADERS, newest_card(story), "leave.approve")
+    story.says(LINUS, LEADERS, said["yes"], thread=newest_card(story))
+    story.types(ADA, FLOOR, said["ask"])
+    story.says(LINUS, LEADERS, said["yes"], thread=newest_card(story))
+
+
 STORIES = (
+    Story(
+        "nobody_answers",
+        nobody_answers,
+        {
+            "ask": ("/timeoff personal tomorrow dentist", "/timeoff 事假 明天 看牙医"),
+            "waiting": ("/rollcall waiting", "/rollcall 待办"),
+            "yes": ("approve", "同意"),
+            "why": ("/timeoff why 1", "/timeoff 为什么 1"),
+        },
+        (ADA, GRACE, LINUS, DORA),
+    ),
+    Story(
+        "leader_on_leave",
+        leader_on_leave,
+        {
+            "own": ("/timeoff sick today migraine", "/timeoff 病假 今天 偏头痛"),
+            "ask": ("/timeoff personal tomorrow dentist", "/timeoff 事假 明天 看牙医"),
+            "yes": ("approve", "同意"),
+        },
+        (ADA, GRACE, LINUS),
+    ),
     Story(
         "personal_too_late",
         personal_too_late,
