@@ -95,7 +95,7 @@ def answer_view(card: Card, title: str, close: str) -> Block:
         "type": "modal",
         "title": _plain_text(card.title or title, VIEW_TITLE),
         "close": _plain_text(close, VIEW_TITLE),
-        "blocks": blocks(card.model_copy(update={"title": None, "buttons": ()})),
+        "blocks": blocks(card.model_copy(update={"title": None})),
     }
 
 

@@ -146,7 +146,10 @@ def _view(ack: Ack, body: Payload, intake: Intake) -> None:
         ack(response_action="errors", errors=errors)
         return
     title, close = view["title"]["text"], (view.get("close") or {}).get("text", "OK")
-    ack(response_action="update", view=answer_view(answer, title, close))
+    # What opens a form cannot do so from within a form.
+    buttons = tuple(button for button in answer.buttons if button.action in intake.presses)
+    shown = answer.model_copy(update={"buttons": buttons})
+    ack(response_action="update", view=answer_view(shown, title, close))
 
 
 def _private(card: Card) -> Payload:

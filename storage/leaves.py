@@ -1,11 +1,16 @@
 """Leaves: who asked for which days, what the handbook said, and who decided."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import JSON, Column, bindparam, func, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
+from storage import offers
+from storage.decisions import Decision
 from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert
 
@@ -13,6 +18,9 @@ ASKED, APPROVED, DECLINED, WITHDRAWN = "asked", "approved", "declined", "withdra
 QUEUED, OFFERED = "queued", "offered"
 """On the waiting list of a day that is full; a place is free, and its person is asked first."""
 UNDECIDED = (ASKED, QUEUED, OFFERED)
+REVOKED = "revoked"
+"""Approved once and taken back by those who decide: the person is expected at work."""
+CLOSED = (DECLINED, WITHDRAWN, REVOKED)
 
 
 class Leave(SQLModel, table=True):
@@ -27,7 +35,8 @@ class Leave(SQLModel, table=True):
     is asked to decide that step, since `asked_since`. `climbed`: how many of the handbook's marks
     have gone by, which count from `climbs_from`; None where nobody is left to be asked. `facts`
     were judged and `verdict` keeps what the handbook said of them at the
-    time, so that "why" answers years later.
+    time, so that "why" answers years later. `changes`: how often its days became others.
+    `replaces`: the request that this one stands in for once it is approved.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -58,6 +67,8 @@ class Leave(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     decided_words: str | None = None
+    changes: int = 0
+    replaces: int | None = Field(default=None, foreign_key="leave.id", index=True)
 
 
 AWAY = or_(
@@ -123,15 +134,31 @@ def near(tx: Tx, person_id: int, first: date, last: date) -> list[Leave]:
     return [leave for (leave,) in tx.rows(_NEAR, person=person_id, first=first, last=last)]
 
 
-def taken_since(tx: Tx, person_id: int, kind: str, since: date) -> float:
-    """Days of the person's leaves of a kind that are set aside and begin on or after a date."""
+def taken_since(
+    tx: Tx, person_id: int, kind: str, since: date, without: Collection[int] = ()
+) -> float:
+    """Days of the person's leaves of a kind that are set aside and begin on or after a date.
+
+    `without`: leaves that are left out, such as the one that a new request is to replace.
+    """
     query = select(func.sum(col(Leave.counted))).where(
         col(Leave.person_id) == person_id,
         col(Leave.kind) == kind,
         col(Leave.first) >= since,
+        col(Leave.id).notin_(without),
         RESERVING,
     )
     return float(tx.session.exec(query).one() or 0.0)
+
+
+def replacing(tx: Tx, number: int) -> Leave | None:
+    """The undecided request that is to replace this leave."""
+    return tx.session.exec(
+        select(Leave)
+        .where(col(Leave.replaces) == number, col(Leave.state).in_(UNDECIDED))
+        .order_by(col(Leave.id).desc())
+        .limit(1)
+    ).first()
 
 
 def undecided(tx: Tx, team_id: int | None = None) -> list[Leave]:
@@ -181,6 +208,72 @@ def move(
         values["step"] = step + 1
     if tx.connection.execute(change.values(**values)).rowcount != 1:
         return None
+    offers.void(tx, number)
+    return _fresh(tx, number)
+
+
+def put_back(tx: Tx, leave: Leave, to: str, step: int, last: Decision | None) -> Leave | None:
+    """Undo: back to a state and step, decided as by the `last` decision that stands then.
+
+    None when the leave is no longer in the state, at the step and with the days that `leave` has.
+    """
+    change = update(Leave).where(
+        col(Leave.id) == leave.id,
+        col(Leave.state) == leave.state,
+        col(Leave.step) == leave.step,
+        col(Leave.changes) == leave.changes,
+    )
+    by, at, words = (last.by, last.at, last.words) if last else (None, None, None)
+    values = {"state": to, "step": step, "decided_by": by, "decided_at": at}
+    if tx.connection.execute(change.values(**values, decided_words=words)).rowcount != 1:
+        return None
+    assert leave.id is not None
+    offers.void(tx, leave.id)
+    return _fresh(tx, leave.id)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of a leave with all that was judged of them; columns of the leave."""
+
+    first: date
+    last: date
+    begins_at: datetime | None
+    ends_at: datetime | None
+    counted: float
+    facts: dict[str, Any]
+    verdict: dict[str, Any]
+
+
+_DAYS = TypeAdapter(Days)
+
+
+def days_of(leave: Leave) -> Days:
+    return Days(**{column.name: getattr(leave, column.name) for column in fields(Days)})
+
+
+def kept(days: Days) -> dict[str, Any]:
+    """The days as a decision keeps them."""
+    found: dict[str, Any] = _DAYS.dump_python(days, mode="json")
+    return found
+
+
+def read_kept(days: dict[str, Any]) -> Days:
+    """The days that a decision has kept."""
+    return _DAYS.validate_python(days)
+
+
+def set_days(tx: Tx, leave: Leave, days: Days) -> Leave:
+    """The leave is for these days from now on. The caller holds the person's row."""
+    assert leave.id is not None
+    values = {column.name: getattr(days, column.name) for column in fields(Days)}
+    change = update(Leave).where(col(Leave.id) == leave.id)
+    tx.connection.execute(change.values(**values, changes=leave.changes + 1))
+    offers.void(tx, leave.id)
+    return _fresh(tx, leave.id)
+
+
+def _fresh(tx: Tx, number: int) -> Leave:
     leave = tx.session.get(Leave, number, populate_existing=True)
     assert leave is not None
     return leave

@@ -134,7 +134,8 @@ def gone(which: ColumnElement[bool]) -> ScalarSelect[int]:
     )
 
 
-_AWAY = gone(AWAY & (col(Leave.id) != bindparam("without")))
+_OTHERS = (col(Leave.id) != bindparam("without")) & (col(Leave.id) != bindparam("beside"))
+_AWAY = gone(AWAY & _OTHERS)
 _ROSTERED = (
     select(func.count(col(Assignment.person_id)))
     .join(Person, col(Person.id) == Assignment.person_id)
@@ -156,16 +157,21 @@ def _counts(count: int, missing: ScalarSelect[int]) -> Prepared[tuple[int, int, 
     )
 
 
-def staffing(tx: Tx, shifts: Sequence[Shift], *, without: int | None = None) -> list[Staffing]:
+def staffing(
+    tx: Tx, shifts: Sequence[Shift], *, without: int | None = None, beside: int | None = None
+) -> list[Staffing]:
     """Staffing of each shift as it stands, one statement for all of them.
 
-    `without` names a leave that is left out of the count, so that a card can show before and after.
+    `without` names a leave that is left out of the count, so that a card can show before and after;
+    `beside` another one: the leave that it is to replace.
     """
-    return counted(tx, shifts, _AWAY, without or 0)
+    return counted(tx, shifts, _AWAY, without or 0, beside=beside or 0)
 
 
-def counted(tx: Tx, shifts: Sequence[Shift], missing: ScalarSelect[int], by: int) -> list[Staffing]:
-    """The same by another count of who is missing, which leaves `by` out."""
+def counted(
+    tx: Tx, shifts: Sequence[Shift], missing: ScalarSelect[int], by: int, **more: int
+) -> list[Staffing]:
+    """The same by another count of who is missing, which leaves `by` out; `more` are its values."""
     if not shifts:
         return []
     needs = {
@@ -173,7 +179,7 @@ def counted(tx: Tx, shifts: Sequence[Shift], missing: ScalarSelect[int], by: int
         for code, weekday, minimum in tx.rows(_NEEDS, team=shifts[0].team_id)
     }
     by_id = {shift.id: shift for shift in shifts}
-    found = tx.rows(_counts(len(by_id), missing), **numbered(list(by_id)), without=by)
+    found = tx.rows(_counts(len(by_id), missing), **numbered(list(by_id)), without=by, **more)
     return [
         Staffing(shift, on_roster, away, needs.get((shift.code, shift.day.weekday())))
         for shift, on_roster, away in ((by_id[number], on, off) for number, on, off in found)

@@ -60,6 +60,8 @@ def _for_all(book: Handbook, day: date, say: Say) -> Iterator[str]:
         yield say("Who has no shifts is asked from {first} to {last}.", first=first, last=last)
     time = say.minutes(book.leave.offer_minutes)
     yield say("A place that becomes free is kept for whom it is offered to: {time}.", time=time)
+    time = say.minutes(book.leave.undo_minutes)
+    yield say("Whoever has decided can undo it for {time}.", time=time)
     if standing := in_force(book.roster, day):
         yield say.plural(
             "On the roster, with {n} rest day a month: {roles} ({rule}).",

@@ -13,14 +13,21 @@ MOST_LINES = 4
 
 
 def effect(
-    tx: Tx, shifts: Sequence[Shift], zone: str, say: Say, *, without: int, is_away: bool
+    tx: Tx,
+    shifts: Sequence[Shift],
+    zone: str,
+    say: Say,
+    *,
+    without: int,
+    is_away: bool,
+    beside: int | None = None,
 ) -> list[str]:
     """One line a shift: how many are there without this leave and with it, against the minimum.
 
-    `without` is the leave's number. `is_away`: the leave's person is missing as things stand; a
-    leave that no longer counts shows the staffing as it is.
+    `without` is the leave's number, `beside` that of the one it replaces. `is_away`: the leave's
+    person is missing as things stand; a leave that no longer counts shows the staffing as it is.
     """
-    counted = rosters.staffing(tx, shifts, without=without)
+    counted = rosters.staffing(tx, shifts, without=without, beside=beside)
     lines = [_line(staffing, zone, say, is_away=is_away) for staffing in counted[:MOST_LINES]]
     if rest := counted[MOST_LINES:]:
         short = sum(_missing(staffing, is_away=is_away) > 0 for staffing in rest)

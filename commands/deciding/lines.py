@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking
 from handbook.words import Say, mark
-from storage.leaves import APPROVED, ASKED, DECLINED, OFFERED, QUEUED, WITHDRAWN, Leave
+from storage.leaves import (
+    APPROVED,
+    ASKED,
+    DECLINED,
+    OFFERED,
+    QUEUED,
+    REVOKED,
+    WITHDRAWN,
+    Leave,
+)
 from storage.rosters import Shift
 
 STATES: Mapping[str, str] = {
@@ -13,6 +22,7 @@ STATES: Mapping[str, str] = {
     APPROVED: mark("approved"),
     DECLINED: mark("declined"),
     WITHDRAWN: mark("withdrawn"),
+    REVOKED: mark("revoked"),
     QUEUED: mark("waiting for a place"),
     OFFERED: mark("a place is offered"),
 }

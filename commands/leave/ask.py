@@ -1,8 +1,6 @@
 """Asking for time off, by a typed line or by a form: both end in the same request."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
@@ -10,13 +8,13 @@ from commands.leave import card
 from commands.leave.answer import answer
 from commands.leave.days import TYPED_MOST, read_days, refuse_too_long
 from commands.leave.file import file
+from commands.leave.picking import day_fields, picked
 from commands.leave.wish import Wish
-from handbook.dates import Found, Span, find
+from handbook.dates import Found, find
 from storage import people
 from storage.cards import Card, Choice, Field, Form, clean
 from storage.people import Known
 
-LONGEST = 366
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>\s*")
 
 
@@ -122,24 +120,7 @@ def form(asking: Asking, _: str) -> Form:
                 ),
                 value=next(iter(book.leave.kinds)),
             ),
-            Field(
-                name="first", label=say("First day"), kind="date", value=asking.today.isoformat()
-            ),
-            Field(
-                name="last",
-                label=say("Last day"),
-                kind="date",
-                is_optional=True,
-                hint=say("Leave it empty for a single day."),
-            ),
-            Field(
-                name="hours",
-                label=say("Hours"),
-                kind="line",
-                is_optional=True,
-                hint=say("Only for a part of one day, for example 14:00-16:00 or afternoon."),
-                limit=40,
-            ),
+            *day_fields(say, asking.today),
             Field(name="reason", label=say("Reason"), kind="text", is_optional=True),
         ),
     )
@@ -147,35 +128,12 @@ def form(asking: Asking, _: str) -> Form:
 
 def by_form(asking: Asking, filled: Filled) -> Card:
     """The form was sent. Raises Refusal with the field that needs another look."""
-    say, answers = asking.say, filled.answers
+    answers = filled.answers
     kind = answers.get("kind", "")
     if kind not in asking.book.leave.kinds:
         raise Refusal(fields={"kind": _unknown_kind(asking)})
-    first = _chosen(asking, answers, "first")
-    last = _chosen(asking, answers, "last") if answers.get("last") else first
-    if last < first:
-        raise Refusal(fields={"last": say("The last day is before the first.")})
-    if (last - first).days >= LONGEST:
-        raise Refusal(fields={"last": say("That is longer than a year.")})
-    span = _with_hours(asking, Span(first, last, None), answers.get("hours", ""))
+    span = picked(asking, answers)
     return _filed(asking, Wish(asking.person, kind, span, clean(answers.get("reason", ""))))
-
-
-def _with_hours(asking: Asking, span: Span, hours: str) -> Span:
-    if not hours.strip():
-        return span
-    read = find(f"{span.first.isoformat()} {clean(hours, 40)}", asking.today)
-    if not (isinstance(read, Found) and read.span.part and read.span.first == span.first):
-        words = asking.say("I cannot read these hours. For example: 14:00-16:00")
-        raise Refusal(fields={"hours": words})
-    return Span(span.first, span.last, read.span.part)
-
-
-def _chosen(asking: Asking, answers: Mapping[str, str], name: str) -> date:
-    try:
-        return date.fromisoformat(answers.get(name, ""))
-    except ValueError:
-        raise Refusal(fields={name: asking.say("Please choose a day.")}) from None
 
 
 def special_form(asking: Asking, value: str) -> Form:

@@ -12,18 +12,21 @@ from commands.leave.asked import Turn, who_is_asked
 from handbook.book import Handbook
 from handbook.leave import Verdict
 from handbook.words import Say, mark
-from storage import leaves, people, rosters
+from storage import leaves, offers, people, rosters
 from storage.cards import Button, Card, Fact, mention
 from storage.leaves import (
     APPROVED,
     ASKED,
     DECLINED,
     OFFERED,
+    OPEN_STATES,
     QUEUED,
+    REVOKED,
     UNDECIDED,
     WITHDRAWN,
     Leave,
 )
+from storage.offers import LeaveOffer
 from storage.people import Known, Team
 from storage.rosters import Shift
 from storage.transaction import Tx
@@ -33,6 +36,7 @@ TITLES: Mapping[str, str] = {
     APPROVED: mark("{kind} #{number}: approved"),
     DECLINED: mark("{kind} #{number}: declined"),
     WITHDRAWN: mark("{kind} #{number}: withdrawn"),
+    REVOKED: mark("{kind} #{number}: revoked"),
     QUEUED: mark("{kind} #{number}: waiting for a place"),
     OFFERED: mark("{kind} #{number}: a place is offered"),
 }
@@ -58,7 +62,7 @@ def of(
 ) -> Card:
     """The card of any state. No reason ever stands on it: [Details] shows it to those who may.
 
-    `shifts`: the person's on those days, `turn`: whose it is; where they are known already.
+    `shifts`: the person's on those days, where it is drawn for the first time; `turn`: whose it is.
     """
     team = person.team
     verdict = Verdict.model_validate(leave.verdict)
@@ -68,6 +72,7 @@ def of(
         Fact(label=say("Asked"), value=asked(leave, verdict, team, say)),
         outcome(tx, leave, verdict, book, say, turn),
     ]
+    facts += _others(tx, leave, team, say, is_new=shifts is not None)
     return Card(
         title=title(leave, book, say),
         facts=tuple(facts),
@@ -80,10 +85,41 @@ def of(
 def buttons(leave: Leave, verdict: Verdict, say: Say) -> tuple[Button, ...]:
     """What can be done with it, by those who may."""
     details = _button("leave.details", say("Details"), leave)
-    if leave.state not in UNDECIDED:
+    if leave.state in UNDECIDED:
+        return (
+            approve_button(leave, verdict, say),
+            _button("leave.decline", say("Decline…"), leave, "danger"),
+            _button("leave.offer", say("Approve part…"), leave),
+            details,
+        )
+    if leave.state == WITHDRAWN:
         return (details,)
-    decline = _button("leave.decline", say("Decline…"), leave, "danger")
-    return approve_button(leave, verdict, say), decline, details
+    return _button("leave.reverse", say("Reverse…"), leave), details
+
+
+def _others(tx: Tx, leave: Leave, team: Team, say: Say, *, is_new: bool) -> list[Fact]:
+    """Other days that hang on this request: offered, asked for instead, or stood in for."""
+    found = []
+    if leave.replaces is not None and (old := leaves.get(tx, leave.replaces)):
+        found.append(Fact(label=say("Replaces"), value=_named(old, team, say)))
+    if is_new or leave.id is None or leave.state not in OPEN_STATES:
+        return found
+    if new := leaves.replacing(tx, leave.id):
+        found.append(Fact(label=say("To be replaced by"), value=_named(new, team, say)))
+    offer = offers.open_of(tx, leave.id) if leave.state in UNDECIDED else None
+    if offer is not None:
+        by = people.by_id(tx, offer.by)
+        offered = say(
+            "{days}, by {name}; not answered yet",
+            days=days(offer, team, say),
+            name=mention(by.person.slack_id, by.name),
+        )
+        found.append(Fact(label=say("Offered instead"), value=offered))
+    return found
+
+
+def _named(leave: Leave, team: Team, say: Say) -> str:
+    return say("#{number}, {days}", number=leave.id, days=days(leave, team, say))
 
 
 def word(asking: Asking, kind: str) -> str:
@@ -110,7 +146,7 @@ def _who(tx: Tx, leave: Leave, person: Known, say: Say) -> str:
     )
 
 
-def days(leave: Leave, team: Team, say: Say) -> str:
+def days(leave: Leave | LeaveOffer, team: Team, say: Say) -> str:
     """Its days, and its hours where it is a part of a shift."""
     whole = say.days((leave.first, leave.last))
     if leave.begins_at is None or leave.ends_at is None:
@@ -188,6 +224,20 @@ def decider(leave: Leave, verdict: Verdict, book: Handbook, say: Say) -> str:
     return book.roles[step(leave, verdict)].in_language(say.lang)
 
 
+def stands(leave: Leave, verdict: Verdict, book: Handbook, say: Say) -> str:
+    """How the request stands, in a sentence."""
+    told = {"number": leave.id, "role": decider(leave, verdict, book, say)}
+    return {
+        ASKED: say("#{number} waits for the {role}.", **told),
+        QUEUED: say("#{number} waits for a place.", **told),
+        OFFERED: say("#{number} waits for its person: a place is offered.", **told),
+        APPROVED: say("#{number} is approved.", **told),
+        DECLINED: say("#{number} is declined.", **told),
+        WITHDRAWN: say("#{number} is withdrawn.", **told),
+        REVOKED: say("#{number} is revoked.", **told),
+    }[leave.state]
+
+
 def outcome(
     tx: Tx, leave: Leave, verdict: Verdict, book: Handbook, say: Say, turn: Turn | None = None
 ) -> Fact:
@@ -215,6 +265,7 @@ def outcome(
         APPROVED: say("Approved by"),
         DECLINED: say("Declined by"),
         WITHDRAWN: say("Withdrawn by"),
+        REVOKED: say("Revoked by"),
     }[leave.state]
     by = people.by_id(tx, leave.decided_by)
     at = say.moment(local(leave.decided_at, by.team))
@@ -254,15 +305,26 @@ def _lines(
 
 
 def staffing(
-    tx: Tx, leave: Leave, team: Team, say: Say, shifts: Sequence[Shift] | None = None
+    tx: Tx,
+    leave: Leave,
+    team: Team,
+    say: Say,
+    shifts: Sequence[Shift] | None = None,
+    *,
+    is_away: bool | None = None,
 ) -> list[str]:
-    """The effect on each shift, or why there is none to show. `shifts`: the person's then."""
+    """The effect on each shift, or why there is none to show. `shifts`: the person's then.
+
+    `is_away`: show it as if the person were missing, or were not (None: as the leave stands).
+    """
     if shifts is None:
         shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
     if shifts:
         assert leave.id is not None
-        is_away = leave.state in (APPROVED, *UNDECIDED)
-        return effect(tx, shifts, team.zone, say, without=leave.id, is_away=is_away)
+        if is_away is None:
+            is_away = leave.state in OPEN_STATES
+        beside = leave.replaces if is_away else None
+        return effect(tx, shifts, team.zone, say, without=leave.id, is_away=is_away, beside=beside)
     if rosters.is_published(tx, leave.team_id, leave.first):
         return [say("On no shift then: the staffing stays as it is.")]
     return [say("The roster for then is not out yet, so the staffing is not known.")]

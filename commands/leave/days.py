@@ -8,6 +8,7 @@ from handbook.dates import Found, Impossible, Span, Unclear, find, say_span, typ
 from handbook.leave import Open
 from storage import rosters
 from storage.cards import clean
+from storage.people import Known
 from storage.rosters import Shift
 
 TYPED_MOST = 2_000
@@ -122,7 +123,9 @@ def refuse_past(asking: Asking, span: Span, shifts: list[Shift]) -> None:
     )
 
 
-def no_such_part(asking: Asking, problem: Open, span: Span, shifts: list[Shift]) -> Refusal:
+def no_such_part(
+    asking: Asking, problem: Open, span: Span, shifts: list[Shift], person: Known
+) -> Refusal:
     """Why hours cannot be taken as they were said, and what to type instead."""
     say, zone = asking.say, asking.person.team.zone
     match problem:
@@ -132,5 +135,12 @@ def no_such_part(asking: Asking, problem: Open, span: Span, shifts: list[Shift])
             why = say("From when to when? Please add the hours, for example 14:00-16:00.")
         case _:
             own = [shift_line(shift, zone, say) for shift in shifts if shift.day == span.first]
-            why = say("You do not work then. Your shift: {shift}.", shift=say.names(own))
+            if person.id == asking.person.id:
+                why = say("You do not work then. Your shift: {shift}.", shift=say.names(own))
+            else:
+                why = say(
+                    "{name} does not work then. Their shift: {shift}.",
+                    name=person.name,
+                    shift=say.names(own),
+                )
     return Refusal(why, say("Nothing was changed."), fields={"from": why})

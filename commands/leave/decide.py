@@ -7,8 +7,11 @@ from commands.leave import queue
 from commands.leave.against import against
 from commands.leave.days import TYPED_MOST, refuse_too_long
 from commands.leave.finding import check_right, found, numbered, was_first
+from commands.leave.holding import hold
+from commands.leave.replacing import settle
 from commands.leave.telling import tell_asker, tell_thread
 from commands.leave.turns import go_on
+from commands.leave.undo import can_be_undone
 from handbook.leave import Verdict
 from storage import decisions, leaves, people, rosters
 from storage.cards import Card, Field, Form, clean
@@ -16,36 +19,20 @@ from storage.leaves import APPROVED, ASKED, DECLINED, UNDECIDED, Leave
 from storage.outbox import Outgoing
 
 
-def approve_press(asking: Asking, press: Press) -> Card | None:
-    """In the leaders' channel the thread tells of it; elsewhere the presser sees an answer."""
-    if press.channel in (None, asking.person.team.leaders_channel):
-        _decide(asking, found(asking, press.value), APPROVED, None)
-        return None
-    return approve_line(asking, press.value)
+def approve_press(asking: Asking, press: Press) -> Card:
+    return _decide(asking, found(asking, press.value), APPROVED, None)
 
 
 def approve_line(asking: Asking, rest: str) -> Card:
     """ "approve 12": only where it is against a rule, a reason follows. Raises Refusal."""
     number, reason = numbered(rest)
-    leave = found(asking, number)
-    _decide(asking, leave, APPROVED, reason or None)
-    if leave.state == ASKED:
-        told = asking.say(
-            "Approved: #{number}, for your step. The next one is asked.", number=leave.id
-        )
-        return Card(lines=(told,))
-    return Card(lines=(asking.say("Approved: #{number}. The person is told.", number=leave.id),))
+    return _decide(asking, found(asking, number), APPROVED, reason or None)
 
 
 def decline_line(asking: Asking, rest: str) -> Card:
     """ "decline 12 too few people". Raises Refusal."""
     number, reason = numbered(rest)
-    leave = found(asking, number)
-    _decide(asking, leave, DECLINED, reason)
-    words = asking.say(
-        "Declined: #{number}. The person is told, with your reason.", number=leave.id
-    )
-    return Card(lines=(words,))
+    return _decide(asking, found(asking, number), DECLINED, reason)
 
 
 def decline_form(asking: Asking, value: str) -> Form:
@@ -93,11 +80,10 @@ def approve_sent(asking: Asking, filled: Filled) -> Card:
     return approve_line(asking, f"{filled.value} {filled.answers.get('reason', '')}")
 
 
-def by_words(asking: Asking, post: Outgoing, decision: Decision) -> Card | None:
+def by_words(asking: Asking, post: Outgoing, decision: Decision) -> Card:
     """A message in the card's thread decided. What is said back is for the sender alone."""
     leave = found(asking, post.subject.partition(":")[2])
-    _decide(asking, leave, APPROVED if decision.is_yes else DECLINED, decision.reason)
-    return None
+    return _decide(asking, leave, APPROVED if decision.is_yes else DECLINED, decision.reason)
 
 
 def _open(asking: Asking, value: str) -> Leave:
@@ -109,8 +95,11 @@ def _open(asking: Asking, value: str) -> Leave:
     return leave
 
 
-def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
-    """Move the request, redraw its card, answer in its thread, tell the asker. Raises Refusal."""
+def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> Card:
+    """Move the request, redraw its card, answer in its thread, tell the asker. Raises Refusal.
+
+    The answer is for the decider alone, with a way to undo it.
+    """
     tx, verdict = asking.tx, Verdict.model_validate(leave.verdict)
     check_right(asking, leave, verdict)
     refuse_too_long(asking, reason or "")
@@ -118,9 +107,10 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
     assert leave.id is not None
     people.lock(tx, leave.person_id)
     shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
+    waits = asking.book.leave.kinds[leave.kind].waits_for_a_place
     waiting = []
-    if to == DECLINED or asking.book.leave.kinds[leave.kind].waits_for_a_place:
-        waiting = queue.hold(tx, leave, shifts)
+    if to == DECLINED or waits or leave.replaces is not None:
+        waiting = hold(tx, leave)
     else:
         rosters.lock(tx, shifts)
     before = leave.state
@@ -142,7 +132,10 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
     if moved is None:
         leaves.read_again(tx, leave)
         raise was_first(asking, leave)
-    decisions.add(tx, f"leave:{moved.id}", step, to, before, asking.person.id, words or None)
+    by = asking.person.id
+    number = decisions.add(
+        tx, f"leave:{moved.id}", step, to, before, by, words or None, moved.changes
+    )
     tx.note(
         f"leave.{to}",
         f"leave:{moved.id}",
@@ -152,10 +145,25 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> None:
         step=step + 1,
         of=len(verdict.steps),
     )
+    settle(asking, moved)
     go_on(asking, moved, verdict, shifts)
     tell_thread(asking, moved, verdict, shifts)
     tell_asker(asking, moved, verdict)
     queue.freed(asking, waiting)
+    return can_be_undone(asking, moved, number, _said(asking, moved))
+
+
+def _said(asking: Asking, leave: Leave) -> str:
+    """What the decider is told of the own decision."""
+    say = asking.say
+    said = {
+        ASKED: say("Approved: #{number}, for your step. The next one is asked.", number=leave.id),
+        APPROVED: say("Approved: #{number}. The person is told.", number=leave.id),
+        DECLINED: say(
+            "Declined: #{number}. The person is told, with your reason.", number=leave.id
+        ),
+    }
+    return said[leave.state]
 
 
 def _check_reason(

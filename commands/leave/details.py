@@ -5,7 +5,7 @@ from commands.leave import card
 from commands.leave.finding import found, may_see
 from handbook.leave import Verdict
 from handbook.terms import OURS
-from storage import people
+from storage import decisions, people
 from storage.cards import Form
 from storage.leaves import Leave
 
@@ -38,9 +38,9 @@ def details(asking: Asking, value: str) -> Form:
             say("Asked: {when}", when=card.asked(leave, verdict, person.team, say)),
             say("Reason: {reason}", reason=leave.reason or say("none given")),
             *(
-                [say("Reason of the decision: {reason}", reason=leave.decided_words)]
-                if leave.decided_words
-                else []
+                say("Reason of the decision: {reason}", reason=decision.words)
+                for decision in decisions.of(asking.tx, f"leave:{leave.id}")
+                if decision.words
             ),
             *rule_lines(asking, leave, verdict),
         ),

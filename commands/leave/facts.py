@@ -1,6 +1,6 @@
 """What a verdict needs to know of a wish: the work it misses, days that count, what is left."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,8 @@ from handbook.leave import (
 )
 from handbook.leave.lengths import LONGEST_GAP
 from storage import balances, leaves, rosters
-from storage.leaves import Leave
+from storage.leaves import APPROVED, Leave
+from storage.transaction import Tx
 
 LOOK_AHEAD = timedelta(days=4)
 """How far behind a leave its first shift is looked for."""
@@ -39,14 +40,16 @@ def work_missed(asking: Asking, wish: Wish) -> Work:
     turns = [Turn(shift.day, shift.starts_at, shift.ends_at) for shift in upto]
     missed = absence(span, turns, zone, tx.now)
     if not isinstance(missed, Absence):
-        if not asking.book.leave.kinds[wish.kind].is_never_refused:
-            raise no_such_part(asking, missed, span, upto)
+        if wish.of or not asking.book.leave.kinds[wish.kind].is_never_refused:
+            raise no_such_part(asking, missed, span, upto, person)
         missed = absence(Span(span.first, span.last), turns, zone, tx.now)
         assert isinstance(missed, Absence)
     shifts = [shift for shift in around if missed.first <= shift.day <= missed.last]
-    refuse_past(asking, Span(missed.first, missed.last), shifts)
+    if wish.of is None:  # what was asked in time may have begun by now
+        refuse_past(asking, Span(missed.first, missed.last), shifts)
     rosters.lock(tx, shifts)
     near = leaves.near(tx, person.id, missed.first - CHAIN, missed.last + CHAIN)
+    near = [leave for leave in near if leave.id not in wish.ignored]
     return Work(missed, shifts, around, near)
 
 
@@ -58,12 +61,12 @@ def gather(asking: Asking, wish: Wish, work: Work, rules: KindRules) -> Facts:
     return Facts(
         first=missed.first,
         last=missed.last,
-        asked_at=asking.now,
+        asked_at=wish.of.asked_at.astimezone(asking.now.tzinfo) if wish.of else asking.now,
         begins_at=missed.begins_at,
         counted=days,
         chained=sum(taken.counted for taken in linked),
         chain_first=min((taken.first for taken in linked), default=None),
-        balance_left=balance_left(asking, wish.person.id, wish.kind),
+        balance_left=balance_left(asking, wish.person.id, wish.kind, wish.ignored),
         back_on=back,
         is_special=wish.is_special,
     )
@@ -106,20 +109,24 @@ def rest_days(asking: Asking, person_id: int, first: date, last: date) -> IsRest
     return is_rest
 
 
-def balance_left(asking: Asking, person_id: int, kind: str) -> float | None:
-    """Days that are left and not asked for yet; None where no balance is kept."""
+def balance_left(
+    asking: Asking, person_id: int, kind: str, without: Collection[int] = ()
+) -> float | None:
+    """Days that are left and not asked for yet; None where no balance is kept.
+
+    `without`: leaves that are not taken off.
+    """
     if not asking.book.leave.kinds[kind].has_balance:
         return None
     balance = balances.get(asking.tx, person_id, kind)
     if balance is None:
         return None
-    return balance.days - leaves.taken_since(asking.tx, person_id, kind, balance.as_of)
+    return balance.days - leaves.taken_since(asking.tx, person_id, kind, balance.as_of, without)
 
 
-def overlapping(work: Work) -> Leave | None:
+def overlapping(missed: Absence, near: Sequence[Leave]) -> Leave | None:
     """An open leave of the same person that takes the same work; two parts may share a day."""
-    missed = work.absence
-    for other in work.near:
+    for other in near:
         if other.last < missed.first or missed.last < other.first:
             continue
         if not missed.is_part or other.begins_at is None or other.ends_at is None:
@@ -129,3 +136,35 @@ def overlapping(work: Work) -> Leave | None:
         if other.begins_at < missed.ends_at and missed.begins_at < other.ends_at:
             return other
     return None
+
+
+def absence_of(leave: Leave) -> Absence:
+    """The absence that a stored leave is."""
+    is_part = leave.begins_at is not None
+    return Absence(leave.first, leave.last, leave.begins_at, leave.ends_at, is_part)
+
+
+def in_its_way(tx: Tx, leave: Leave) -> Leave | None:
+    """Another open leave of the person on the days of one that is to be open again.
+
+    Of two where one is to replace the other, neither is in the way until that is decided.
+    """
+    near = leaves.near(tx, leave.person_id, leave.first, leave.last)
+    others = [
+        other
+        for other in near
+        if other.id not in (leave.id, leave.replaces)
+        and not (other.replaces == leave.id and other.state != APPROVED)
+    ]
+    return overlapping(absence_of(leave), others)
+
+
+def is_within(fewer: Absence, old: Absence) -> bool:
+    """Whether one absence takes no work that the other does not take as well."""
+    if not old.is_part:
+        return old.first <= fewer.first and fewer.last <= old.last
+    if not fewer.is_part or fewer.first != old.first:
+        return False
+    moments = (old.begins_at, fewer.begins_at, fewer.ends_at, old.ends_at)
+    known = [moment for moment in moments if moment is not None]
+    return known == sorted(known)

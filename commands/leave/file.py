@@ -16,7 +16,7 @@ from storage import leaves, outbox, people
 from storage.leaves import ASKED, QUEUED, Leave
 from storage.people import Known
 
-_FACTS = TypeAdapter(Facts)
+FACTS = TypeAdapter(Facts)
 
 
 def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict, Turn | None]:
@@ -59,8 +59,9 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict, Turn | None]:
         filed_by=asking.person.id,
         reason=reason or None,
         salt=secrets.token_hex(8),
-        facts=_FACTS.dump_python(found, mode="json"),
+        facts=FACTS.dump_python(found, mode="json"),
         verdict=verdict.model_dump(mode="json"),
+        replaces=wish.replaces,
     )
     # Who waits for a place needs nobody's decision yet.
     turn = None if is_full else turns.begin(tx, book, leave, verdict, person, work.shifts)
@@ -78,6 +79,7 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict, Turn | None]:
         of=leave.asked_of,
         **({"is_queued": True} if is_full else {}),
         **({"person": person.id} if asking.person.id != person.id else {}),
+        **({"replaces": wish.replaces} if wish.replaces else {}),
     )
     posted = card.of(tx, leave, person, book, team_say(person.team), work.shifts, turn)
     outbox.post(tx, person.team.leaders_channel, f"leave:{number}", posted)

@@ -82,7 +82,9 @@ def may_see(asking: Asking, leave: Leave, verdict: Verdict) -> bool:
 def was_first(asking: Asking, leave: Leave) -> Refusal:
     """What the second of two is told: who was first, and when."""
     say = asking.say
-    assert leave.decided_at is not None
+    if leave.decided_at is None:
+        changed = say("#{n} has changed meanwhile. Please look at its card again.", n=leave.id)
+        return Refusal(changed, say("Nothing was changed."))
     if leave.decided_by is None:
         closed = say("#{n} is closed: it waited for a place until its time was over.", n=leave.id)
         return Refusal(closed, say("Nothing was changed."))
@@ -98,10 +100,14 @@ def was_first(asking: Asking, leave: Leave) -> Refusal:
             words = say("You have approved #{n} already ({when}).", **told)
         case "declined" if is_own:
             words = say("You have declined #{n} already ({when}).", **told)
+        case "revoked" if is_own:
+            words = say("You have revoked #{n} already ({when}).", **told)
         case "approved" | "asked":
             words = say("{name} was first and approved #{n} ({when}).", **told)
         case "declined":
             words = say("{name} was first and declined #{n} ({when}).", **told)
+        case "revoked":
+            words = say("{name} has revoked #{n} ({when}).", **told)
         case _:
             words = say("{name} has taken #{n} back ({when}).", **told)
     return Refusal(words, say("Nothing was changed."))

@@ -5,16 +5,14 @@ from datetime import timedelta
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.lines import leave_line
-from commands.leave import card, queue
+from commands.leave import card
 from commands.leave.asked import silence_lines
 from commands.leave.details import rule_lines
 from commands.leave.finding import found, may_decide, may_see
-from commands.leave.telling import tell_thread
-from commands.leave.turns import go_on
 from handbook.leave import Verdict
-from storage import leaves, people, rosters, silences
+from storage import leaves, people, silences
 from storage.cards import Button, Card, Fact
-from storage.leaves import APPROVED, ASKED, DECLINED, UNDECIDED, WITHDRAWN, Leave
+from storage.leaves import ASKED, OPEN_STATES, Leave
 
 LIST_DAYS = 60
 
@@ -30,10 +28,12 @@ def help_lines(asking: Asking, _: str) -> Card:
             say("/timeoff form — the same, as a form"),
             say("/timeoff list — your requests, and those that wait for you"),
             say("/timeoff why 12 — the rules behind a request"),
-            say("/timeoff withdraw 12 — take a request back"),
+            say("/timeoff withdraw 12, or change 12 to 2026-12-21 — take it back, or change it"),
             say("/timeoff take 12 — take a place that is offered to you"),
-            say("/timeoff approve 12 — for those who decide"),
-            say("/timeoff decline 12 too few people — the same, with the reason"),
+            say("/timeoff accept 12, or keep 12 — when you are offered other days"),
+            say("/timeoff approve 12, or decline 12 too few people — for those who decide"),
+            say("/timeoff offer 12 2026-12-21 — offer other days instead"),
+            say("/timeoff undo 12, or reverse 12 and the reason — take a decision back"),
         ),
         small=(say("Kinds that I know: {kinds}.", kinds=say.names(kinds)),),
     )
@@ -53,6 +53,8 @@ def list_mine(asking: Asking, _: str) -> Card:
     say, tx = asking.say, asking.tx
     since = asking.today - timedelta(days=LIST_DAYS)
     own = leaves.of_person(tx, asking.person.id, since)
+    is_open = any(leave.state in OPEN_STATES and leave.last >= asking.today for leave in own)
+    change = Button(action="leave.change", label=say("Change…"), value="")
     waiting = [
         leave
         for leave in leaves.undecided(tx, asking.person.person.team_id)
@@ -82,7 +84,9 @@ def list_mine(asking: Asking, _: str) -> Card:
     for leave in waiting:
         told = {"line": leave_line(asking, leave), "name": names[leave.person_id]}
         lines += [say("{line} — {name}", **told), *so_far(leave)]
-    return Card(title=say("Your requests"), lines=tuple(lines))
+    return Card(
+        title=say("Your requests"), lines=tuple(lines), buttons=(change,) if is_open else ()
+    )
 
 
 def why(asking: Asking, rest: str) -> Card:
@@ -118,46 +122,3 @@ def _silences(asking: Asking, leave: Leave) -> list[str]:
 
 def why_press(asking: Asking, press: Press) -> Card:
     return why(asking, press.value)
-
-
-def withdraw(asking: Asking, rest: str) -> Card:
-    """Take one's own request back, while its last shift is not over. Raises Refusal."""
-    say, tx = asking.say, asking.tx
-    leave = found(asking, rest)
-    assert leave.id is not None
-    if leave.person_id != asking.person.id:
-        raise Refusal(
-            say("#{number} is somebody else's request.", number=leave.id),
-            say("Only they can take it back. Nothing was changed."),
-        )
-    people.lock(tx, leave.person_id)
-    shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
-    waiting = queue.hold(tx, leave, shifts)
-    is_over = leave.last < asking.today and not any(s.ends_at > tx.now for s in shifts)
-    if is_over:
-        raise Refusal(
-            say("#{number} is over and stays as it is.", number=leave.id),
-            say("If that is wrong, please speak to your duty leader."),
-        )
-    moved = leaves.move(tx, leave.id, WITHDRAWN, asking.person.id, states=(APPROVED, *UNDECIDED))
-    if moved is None:
-        leaves.read_again(tx, leave)
-        words = {
-            DECLINED: say("#{number} was declined: nothing to take back.", number=leave.id),
-            WITHDRAWN: say("#{number} was taken back already.", number=leave.id),
-        }
-        raise Refusal(words[leave.state], say("Your requests: /timeoff list"))
-    tx.note("leave.withdrawn", f"leave:{moved.id}", asking.actor)
-    verdict = Verdict.model_validate(moved.verdict)
-    go_on(asking, moved, verdict, shifts)
-    tell_thread(asking, moved, verdict, shifts)
-    queue.freed(asking, waiting)
-    days = card.days(moved, asking.person.team, say)
-    lines = [say("Taken back: #{number}, {days}.", number=moved.id, days=days)]
-    if any(shift.ends_at > tx.now for shift in shifts):
-        lines.append(say("You are expected at work. The leaders know."))
-    return Card(lines=tuple(lines))
-
-
-def withdraw_press(asking: Asking, press: Press) -> Card:
-    return withdraw(asking, press.value)

@@ -25,12 +25,19 @@ CLOCK, QUEUE = "clock", "queue"
 """How the journal names whoever moved a request along the list."""
 
 
-def hold(tx: Tx, leave: Leave, shifts: Sequence[Shift]) -> list[Leave]:
+def hold(
+    tx: Tx,
+    leave: Leave,
+    shifts: Sequence[Shift],
+    first: date | None = None,
+    last: date | None = None,
+) -> list[Leave]:
     """Hold all that places are counted from, after the person's row; the leave is read again.
 
     Gives who waits for a place on its days, in order. `shifts` are the person's on those days.
+    `first` and `last`: of more days than its own, where they may change as well.
     """
-    waiting = _hold(tx, leave.team_id, leave.first, leave.last)
+    waiting = _hold(tx, leave.team_id, first or leave.first, last or leave.last)
     if not waiting:
         rosters.lock(tx, shifts)
     leaves.read_again(tx, leave)
@@ -45,6 +52,12 @@ def _hold(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
         last = max(last, *(each.last for each in waiting))
         counting.lock_days(tx, team_id, first, last)
     return waiting
+
+
+def in_order(waiting: Sequence[Leave]) -> list[Leave]:
+    """Those who wait for a place, in the order of their turns."""
+    queued = [leave for leave in waiting if leave.state == QUEUED]
+    return sorted(queued, key=lambda leave: (leave.queued_at or leave.asked_at, leave.id or 0))
 
 
 def freed(asking: Asking, waiting: Sequence[Leave]) -> None:

@@ -48,7 +48,7 @@ def _too_late(asking: Asking, wish: Wish, verdict: Verdict) -> Refusal:
     )
     lines = [words]
     buttons: tuple[Button, ...] = ()
-    if verdict.special_by is not None:
+    if verdict.special_by is not None and wish.replaces is None:
         by = say.moment(card.local(verdict.special_by, team))
         asked = f"{card.word(asking, wish.kind)} {typed(wish.span)}"
         lines += [
@@ -86,7 +86,7 @@ def _first_day(asking: Asking, wish: Wish) -> date | None:
 def refuse_overlap(asking: Asking, wish: Wish, work: Work) -> None:
     """Raises Refusal when the person has asked for some of that work already."""
     say = asking.say
-    other = overlapping(work)
+    other = overlapping(work.absence, work.near)
     if other is None:
         return
     days = card.days(other, asking.person.team, say)
@@ -100,7 +100,11 @@ def refuse_overlap(asking: Asking, wish: Wish, work: Work) -> None:
         )
     raise Refusal(
         asked,
-        say("To change it, first take it back: /timeoff withdraw {number}", number=other.id),
+        say(
+            "To change it, for example: /timeoff change {number} to {day}",
+            number=other.id,
+            day=wish.span.first.isoformat(),
+        ),
         fields={"first": asked},
     )
 

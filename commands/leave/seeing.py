@@ -86,10 +86,11 @@ def _buttons(asking: Asking, leave: Leave) -> tuple[Button, ...]:
     why = Button(action="leave.why", label=say("Why?"), value=value)
     if leave.state not in OPEN_STATES or leave.last < asking.today:
         return (why,)
+    change = Button(action="leave.change", label=say("Change…"), value=value)
     withdraw = Button(action="leave.withdraw", label=say("Withdraw"), value=value)
     if leave.state == OFFERED:
         return why, Button(action="leave.take", label=say("Take it"), value=value), withdraw
-    return why, withdraw
+    return why, change, withdraw
 
 
 def _owed(asking: Asking, leave: Leave) -> list[str]:

@@ -8,10 +8,12 @@ from commands.leave import card
 from commands.leave.asked import who_is_asked
 from commands.leave.proofs import proofs_line
 from handbook.leave import Verdict
+from handbook.messages import Message
 from handbook.words import of
-from storage import outbox, people
-from storage.cards import Card, Fact, mention
-from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN, Leave
+from storage import leaves, outbox, people
+from storage.cards import Button, Card, Fact, mention
+from storage.leaves import APPROVED, ASKED, DECLINED, OPEN_STATES, WITHDRAWN, Leave
+from storage.people import Known
 from storage.rosters import Shift
 
 
@@ -22,9 +24,6 @@ def tell_thread(
 
     `shifts`: the person's on those days, where they are known.
     """
-    post = outbox.first_of(asking.tx, f"leave:{leave.id}")
-    if post is None:
-        return
     team = asking.person.team
     say = team_say(team)
     name = mention(asking.person.person.slack_id, asking.person.name)
@@ -56,12 +55,56 @@ def tell_thread(
             WITHDRAWN: say("Withdrawn by {name}.", **told),
         }[leave.state]
         lines = [said, *card.staffing(asking.tx, leave, team, say, shifts)]
-    outbox.redraw(asking.tx, post)
-    outbox.reply(asking.tx, post, post.subject, Card(lines=tuple(lines)))
+    say_in_thread(asking, leave, lines)
 
 
-def tell_asker(asking: Asking, leave: Leave, verdict: Verdict) -> None:
-    """In the asker's own direct message and language: what was decided, by whom, what is owed."""
+def say_in_thread(asking: Asking, leave: Leave, lines: Sequence[str]) -> None:
+    """Redraw the card, and that of the leave it is to replace; say this in its thread."""
+    post = outbox.first_of(asking.tx, f"leave:{leave.id}")
+    if post is not None:
+        outbox.redraw(asking.tx, post)
+        outbox.reply(asking.tx, post, post.subject, Card(lines=tuple(lines)))
+    if leave.replaces is not None:
+        redraw(asking, leave.replaces)
+
+
+def redraw(asking: Asking, number: int) -> None:
+    """Draw a leave's card again."""
+    post = outbox.first_of(asking.tx, f"leave:{number}")
+    if post is not None:
+        outbox.redraw(asking.tx, post)
+
+
+def say_to_asker(
+    asking: Asking,
+    leave: Leave,
+    name: Message,
+    lines: Sequence[str],
+    buttons: tuple[Button, ...] = (),
+    title: str | None = None,
+) -> None:
+    """In the person's own direct message, under the request's title (or another) and days.
+
+    `name` is the message's; `lines` are in the person's language.
+    """
+    person = people.by_id(asking.tx, leave.person_id)
+    say = of(person.language)
+    told = Card(
+        title=title or card.title(leave, asking.book, say),
+        facts=(Fact(label=say("Days"), value=card.days(leave, person.team, say)),),
+        lines=tuple(lines),
+        small=(say("The rules: /timeoff why {number}", number=leave.id),),
+        buttons=buttons,
+    )
+    reach(asking.tx, asking.book, person, name, f"leave:{leave.id}", told)
+
+
+def tell_asker(asking: Asking, leave: Leave, verdict: Verdict, by: Known | None = None) -> None:
+    """In the asker's own direct message and language: what was decided, by whom, what is owed.
+
+    `by`: who decided, where it is not the person who acts.
+    """
+    decider = by or asking.person
     person = people.by_id(asking.tx, leave.person_id)
     if person.person.slack_id is None:
         return
@@ -77,21 +120,26 @@ def tell_asker(asking: Asking, leave: Leave, verdict: Verdict) -> None:
             )
         )
     if leave.state == APPROVED:
+        if leave.replaces is not None:
+            lines.append(say("It stands in for #{number}.", number=leave.replaces))
         lines += proofs_line(asking.book, leave, verdict, say)
     if leave.state == DECLINED:
-        name = asking.person.name
         lines.append(say("Why: {reason}", reason=leave.decided_words))
-        lines.append(
-            say(
-                "You are expected at work. If you cannot come, please tell {name} at once.",
-                name=name,
+        if old := _still_open(asking, leave.replaces):
+            days = card.days(old, person.team, say)
+            lines.append(say("#{number} stays as it was: {days}.", number=old.id, days=days))
+        else:
+            lines.append(
+                say(
+                    "You are expected at work. If you cannot come, please tell {name} at once.",
+                    name=decider.name,
+                )
             )
-        )
     facts = (
         Fact(label=say("Days"), value=card.days(leave, person.team, say)),
         Fact(
             label=say("Decided by"),
-            value=say("{name} ({rule})", name=asking.person.name, rule=verdict.steps_rule),
+            value=say("{name} ({rule})", name=decider.name, rule=verdict.steps_rule),
         ),
     )
     told = Card(
@@ -101,3 +149,9 @@ def tell_asker(asking: Asking, leave: Leave, verdict: Verdict) -> None:
         small=(say("The rules: /timeoff why {number}", number=leave.id),),
     )
     reach(asking.tx, asking.book, person, "leave.decided", f"leave:{leave.id}", told)
+
+
+def _still_open(asking: Asking, number: int | None) -> Leave | None:
+    """The leave that was to be replaced, where it stands."""
+    leave = leaves.get(asking.tx, number) if number is not None else None
+    return leave if leave is not None and leave.state in OPEN_STATES else None

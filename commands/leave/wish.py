@@ -11,7 +11,11 @@ from storage.rosters import Shift
 
 @dataclass(frozen=True)
 class Wish:
-    """For whom, which kind and days, why, and as a special case or not. `said`: the days' words."""
+    """For whom, which kind and days, why, and as a special case or not. `said`: the days' words.
+
+    `replaces`: the leave that it is to stand in for. `of`: the stored request that is judged again
+    for other days. Neither is in the way of the wish.
+    """
 
     person: Known
     kind: str
@@ -19,6 +23,14 @@ class Wish:
     reason: str
     is_special: bool = False
     said: str = ""
+    replaces: int | None = None
+    of: Leave | None = None
+
+    @property
+    def ignored(self) -> tuple[int, ...]:
+        """Leaves that are no overlap with the wish, no part of its chain and in no balance."""
+        numbers = (self.replaces, self.of.id if self.of else None)
+        return tuple(number for number in numbers if number is not None)
 
 
 @dataclass(frozen=True)

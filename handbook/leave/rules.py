@@ -140,12 +140,14 @@ class LeaveRules(Page):
     """Everything a handbook says about leave.
 
     `offer_minutes`: how long a place that became free is kept for whom it is offered to.
+    `undo_minutes`: how long whoever decided may take a decision back by a press (ours).
     """
 
     kinds: dict[str, Kind] = Field(min_length=1)
     escalation: tuple[Escalation, ...] = Field(min_length=1)
     for_others: Filing | None = None
     offer_minutes: Whole = 60
+    undo_minutes: Whole = 5
 
     def kind_in(self, line: str) -> tuple[str, str] | None:
         """The kind that a typed line begins with, and the rest of the line."""

@@ -9,10 +9,13 @@ from uuid import uuid4
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
+from sqlmodel import select
 
+from storage import people
 from storage.database import Database
+from storage.people import Role, Team
 from tests.commands.desk import Desk
-from tests.stories.floor import settle_in
+from tests.stories.floor import DORA, GRACE, settle_in
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +59,15 @@ def desk(sqlite_url: str) -> Iterator[Desk]:
 def each_desk(database: Database) -> Desk:
     """On SQLite and on PostgreSQL in turn: for what the database has a say in."""
     return Desk(database)
+
+
+@pytest.fixture
+def service(desk: Desk) -> Desk:
+    """The same people at a service desk: Grace manages it, Dora is the general manager."""
+    with desk.database.change(desk.now) as tx:
+        tx.session.exec(select(Team)).one().handbook = "service-desk"
+        for who, role in ((GRACE, "service_manager"), (DORA, "general_manager")):
+            person = people.by_slack(tx, who)
+            assert person is not None
+            tx.session.add(Role(person_id=person.id, role=role))
+    return desk

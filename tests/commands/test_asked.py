@@ -150,7 +150,7 @@ class TestTheMessage:
         (row,) = [row for row in desk.outgoing() if row.conversation == f"@{DORA}"]
         assert row.card is not None
         actions = [button["action"] for button in row.card["buttons"]]
-        assert actions == ["leave.approve", "leave.decline", "leave.details"]
+        assert actions == ["leave.approve", "leave.decline", "leave.offer", "leave.details"]
         assert "flu" not in str(row.card), "a reason stands in no message"
 
     def test_at_night_nobody_without_shifts_is_told_before_the_morning(self, desk: Desk) -> None:

@@ -174,7 +174,7 @@ def test_the_same_day_cannot_be_asked_for_twice(each_desk: Desk) -> None:
     with each_desk.is_as_before():
         told = refusal(lambda: each_desk.types(ADA, "sick 2026-11-04 to 2026-11-06"))
     assert "You have asked already: #1, Tue 3 Nov to Wed 4 Nov 2026." in told
-    assert "/timeoff withdraw 1" in told
+    assert "/timeoff change 1 to" in told
     each_desk.types(ADA, "sick 2026-11-05")
     each_desk.types(BO, "sick 2026-11-04")
 

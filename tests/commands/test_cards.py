@@ -32,7 +32,15 @@ def test_whatever_is_said_passes_slacks_limits(desk: Desk, language: str, name: 
 def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
     _a_day(desk, "en", None)
     states = {desk.leave(number).state for number in range(1, desk.count() + 1)}
-    assert states == {"asked", "approved", "declined", "withdrawn", "queued", "offered"}
+    assert states == {
+        "asked",
+        "approved",
+        "declined",
+        "withdrawn",
+        "queued",
+        "offered",
+        "revoked",
+    }
     assert len(desk.card(4).lines) == 5
     assert set(DRAWS) == {"home", "leave"}, "draw the new card in the long day too"
 

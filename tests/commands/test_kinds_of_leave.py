@@ -5,14 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlmodel import select
 
 from commands.deciding.asking import Refusal
 from handbook.leave import Verdict
 from storage import people
 from storage.balances import Balance
 from storage.leaves import APPROVED, ASKED, DECLINED
-from storage.people import Role, Team
+from storage.people import Role
 from tests.commands.desk import Desk, people_to_spare, refusal, roster
 from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, MONDAY, WEI, ZONE
 
@@ -287,18 +286,6 @@ class TestForSomebodyElse:
                 assert "who is meant" in refusal(
                     lambda: desk.types(GRACE, f"for {who} sick today")  # noqa: B023
                 )
-
-
-@pytest.fixture
-def service(desk: Desk) -> Desk:
-    """The same people at a service desk: Grace manages it, Dora is the general manager."""
-    with desk.database.change(desk.now) as tx:
-        tx.session.exec(select(Team)).one().handbook = "service-desk"
-        for who, role in ((GRACE, "service_manager"), (DORA, "general_manager")):
-            person = people.by_slack(tx, who)
-            assert person is not None
-            tx.session.add(Role(person_id=person.id, role=role))
-    return desk
 
 
 class TestTwoSteps:

@@ -57,7 +57,12 @@ class TestWithARoster:
             "Full: L 15:00–23:00, Tue 3 Nov 2026. It waits for a place, as number 1.",
         )
         actions = [button.action for button in card.buttons]
-        assert actions == ["leave.approve_against", "leave.decline", "leave.details"]
+        assert actions == [
+            "leave.approve_against",
+            "leave.decline",
+            "leave.offer",
+            "leave.details",
+        ]
 
     def test_who_waits_is_not_away(self, full: Desk) -> None:
         roster(full, DORA, "L", TUESDAY)

@@ -168,12 +168,12 @@ def _stories(tx: Tx, slack: Slack, stories: list[Story], rows: list[Outgoing]) -
 
 
 def _judged_twice(rows: list[Outgoing], story: Story) -> str:
-    """The second leader is told once that they were too late. Whoever decided by a message is not:
-    they would be told that somebody was first, themself."""
+    """The second leader is told once that they were too late. Whoever decided by a message is told
+    once that they did, and not that somebody was first, themself."""
     first, second = story.crew.leaders
     most = {second: 1}
     if story.kind in ("word", "decline"):
-        most[first] = 0
+        most[first] = 1
     told: Counter[str | None] = Counter()
     for row in rows:
         if row.kind == WHISPER and f"#{story.number} " in f"{row.card}".replace(":", " "):

@@ -223,6 +223,8 @@ def upgrade() -> None:
         sa.Column("by", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("words", sa.String(), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["by"],
@@ -278,6 +280,8 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_words", sa.String(), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.Column("replaces", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["asked_of"],
             ["person.id"],
@@ -295,6 +299,10 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.ForeignKeyConstraint(
+            ["replaces"],
+            ["leave.id"],
+        ),
+        sa.ForeignKeyConstraint(
             ["team_id"],
             ["team.id"],
         ),
@@ -302,6 +310,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_leave_first"), "leave", ["first"], unique=False)
     op.create_index(op.f("ix_leave_person_id"), "leave", ["person_id"], unique=False)
+    op.create_index(op.f("ix_leave_replaces"), "leave", ["replaces"], unique=False)
     op.create_table(
         "role",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -328,4 +337,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_silence_subject"), "silence", ["subject"], unique=False)
+    op.create_table(
+        "leave_offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("leave_id", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted", sa.Float(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["leave_id"],
+            ["leave.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_leave_offer_leave_id"), "leave_offer", ["leave_id"], unique=False)
+    op.create_index(
+        "leave_offer_open",
+        "leave_offer",
+        ["leave_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
     # ### end Alembic commands ###
