@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from commands.deciding.asking import Books
 from commands.leave.queue import due_at, lapse
 from schedules.schedule import Due, Schedule
-from storage import leaves
+from storage import leave_places, leaves
 from storage.leaves import OFFERED, QUEUED
 from storage.transaction import Tx
 
@@ -20,7 +20,7 @@ def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]
     One that is older than what is looked for is due all the same: it would keep its place for ever.
     """
     found = []
-    for leave in leaves.waiting_or_offered(tx, (until + BEFORE).date()):
+    for leave in leave_places.waiting_or_offered(tx, (until + BEFORE).date()):
         at = due_at(tx, books, leave)
         if at is not None and at <= until:
             found.append(Due(f"leave:{leave.id}", max(at, since + timedelta(seconds=1))))

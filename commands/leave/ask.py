@@ -4,12 +4,11 @@ import re
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
-from commands.leave import card
 from commands.leave.answer import answer
 from commands.leave.days import TYPED_MOST, read_days, refuse_too_long
 from commands.leave.file import file
 from commands.leave.picking import day_fields, picked
-from commands.leave.wish import Wish
+from commands.leave.wish import Wish, word_for
 from handbook.dates import Found, find
 from storage import people
 from storage.cards import Card, Choice, Field, Form, clean
@@ -62,7 +61,7 @@ def _read(asking: Asking, person: Known, line: str, *, is_special: bool = False)
     if found is None:
         raise Refusal(_unknown_kind(asking), say("For example: /timeoff sick today fever"))
     kind, rest = found
-    span, reason, said = read_days(asking, card.word(asking, kind), rest, TYPED_MOST)
+    span, reason, said = read_days(asking, word_for(asking, kind), rest, TYPED_MOST)
     return Wish(person, kind, span, reason, is_special, said)
 
 

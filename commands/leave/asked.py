@@ -116,3 +116,14 @@ def silence_lines(
         else:
             lines.append(say("{name} was asked at {when}, but was not on duty.", **told))
     return lines
+
+
+def for_whom(tx: Tx, leave: Leave, person: Known, say: Say) -> str:
+    """Whose leave it is, and who asked for it where they could not."""
+    name = mention(person.person.slack_id, person.name)
+    if leave.filed_by == leave.person_id:
+        return name
+    by = people.by_id(tx, leave.filed_by)
+    return say(
+        "{name}, asked for by {other}", name=name, other=mention(by.person.slack_id, by.name)
+    )

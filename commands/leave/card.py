@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from commands.deciding.asking import Asking, team_say
+from commands.deciding.asking import team_say
 from commands.deciding.command import Drawing
 from commands.deciding.effect import MOST_LINES, effect
 from commands.leave import places
-from commands.leave.asked import Turn, who_is_asked
+from commands.leave.asked import Turn, for_whom, who_is_asked
+from commands.leave.buttons import buttons
 from handbook.book import Handbook
 from handbook.leave import Verdict
 from handbook.words import Say, mark
 from storage import leaves, offers, people, rosters
-from storage.cards import Button, Card, Fact, mention
+from storage.cards import Card, Fact, mention
 from storage.leaves import (
     APPROVED,
     ASKED,
@@ -67,7 +68,7 @@ def of(
     team = person.team
     verdict = Verdict.model_validate(leave.verdict)
     facts = [
-        Fact(label=say("Person"), value=_who(tx, leave, person, say)),
+        Fact(label=say("Person"), value=for_whom(tx, leave, person, say)),
         Fact(label=say("Days"), value=counted(leave, verdict, team, say)),
         Fact(label=say("Asked"), value=asked(leave, verdict, team, say)),
         outcome(tx, leave, verdict, book, say, turn),
@@ -80,21 +81,6 @@ def of(
         small=(say("Rules: {rules}", rules=", ".join(verdict.rules)),),
         buttons=buttons(leave, verdict, say),
     )
-
-
-def buttons(leave: Leave, verdict: Verdict, say: Say) -> tuple[Button, ...]:
-    """What can be done with it, by those who may."""
-    details = _button("leave.details", say("Details"), leave)
-    if leave.state in UNDECIDED:
-        return (
-            approve_button(leave, verdict, say),
-            _button("leave.decline", say("Decline…"), leave, "danger"),
-            _button("leave.offer", say("Approve part…"), leave),
-            details,
-        )
-    if leave.state == WITHDRAWN:
-        return (details,)
-    return _button("leave.reverse", say("Reverse…"), leave), details
 
 
 def _others(tx: Tx, leave: Leave, team: Team, say: Say, *, is_new: bool) -> list[Fact]:
@@ -120,30 +106,6 @@ def _others(tx: Tx, leave: Leave, team: Team, say: Say, *, is_new: bool) -> list
 
 def _named(leave: Leave, team: Team, say: Say) -> str:
     return say("#{number}, {days}", number=leave.id, days=days(leave, team, say))
-
-
-def word(asking: Asking, kind: str) -> str:
-    """What the asker would type for a kind: its title, where that is one of its words."""
-    rules = asking.book.leave.kinds[kind]
-    title = rules.title.in_language(asking.say.lang)
-    return title if title in rules.words else rules.words[0]
-
-
-def approve_button(leave: Leave, verdict: Verdict, say: Say) -> Button:
-    """A yes that is known to break a rule asks for its reason at once."""
-    if verdict.is_late or verdict.refused or leave.state == QUEUED:
-        return _button("leave.approve_against", say("Approve…"), leave, "primary")
-    return _button("leave.approve", say("Approve"), leave, "primary")
-
-
-def _who(tx: Tx, leave: Leave, person: Known, say: Say) -> str:
-    name = mention(person.person.slack_id, person.name)
-    if leave.filed_by == leave.person_id:
-        return name
-    by = people.by_id(tx, leave.filed_by)
-    return say(
-        "{name}, asked for by {other}", name=name, other=mention(by.person.slack_id, by.name)
-    )
 
 
 def days(leave: Leave | LeaveOffer, team: Team, say: Say) -> str:
@@ -332,7 +294,3 @@ def staffing(
 
 def local(moment: datetime, team: Team) -> datetime:
     return moment.astimezone(ZoneInfo(team.zone))
-
-
-def _button(action: str, label: str, leave: Leave, style: str | None = None) -> Button:
-    return Button(action=action, label=label, value=str(leave.id), style=style)

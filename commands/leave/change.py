@@ -17,7 +17,7 @@ from commands.leave.holding import hold
 from commands.leave.picking import day_fields, picked, typed_span
 from commands.leave.remaining import has_begun, is_over, left_from
 from commands.leave.telling import say_in_thread
-from commands.leave.wish import Wish
+from commands.leave.wish import Wish, word_for
 from commands.leave.withdraw import give_back
 from handbook.dates import Span, typed
 from handbook.leave import Verdict
@@ -199,7 +199,7 @@ def _check_can_be_replaced(asking: Asking, leave: Leave, span: Span, *, is_begun
         )
     if is_begun:
         days = typed(span)
-        word = card.word(asking, leave.kind)
+        word = word_for(asking, leave.kind)
         raise Refusal(
             say("#{number} has begun: its days can only become fewer.", number=leave.id),
             say("For more days, ask for them alone: /timeoff {word} {days}", word=word, days=days),

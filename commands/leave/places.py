@@ -9,7 +9,7 @@ from commands.deciding.lines import shift_line
 from handbook.book import Handbook, in_force
 from handbook.leave import DayPlaces, ShiftPlaces, resting
 from handbook.words import Say
-from storage import leaves, rosters
+from storage import leave_places, rosters
 from storage import places as counting
 from storage.leaves import OFFERED, QUEUED, Leave
 from storage.people import Known, Team
@@ -130,5 +130,5 @@ def where_full(found: Places, zone: str, say: Say) -> str:
 
 def number_of(tx: Tx, leave: Leave) -> int:
     """Its number on the waiting list of its days, from 1."""
-    queue = leaves.queue(tx, leave.team_id, leave.first, leave.last)
+    queue = leave_places.queue(tx, leave.team_id, leave.first, leave.last)
     return 1 + [each.id for each in queue].index(leave.id)

@@ -14,7 +14,7 @@ from commands.leave.facts import balance_left
 from handbook.book import Handbook, in_force
 from handbook.leave import Facts, answer_by
 from handbook.words import of
-from storage import leaves, people, rosters
+from storage import leave_places, leaves, people, rosters
 from storage import places as counting
 from storage.leaves import DECLINED, OFFERED, QUEUED, WITHDRAWN, Leave
 from storage.people import Known
@@ -46,7 +46,7 @@ def hold(
 
 def _hold(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
     people.lock_team(tx, team_id)
-    waiting = leaves.queue(tx, team_id, first, last)
+    waiting = leave_places.queue(tx, team_id, first, last)
     if waiting:
         first = min(first, *(each.first for each in waiting))
         last = max(last, *(each.last for each in waiting))
@@ -98,7 +98,7 @@ def _offer_to(tx: Tx, book: Handbook, leave: Leave) -> bool:
     if left is not None and left < leave.counted:
         return False  # waiting sets nothing aside, and the days were spent on something else
     until = min(tx.now + timedelta(minutes=book.leave.offer_minutes), closes)
-    if not leaves.turn(tx, leave, OFFERED, offered_until=until):
+    if not leave_places.turn(tx, leave, OFFERED, offered_until=until):
         return False
     tx.note("leave.offered", f"leave:{leave.id}", QUEUE, until=until)
     offering.tell_offer(tx, book, leave, person)
@@ -147,7 +147,7 @@ def lapse(tx: Tx, books: Books, number: int) -> None:
         if is_over or leave.queued_at != leave.asked_at:
             _close(tx, book, leave, person, WITHDRAWN)
         else:
-            leaves.turn(tx, leave, QUEUED, queued_at=tx.now)
+            leave_places.turn(tx, leave, QUEUED, queued_at=tx.now)
             tx.note("leave.requeued", f"leave:{leave.id}", CLOCK)
             offering.tell_requeued(tx, book, leave, person)
             waiting = [*waiting, leave]
@@ -155,6 +155,6 @@ def lapse(tx: Tx, books: Books, number: int) -> None:
 
 
 def _close(tx: Tx, book: Handbook, leave: Leave, person: Known, to: str) -> None:
-    leaves.turn(tx, leave, to, decided_at=tx.now)
+    leave_places.turn(tx, leave, to, decided_at=tx.now)
     tx.note(f"leave.{to}", f"leave:{leave.id}", CLOCK)
     offering.tell_closed(tx, book, leave, person)

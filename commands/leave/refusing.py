@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from commands.deciding.asking import Asking, Refusal
 from commands.leave import card
 from commands.leave.facts import overlapping
-from commands.leave.wish import Wish, Work
+from commands.leave.wish import Wish, Work, word_for
 from handbook.book import in_force
 from handbook.dates import typed
 from handbook.leave import Facts, Verdict
@@ -50,7 +50,7 @@ def _too_late(asking: Asking, wish: Wish, verdict: Verdict) -> Refusal:
     buttons: tuple[Button, ...] = ()
     if verdict.special_by is not None and wish.replaces is None:
         by = say.moment(card.local(verdict.special_by, team))
-        asked = f"{card.word(asking, wish.kind)} {typed(wish.span)}"
+        asked = f"{word_for(asking, wish.kind)} {typed(wish.span)}"
         lines += [
             say("In a special case you can still ask until {by}, with the reason.", by=by),
             say("Type: /timeoff special {asked} and why", asked=asked),

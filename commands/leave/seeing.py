@@ -7,6 +7,7 @@ from commands.deciding.asking import Asking
 from commands.deciding.command import Waiting
 from commands.deciding.lines import leave_line
 from commands.leave import card
+from commands.leave.buttons import approve_button
 from commands.leave.facts import balance_left
 from commands.leave.finding import may_decide
 from commands.leave.proofs import proofs_line
@@ -38,7 +39,7 @@ def _waiting(asking: Asking, leave: Leave, verdict: Verdict, name: str) -> Waiti
     say, value = asking.say, str(leave.id)
     since = leave.taken_at or leave.asked_at
     waited = int((asking.tx.now - since).total_seconds() // 60)
-    approve = card.approve_button(leave, verdict, say)
+    approve = approve_button(leave, verdict, say)
     return Waiting(
         since=since,
         lines=(

@@ -7,7 +7,7 @@ from commands.leave import card, offering, queue, turns
 from commands.leave.asked import who_is_asked
 from commands.leave.finding import found
 from handbook.leave import Verdict
-from storage import leaves, people, rosters
+from storage import leave_places, people, rosters
 from storage.cards import Button, Card, mention
 from storage.leaves import ASKED, OFFERED, QUEUED, Leave
 
@@ -27,7 +27,7 @@ def take(asking: Asking, rest: str) -> Card:
     until = leave.offered_until
     if leave.state != OFFERED or until is None or until < tx.now:
         raise _no_offer(asking, leave)
-    leaves.turn(tx, leave, ASKED, offered_until=until, taken_at=tx.now)
+    leave_places.turn(tx, leave, ASKED, offered_until=until, taken_at=tx.now)
     tx.note("leave.taken", f"leave:{leave.id}", asking.actor)
     verdict = Verdict.model_validate(leave.verdict)
     turns.go_on(asking, leave, verdict, shifts)

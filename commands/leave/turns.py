@@ -8,6 +8,7 @@ from commands.deciding.reach import tell_or_keep
 from commands.deciding.routing import Candidate, Route, presence, who_decides
 from commands.leave import card
 from commands.leave.asked import Turn, escalation, waking_hours
+from commands.leave.buttons import buttons
 from handbook.book import Handbook
 from handbook.leave import Verdict
 from handbook.leave.climbing import Climb, line_of
@@ -136,7 +137,7 @@ def _request(
         ),
         lines=tuple(lines),
         small=(say("The card is in the leaders' channel, and others may decide it there."),),
-        buttons=card.buttons(leave, verdict, say),
+        buttons=buttons(leave, verdict, say),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from commands.deciding.asking import Asking
 from handbook.dates import Span
 from handbook.leave import Absence
 from storage.leaves import Leave
@@ -45,3 +46,10 @@ class Work:
     shifts: list[Shift]
     around: list[Shift]
     near: list[Leave]
+
+
+def word_for(asking: Asking, kind: str) -> str:
+    """What the asker would type for a kind: its title, where that is one of its words."""
+    rules = asking.book.leave.kinds[kind]
+    title = rules.title.in_language(asking.say.lang)
+    return title if title in rules.words else rules.words[0]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage import leaves, people, places
+from storage import leave_places, leaves, people, places
 from storage.database import Database
 from storage.leaves import APPROVED, ASKED, DECLINED, OFFERED, QUEUED, WITHDRAWN, Leave
 from storage.people import Need, Person, Role
@@ -121,11 +121,11 @@ def test_the_waiting_list_is_in_the_order_of_turns(database: Database) -> None:
         a_leave(tx, floor, floor.agents[3], state=APPROVED)
         for number, minutes in ((late, 5), (early, 1), (other, 5), (elsewhere, 0)):
             wait(tx, number, minutes)
-        found = leaves.queue(tx, floor.team, MONDAY, MONDAY)
+        found = leave_places.queue(tx, floor.team, MONDAY, MONDAY)
         assert [leave.id for leave in found] == [early, late, other]
-        assert [x.id for x in leaves.queue(tx, floor.team, day, day)] == [elsewhere]
-        assert leaves.waiting_or_offered(tx, MONDAY)[0].id == late
-        assert len(leaves.waiting_or_offered(tx, day)) == 4
+        assert [x.id for x in leave_places.queue(tx, floor.team, day, day)] == [elsewhere]
+        assert leave_places.waiting_or_offered(tx, MONDAY)[0].id == late
+        assert len(leave_places.waiting_or_offered(tx, day)) == 4
 
 
 def test_a_turn_that_somebody_else_took_is_not_taken_again(database: Database) -> None:
@@ -133,11 +133,11 @@ def test_a_turn_that_somebody_else_took_is_not_taken_again(database: Database) -
         floor = with_agents(tx)
         leave = leaves.get(tx, a_leave(tx, floor, floor.agents[0], state=QUEUED))
         assert leave is not None
-        assert leaves.turn(tx, leave, OFFERED, offered_until=NOW)
+        assert leave_places.turn(tx, leave, OFFERED, offered_until=NOW)
         assert (leave.state, leave.offered_until) == (OFFERED, tx.now)
         leave.state = QUEUED  # as somebody knows it who has read it before
         with tx.session.no_autoflush:
-            assert not leaves.turn(tx, leave, OFFERED, offered_until=NOW)
+            assert not leave_places.turn(tx, leave, OFFERED, offered_until=NOW)
         tx.session.refresh(leave)
 
 

@@ -121,6 +121,18 @@ def nobody_answers(story: Transcript, said: Mapping[str, str]) -> None:
     story.types(ADA, FLOOR, said["why"])
 
 
+def other_days(story: Transcript, said: Mapping[str, str]) -> None:
+    """Two of three days are possible: offered instead of a plain no, and taken."""
+    story.types(ADA, FLOOR, said["ask"])
+    card = newest_card(story)
+    form = story.presses_for_a_form(GRACE, LEADERS, card, "leave.offer")
+    story.sends(GRACE, form, {"first": "2026-11-04", "last": "2026-11-05"})
+    story.closes(GRACE, form)
+    story.types(BO, FLOOR, said["accept"])
+    story.types(ADA, FLOOR, said["accept"])
+    story.types(GRACE, LEADERS, said["undo"])
+
+
 def leader_on_leave(story: Transcript, said: Mapping[str, str]) -> None:
     """Grace is ill herself: her own call is the other leader's, and so is what was hers."""
     story.types(GRACE, FLOOR, said["own"])
@@ -141,6 +153,19 @@ STORIES = (
             "why": ("/timeoff why 1", "/timeoff 为什么 1"),
         },
         (ADA, GRACE, LINUS, DORA),
+    ),
+    Story(
+        "other_days",
+        other_days,
+        {
+            "ask": (
+                "/timeoff personal 2026-11-04 to 2026-11-06 moving house",
+                "/timeoff 事假 11月4日到11月6日 搬家",
+            ),
+            "accept": ("/timeoff accept 1", "/timeoff 接受 1"),
+            "undo": ("/timeoff undo 1", "/timeoff 撤销 1"),
+        },
+        (ADA, BO, GRACE),
     ),
     Story(
         "leader_on_leave",
