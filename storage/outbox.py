@@ -69,7 +69,8 @@ class Outgoing(SQLModel, table=True):
 
 
 def _put(tx: Tx, conversation: str, kind: str, subject: str, **more: Any) -> int:
-    insert_once(tx, Conversation, name=conversation, lease_until=0.0, not_before=0.0)
+    if kind != REPLY:  # its post's conversation is known
+        insert_once(tx, Conversation, name=conversation, lease_until=0.0, not_before=0.0)
     return int(
         insert(
             tx,

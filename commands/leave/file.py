@@ -97,17 +97,12 @@ def judged(asking: Asking, kind: str, found: Facts, rules: KindRules, person: Kn
         is_never_refused=book.leave.kinds[kind].is_never_refused,
         answer_hours=escalation.hours_before_shift if escalation else 3.0,
     )
-    own = [step for step in verdict.steps if book.may(person.roles, step)]
-    if not own:
-        return verdict
-    others = [p for p in people.of_team(asking.tx, person.person.team_id) if p.id != person.id]
-    others = [p for p in others if not p.has_left(asking.today)]
-    steps = tuple(
-        step
-        for step in verdict.steps
-        if step not in own or any(book.may(other.roles, step) for other in others)
-    )
-    return verdict.model_copy(update={"steps": steps}) if steps else verdict
+    if not any(book.may(person.roles, step) for step in verdict.steps):
+        return verdict  # nobody else needs to be looked for
+    team = people.of_team(asking.tx, person.person.team_id)
+    others = [p.roles for p in team if p.id != person.id and not p.has_left(asking.today)]
+    steps = book.open_steps(verdict.steps, person.roles, others)
+    return verdict.model_copy(update={"steps": steps})
 
 
 def rules_for(asking: Asking, kind: str, day: date) -> KindRules:

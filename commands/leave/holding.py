@@ -15,6 +15,7 @@ def hold(tx: Tx, leave: Leave, *days: date) -> list[Leave]:
     The leave is read again. Gives who waits for a place on any of them, in order.
     """
     people.lock(tx, leave.person_id)
+    people.lock_team(tx, leave.team_id)
     leaves.read_again(tx, leave)
     replaced = leaves.get(tx, leave.replaces) if leave.replaces is not None else None
     touched = [leave.first, leave.last, *days]
@@ -23,4 +24,4 @@ def hold(tx: Tx, leave: Leave, *days: date) -> list[Leave]:
         touched += [replaced.first, replaced.last]
     first, last = min(touched), max(touched)
     shifts = rosters.shifts_of(tx, leave.person_id, first, last)
-    return queue.hold(tx, leave, shifts, first, last)
+    return queue.hold_days(tx, leave.team_id, first, last, shifts)

@@ -25,32 +25,27 @@ CLOCK, QUEUE = "clock", "queue"
 """How the journal names whoever moved a request along the list."""
 
 
-def hold(
-    tx: Tx,
-    leave: Leave,
-    shifts: Sequence[Shift],
-    first: date | None = None,
-    last: date | None = None,
-) -> list[Leave]:
+def hold(tx: Tx, leave: Leave, shifts: Sequence[Shift]) -> list[Leave]:
     """Hold all that places are counted from, after the person's row; the leave is read again.
 
     Gives who waits for a place on its days, in order. `shifts` are the person's on those days.
-    `first` and `last`: of more days than its own, where they may change as well.
     """
-    waiting = _hold(tx, leave.team_id, first or leave.first, last or leave.last)
-    if not waiting:
-        rosters.lock(tx, shifts)
+    people.lock_team(tx, leave.team_id)
     leaves.read_again(tx, leave)
-    return waiting
+    return hold_days(tx, leave.team_id, leave.first, leave.last, shifts)
 
 
-def _hold(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
-    people.lock_team(tx, team_id)
+def hold_days(
+    tx: Tx, team_id: int, first: date, last: date, shifts: Sequence[Shift] = ()
+) -> list[Leave]:
+    """The same of any days, where the team's row is held already."""
     waiting = leave_places.queue(tx, team_id, first, last)
     if waiting:
         first = min(first, *(each.first for each in waiting))
         last = max(last, *(each.last for each in waiting))
         counting.lock_days(tx, team_id, first, last)
+    else:
+        rosters.lock(tx, shifts)
     return waiting
 
 
@@ -70,7 +65,8 @@ def offer_freed(tx: Tx, books: Books, team_id: int, first: date, last: date) -> 
 
     For changes that are no leave's: a roster, a minimum. Nothing may be held yet.
     """
-    waiting = _hold(tx, team_id, first, last)
+    people.lock_team(tx, team_id)
+    waiting = hold_days(tx, team_id, first, last)
     return _offer(tx, books[people.team(tx, team_id).handbook], waiting) if waiting else 0
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from storage import people
 from storage.database import Database
-from storage.people import Need, Role, Team
+from storage.people import Role, Team
 from tests.stories.floor import (
     ADA,
     BO,
@@ -22,19 +22,13 @@ from tests.stories.floor import (
     WEI,
     Floor,
     floor,
+    people_to_spare,
 )
 from tests.stories.transcript import Transcript, compare
 
 pytestmark = pytest.mark.long
 
 NAMES = {ADA: "Ada", BO: "Bo", GRACE: "Grace", LINUS: "Linus", DORA: "Dora", WEI: "伟"}
-
-
-def people_to_spare(database: Database) -> None:
-    """Nobody is short, so that only the rules of the kinds speak."""
-    with database.change(MORNING) as tx:
-        for need in tx.session.exec(select(Need)).all():
-            need.minimum = 2 if need.code == "L" else 0
 
 
 def service_desk(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 import pytest
 from sqlmodel import SQLModel, col, select
@@ -10,7 +11,19 @@ from sandbox.record import Called
 from storage import people
 from storage.database import Database
 from storage.leaves import Leave
-from tests.stories.floor import ADA, BO, FLOOR, GRACE, LEADERS, LINUS, MORNING, WEI, Floor, floor
+from tests.stories.floor import (
+    ADA,
+    BO,
+    FLOOR,
+    GRACE,
+    LEADERS,
+    LINUS,
+    MORNING,
+    WEI,
+    Floor,
+    floor,
+    people_to_spare,
+)
 
 FEVER, DIZZY, ULCER, FLU = "xyzzyfever", "xyzzydizzy", "xyzzyulcer", "xyzzyflu"
 ASKED = (FEVER, DIZZY, ULCER, FLU)
@@ -57,6 +70,49 @@ def test_reasons_stay_where_they_belong(
     written = [json.dumps(call.args, ensure_ascii=False) for call in calls]
     assert not any("\u202e" in words or "\ue000" in words for words in written)
     assert any("&lt;!channel&gt;" in words for words in written), "the evil name was said"
+
+
+SPECIAL, FOR_BO, AGAINST, TURNED, INSTEAD = (
+    "xyzzyspecial",
+    "xyzzyforbo",
+    "plughagainst",
+    "plughturned",
+    "plughinstead",
+)
+
+
+def test_whatever_else_people_give_as_a_reason_stays_there_too(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with floor(sqlite_url, prepare=people_to_spare) as house:
+        slack = house.slack
+        slack.command(ADA, FLOOR, "/timeoff", f"special personal today {SPECIAL}")
+        slack.command(GRACE, LEADERS, "/timeoff", "approve 1")
+        slack.command(LINUS, LEADERS, "/timeoff", f"reverse 1 {TURNED}")
+        slack.command(GRACE, LEADERS, "/timeoff", f"for <@{BO}> sick today {FOR_BO}")
+        slack.turn(MORNING + timedelta(hours=9))
+        slack.command(WEI, FLOOR, "/timeoff", "sick today and tomorrow")
+        slack.command(WEI, FLOOR, "/timeoff", "事假 2026-11-06")
+        slack.command(GRACE, LEADERS, "/timeoff", f"offer 4 2026-11-07 {INSTEAD}")
+        slack.command(ADA, FLOOR, "/timeoff", "sick today")
+        slack.command(GRACE, LEADERS, "/timeoff", f"approve 5 {AGAINST}")
+        house.settle()
+        stored = dict(_stored_words(house.bot.database))
+        calls = [call for call in slack.record if isinstance(call, Called)]
+        allowed = {TURNED: slack.dm(ADA), INSTEAD: slack.dm(WEI)}
+    logged = caplog.text + "".join(capfd.readouterr())
+    kept = {
+        SPECIAL: {"leave.reason"},
+        FOR_BO: {"leave.reason"},
+        AGAINST: {"leave.decided_words", "decision.words"},
+        TURNED: {"leave.decided_words", "decision.words", "outgoing.card"},
+        INSTEAD: {"leave_offer.words", "outgoing.card"},
+    }
+    for secret, places in kept.items():
+        assert {place for place, words in stored.items() if secret in words} == places, secret
+        told = {call.args.get("channel") for call in _telling(calls, secret)}
+        assert told == ({allowed[secret]} if secret in allowed else set()), secret
+        assert secret not in logged
 
 
 def _give_an_evil_name(database: Database) -> None:
