@@ -68,7 +68,9 @@ def answer(asking: Asking, wish: Wish, leave: Leave, verdict: Verdict, turn: Tur
         lines.append(say("Asked first: {who}.", who=who))
     if verdict.balance_left is not None and is_own:
         left = f"{verdict.balance_left - verdict.days:g}"
-        lines.append(say("After it you have {left} days of {kind} left.", left=left, kind=title))
+        lines.append(
+            say("Your balance of {kind} after it, in days: {left}.", left=left, kind=title)
+        )
     if leave.state == ASKED:
         lines += _roster_not_out(asking, wish, leave, role)
     if verdict.must_call and is_own:

@@ -24,7 +24,7 @@ def _too_many(asking: Asking, wish: Wish, facts: Facts) -> Refusal:
     say = asking.say
     assert facts.balance_left is not None
     words = say(
-        "You have {left} days of {kind} left, and this would be {days}.",
+        "Your balance of {kind}, in days: {left}. This would take {days}.",
         left=f"{facts.balance_left:g}",
         kind=title(asking, wish.kind),
         days=f"{facts.days:g}",

@@ -113,7 +113,7 @@ def _left(asking: Asking) -> Sequence[str]:
         if rules and left is not None:
             lines.append(
                 say(
-                    "{kind}: {left} days, of {days} on {day}; requests that wait are taken off",
+                    "{kind}, in days: {left} of {days} on {day}; requests that wait are taken off",
                     kind=rules.title.in_language(say.lang),
                     left=f"{left:g}",
                     days=f"{balance.days:g}",

@@ -127,13 +127,13 @@ class TestBalances:
     def test_a_request_that_waits_is_taken_already(self, desk: Desk) -> None:
         has_left(desk, ADA, 5)
         answer = desk.types(ADA, "annual 2026-12-07 to 2026-12-10")
-        assert "After it you have 1 days of annual leave left." in answer.text
+        assert "Your balance of annual leave after it, in days: 1." in answer.text
         with desk.is_as_before():
             told = refusal(lambda: desk.types(ADA, "annual 2026-12-14 to 2026-12-15"))
-        assert told.startswith("You have 1 days of annual leave left, and this would be 2.")
+        assert told.startswith("Your balance of annual leave, in days: 1. This would take 2.")
         desk.types(ADA, "annual 2026-12-14")
         desk.types(ADA, "withdraw 1")
-        assert "3 days" in desk.types(ADA, "annual 2026-12-21").text
+        assert "in days: 3." in desk.types(ADA, "annual 2026-12-21").text
 
     def test_what_lies_before_the_figure_is_in_it(self, desk: Desk) -> None:
         desk.types(ADA, "annual 2026-12-07")
@@ -164,7 +164,7 @@ class TestBalances:
         with ThreadPoolExecutor(2) as pool:
             said = sorted(pool.map(ask, ("2026-12-07", "2026-12-14")))
         assert said[0].startswith("Annual leave #1 is noted")
-        assert said[1].startswith("You have 0 days of annual leave left")
+        assert said[1].startswith("Your balance of annual leave, in days: 0.")
         assert desk.count() == 1
 
 

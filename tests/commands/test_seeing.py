@@ -67,7 +67,7 @@ def test_what_is_left_takes_off_what_waits(desk: Desk) -> None:
     people_to_spare(desk)
     desk.types(ADA, "annual 2026-12-07 to 2026-12-08")
     assert part(home(desk, ADA), "What you have left") == [
-        "annual leave: 5.5 days, of 7.5 on Mon 2 Nov 2026; requests that wait are taken off"
+        "annual leave, in days: 5.5 of 7.5 on Mon 2 Nov 2026; requests that wait are taken off"
     ]
 
 
@@ -146,4 +146,4 @@ def test_the_fullest_home_is_within_what_slack_shows(desk: Desk) -> None:
         tx.session.add(Balance(person_id=dora.id, kind="annual", days=7.5, as_of=MONDAY))
     drawn = home_view(home(desk, DORA))
     assert len(drawn["blocks"]) <= 100
-    assert "annual leave: 7.5" in str(drawn), "nothing fell off its end"
+    assert "annual leave, in days: 7.5" in str(drawn), "nothing fell off its end"
