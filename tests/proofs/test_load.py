@@ -2,11 +2,9 @@
 
 from collections import Counter
 
-import pytest
-
 from tests.proofs.load import LIMIT_MS, burst
 
-pytestmark = pytest.mark.long
+# Not among the long ones, which begin together: beside their many processes every answer is late.
 
 
 def test_sixty_commands_at_once_are_answered_in_time(sqlite_url: str) -> None:

@@ -139,6 +139,8 @@ def test_a_reply_in_another_conversation_knows_that_its_post_is_still_on_its_way
     post = said(database, "card")
     with database.change(NOW) as tx:
         parent = tx.session.get_one(Outgoing, post)
+        tx.session.add(outbox.Conversation(name="C0FLOOR"))
+        tx.session.flush()
         parent.conversation = "C0FLOOR"
         outbox.reply(tx, parent, "leave:1", Card(title="yes"))
         parent.conversation = LEADERS
