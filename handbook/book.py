@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pydantic import Field
 
-from handbook import roster as rosters
 from handbook.calendar import Calendar
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
@@ -14,6 +13,7 @@ from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.terms import OURS, Text, Version, Word
 from handbook.terms import in_force as in_force
+from handbook.walking import named
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -137,25 +137,15 @@ def _why_no_parent(parent: object, folder: Path, below: tuple[str, ...]) -> str 
     return None
 
 
-def _cited(book: Handbook) -> Iterator[tuple[Path_, str]]:
-    """Every rule id that the page cites, with its path."""
-    yield ("messages", "rule"), book.messages.rule
-    for path, rule in checking.cited(book.leave):
-        yield ("leave", *path), rule
-    for path, rule in rosters.cited(book.roster):
-        yield ("roster", *path), rule
-
-
 def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
     """What one value alone cannot show: cited rules, roles and words exist, versions ascend."""
-    for at, rule in _cited(book):
+    found = named(book)
+    for at, rule in found.cited:
         if rule != OURS and rule not in book.rules:
             yield Problem(source.place(at), f"rule “{rule}” is cited and is not among the rules")
     for path, reason in checking.mistakes(book.leave):
         yield Problem(source.place(("leave", *path)), reason)
-    named = [(("leave", *path), role) for path, role in checking.named_roles(book.leave)]
-    named += [(("roster", *path), role) for path, role in rosters.named_roles(book.roster)]
-    for at, role in named:
+    for at, role in found.roles:
         if role not in book.roles:
             yield Problem(source.place(at), f"“{role}” is not among the roles")
     for role, title in book.roles.items():
@@ -168,11 +158,8 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
 
 
 def _out_of_order(book: Handbook, source: Source) -> Iterator[Problem]:
-    for path, versions in [
-        *((("rules", rule), wordings) for rule, wordings in book.rules.items()),
-        *((("leave", *path), versions) for path, versions in checking.versions(book.leave)),
-        *([(("roster",), book.roster)] if book.roster else []),
-    ]:
+    empty = [(("rules", rule), wordings) for rule, wordings in book.rules.items() if not wordings]
+    for path, versions in [*empty, *named(book).versions]:
         dates = [version.since for version in versions]
         if not dates or dates != sorted(set(dates)):
             yield Problem(source.place(path), "versions must be in the order of their dates")

@@ -1,39 +1,9 @@
-"""What one value of the leave rules cannot show alone: what is cited, named and left open."""
+"""What one value of the leave rules cannot show alone: what is left open."""
 
 from collections.abc import Iterator, Sequence
 
 from handbook.leave.rules import KindRules, LeaveRules
 from handbook.source import Path_
-from handbook.terms import Version
-
-
-def cited(leave: LeaveRules) -> Iterator[tuple[Path_, str]]:
-    """Every rule id that is cited, with its path on the page."""
-    for number, escalation in enumerate(leave.escalation):
-        yield ("escalation", number, "rule"), escalation.rule
-    if leave.for_others:
-        yield ("for_others", "rule"), leave.for_others.rule
-    for at, rules in _all(leave):
-        notice = rules.notice
-        yield (*at, "notice", "rule"), notice.rule
-        yield (*at, "notice", "late_rule"), notice.late_rule
-        if notice.special_case:
-            yield (*at, "notice", "special_case", "rule"), notice.special_case.rule
-        for place, proofs in enumerate(rules.proofs):
-            yield (*at, "proofs", place, "rule"), proofs.rule
-        for place, decider in enumerate(rules.deciders):
-            yield (*at, "deciders", place, "rule"), decider.rule
-
-
-def named_roles(leave: LeaveRules) -> Iterator[tuple[Path_, str]]:
-    for role in leave.for_others.roles if leave.for_others else ():
-        yield ("for_others", "roles"), role
-    for at, rules in _all(leave):
-        for place, decider in enumerate(rules.deciders):
-            for role in decider.steps:
-                yield (*at, "deciders", place, "steps"), role
-        for role in rules.details_for:
-            yield (*at, "details_for"), role
 
 
 def mistakes(leave: LeaveRules) -> Iterator[tuple[Path_, str]]:
@@ -74,12 +44,6 @@ def _rows(at: Path_, rules: KindRules) -> Iterator[tuple[Path_, str]]:
     for place, decider in enumerate(rules.deciders):
         if len(set(decider.steps)) < len(decider.steps):
             yield (*at, "deciders", place, "steps"), "a role stands here twice"
-
-
-def versions(leave: LeaveRules) -> Iterator[tuple[Path_, Sequence[Version]]]:
-    yield ("escalation",), leave.escalation
-    for name, kind in leave.kinds.items():
-        yield ("kinds", name, "rules"), kind.rules
 
 
 def _all(leave: LeaveRules) -> Iterator[tuple[Path_, KindRules]]:
