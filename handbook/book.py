@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
@@ -50,6 +51,7 @@ class Handbook(Page):
     words: DecidingWords
     messages: MessageRules = MessageRules()
     leave: LeaveRules
+    attendance: AttendanceRules = AttendanceRules()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
 

@@ -14,6 +14,9 @@ Message = Literal[
     "leave.ask",
     "leave.undone",
     "leave.waiting",
+    "proposal.ask",
+    "proposal.made",
+    "proposal.decided",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

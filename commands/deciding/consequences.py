@@ -1,0 +1,115 @@
+"""An event of somebody's attendance is recorded, and what it leads to is proposed: one change."""
+
+import secrets
+from datetime import date, datetime
+
+from commands.deciding import proposals
+from handbook.attendance import Event, Proposed, Recorded, judge
+from handbook.book import Handbook
+from storage import attendance, people
+from storage import proposals as stored
+from storage.attendance import CLOSED, EXCUSED, OPEN, Record
+from storage.people import Known
+from storage.proposals import Proposal
+from storage.transaction import Tx
+
+
+def record(
+    tx: Tx,
+    book: Handbook,
+    known: Known,
+    event: Event,
+    day: date,
+    *,
+    by: int,
+    actor: str,
+    how: str = attendance.RECORDED,
+    shift: int | None = None,
+    counts_from: datetime | None = None,
+    expected_at: datetime | None = None,
+    minutes: int | None = None,
+    days: float = 1.0,
+    subject: str | None = None,
+    reason: str = "",
+) -> Record:
+    """Record an event of a person, and propose what it leads to.
+
+    `day`: the shift's date, or the last of `days`. `by`: who says so, as an id, and `actor` as the
+    journal names them. Without `minutes` a late stays open: nobody knows them yet. `subject`: what
+    it comes from (`leave:12`). Holds the person's row.
+    """
+    people.lock(tx, known.id)
+    noted = attendance.add(
+        tx,
+        Record(
+            team_id=known.person.team_id,
+            person_id=known.id,
+            event=event,
+            day=day,
+            shift_id=shift,
+            how=how,
+            state=OPEN if event in ("late", "briefing") and minutes is None else CLOSED,
+            noted_at=tx.now,
+            noted_by=by,
+            counts_from=counts_from,
+            expected_at=expected_at,
+            minutes=minutes or 0,
+            days=days,
+            subject=subject,
+            reason=reason or None,
+            salt=secrets.token_hex(8),
+        ),
+    )
+    tx.note(
+        f"attendance.{event}",
+        f"attendance:{noted.id}",
+        actor,
+        personal={"reason": (noted.salt, reason)} if reason else None,
+        person=known.id,
+        day=day,
+        how=how,
+        minutes=minutes,
+        days=days,
+        **({"of": subject} if subject else {}),
+    )
+    weigh(tx, book, known, day)
+    return noted
+
+
+def weigh(tx: Tx, book: Handbook, known: Known, day: date) -> list[Proposal]:
+    """Propose what the rules of the day demand of the person and is not proposed yet.
+
+    The person's row is held. A record that is still open counts once its minutes are known.
+    """
+    due = judge(book.attendance.consequences, recorded(tx, known.id), day)
+    return [_propose(tx, book, known, one, day) for one in due]
+
+
+def recorded(tx: Tx, person_id: int) -> list[Recorded]:
+    """All of the person's events that could count, with what rests on them already."""
+    found = attendance.that_could_count(tx, person_id)
+    numbers = [row.id for row, _ in found if row.id is not None]
+    used: dict[int, set[str]] = {}
+    waived: dict[int, set[str]] = {}
+    for number, consequence, state in stored.uses(tx, numbers) if numbers else ():
+        (waived if state == stored.WAIVED else used).setdefault(number, set()).add(consequence)
+    return [
+        Recorded(
+            number=row.id or 0,
+            event=row.event,  # type: ignore[arg-type]  # stored as the handbook names it
+            day=row.day,
+            minutes=row.minutes,
+            days=row.days,
+            is_excused=row.state == EXCUSED,
+            is_protected=is_protected,
+            used_by=frozenset(used.get(row.id or 0, ())),
+            waived_by=frozenset(waived.get(row.id or 0, ())),
+        )
+        for row, is_protected in found
+        if row.state != OPEN
+    ]
+
+
+def _propose(tx: Tx, book: Handbook, known: Known, due: Proposed, day: date) -> Proposal:
+    """Store it, put it to whoever decides, and tell the person."""
+    return proposals.propose(tx, book, known, due, day)
