@@ -10,6 +10,7 @@ Block = dict[str, Any]
 
 SECTION, HEADER, FIELDS, VIEW_TITLE, LABEL = 3000, 150, 10, 24, 75
 FIELD, PLAIN = 2000, 40_000
+OPTIONS = 100
 ITEMS = 20
 """Two blocks each, and a message has room for fifty."""
 ALL_TEXT = 12_000
@@ -159,15 +160,20 @@ def _input(field: Field) -> Block:
 def _element(field: Field) -> Block:
     element: Block = {"action_id": "value"}
     match field.kind:
-        case "choice":
+        case "choice" | "choices":
             options = [
                 {"text": _plain_text(choice.label, LABEL), "value": choice.value}
-                for choice in field.choices
+                for choice in field.choices[:OPTIONS]
             ]
-            element |= {"type": "static_select", "options": options}
-            chosen = [option for option in options if option["value"] == field.value]
-            if chosen:
+            is_one = field.kind == "choice"
+            element |= {"type": "static_select" if is_one else "multi_static_select"}
+            element["options"] = options
+            values = [field.value] if is_one else (field.value or "").split(",")
+            chosen = [option for option in options if option["value"] in values]
+            if chosen and is_one:
                 element["initial_option"] = chosen[0]
+            elif chosen:
+                element["initial_options"] = chosen
         case "date":
             element["type"] = "datepicker"
             if field.value:
@@ -189,8 +195,10 @@ def answers(state: dict[str, Any]) -> dict[str, str]:
     for name, elements in state.get("values", {}).items():
         for element in elements.values():
             option = element.get("selected_option") or {}
+            options = element.get("selected_options") or []
+            several = ",".join(chosen["value"] for chosen in options)
             given = element.get("value") or element.get("selected_date") or option.get("value")
-            filled[name] = given or ""
+            filled[name] = given or several
     return filled
 
 

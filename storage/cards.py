@@ -88,7 +88,11 @@ class Choice(_Said):
 
 
 class Field(_Said):
-    """One question of a form. `kind`: "line", "text" (several lines), "choice" or "date"."""
+    """One question of a form.
+
+    `kind`: "line", "text" (several lines), "choice", "choices" (several, at most a hundred; their
+    values stand in `value` and in the answer with commas between them) or "date".
+    """
 
     name: str
     label: str
