@@ -14,9 +14,13 @@ Message = Literal[
     "leave.ask",
     "leave.undone",
     "leave.waiting",
+    "late.missing",
+    "late.recorded",
+    "late.reminder",
     "proposal.ask",
     "proposal.made",
     "proposal.decided",
+    "proposal.objected",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)
