@@ -11,12 +11,12 @@ from commands.attendance.rights import (
 )
 from commands.attendance.telling import line, tell, words
 from commands.deciding.asking import Asking, Refusal
+from commands.deciding.begins import begin
 from commands.deciding.command import Filled, Press
 from commands.deciding.consequences import settle
-from commands.deciding.lates import lateness
 from commands.deciding.proposals import title
 from commands.deciding.shift_card import stand
-from handbook.attendance import LATES, late
+from handbook.attendance import LATES
 from handbook.dates.soon import soon
 from storage import attendance, people, rosters
 from storage.attendance import CLOSED, EXCUSED, OPEN, WITHDRAWN, Record
@@ -78,7 +78,8 @@ def _correct(asking: Asking, record: Record, known: Known, said: str) -> Card:
     values: dict[str, object] = {"minutes": minutes, "state": CLOSED}
     if shift is not None and event in LATES and record.counts_from is not None:
         at = record.counts_from + timedelta(minutes=minutes)
-        again = late(lateness(asking.book, shift), shift.starts_at, at)
+        work = begin(asking.tx, asking.book, known, shift)
+        again = work.late(at) if work else None
         values |= {"event": again.event if again else event, "arrived_at": at}
     if not attendance.change(asking.tx, record, [OPEN, CLOSED], **values):
         raise _excused_already(asking, record)

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from commands.attendance.rights import check_may_record, shift_of
 from commands.deciding.asking import Asking, Refusal
+from commands.deciding.begins import AT_START
 from commands.deciding.command import Filled
-from commands.deciding.lates import Noting, lateness, shift_fact
+from commands.deciding.lates import Noting, shift_fact
 from commands.deciding.shift_card import stand
 from handbook.attendance import LATES
+from handbook.book import in_force
 from storage import attendance, duty, people
 from storage.attendance import OPEN, SILENT, WITHDRAWN, Record
 from storage.cards import Card, Choice, Field, Form
@@ -121,7 +123,8 @@ def _silent(asking: Asking, shift: Shift) -> list[Record]:
 
 def _check_time(asking: Asking, shift: Shift) -> None:
     """A roll call is held while one can be late: from the briefing to the end. Raises Refusal."""
-    say, rules, now = asking.say, lateness(asking.book, shift), asking.tx.now
+    say, now = asking.say, asking.tx.now
+    rules = in_force(asking.book.attendance.lateness, shift.day) or AT_START
     early = max(rules.briefing_minutes or 0, rules.seat_minutes)
     if now < shift.starts_at - timedelta(minutes=early):
         raise Refusal(say("That shift has not begun: nobody can be missing yet."))

@@ -2,17 +2,19 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 
 from commands.attendance.rights import check_may_record, check_not_self, shift_of
 from commands.attendance.telling import tell, words
 from commands.deciding.asking import Asking, Refusal
+from commands.deciding.begins import begin
 from commands.deciding.command import Filled
 from commands.deciding.consequences import record
-from commands.deciding.lates import Noting, lateness, running_late, which_shift
+from commands.deciding.lates import Noting, running_late, which_shift
 from commands.deciding.naming import person_named
 from commands.deciding.proposals import EVENTS
 from commands.deciding.shift_card import stand
-from handbook.attendance import Event, counts_from, late
+from handbook.attendance import Event
 from handbook.dates.soon import Soon, soon
 from storage import attendance, duty, people, rosters
 from storage.attendance import OPEN, RECORDED, Record
@@ -119,7 +121,6 @@ def _record(asking: Asking, known: Known, shift: Shift, event: Event, more: str)
         noted = _late(asking, known, shift, _how_long(asking, found), reason)
     else:
         noted = _gone(asking, known, shift, event, found, reason)
-    tell(asking, known, noted, say_title="recorded")
     return Card(
         lines=(
             say(
@@ -133,6 +134,10 @@ def _record(asking: Asking, known: Known, shift: Shift, event: Event, more: str)
     )
 
 
+def _tell(asking: Asking, known: Known, noted: Record) -> None:
+    tell(asking, known, noted, say_title="recorded")
+
+
 def _how_long(asking: Asking, found: Soon | None) -> Soon:
     if found is None:
         asked = asking.say("How long? Please add the minutes, for example: late 25")
@@ -143,12 +148,14 @@ def _how_long(asking: Asking, found: Soon | None) -> Soon:
 def _late(asking: Asking, known: Known, shift: Shift, found: Soon, reason: str) -> Record:
     """A late that is open is ended; another is noted with its minutes. Raises Refusal."""
     say, noting = asking.say, Noting(asking.tx, asking.book, asking.person.id, asking.actor)
-    begin = counts_from(lateness(asking.book, shift), shift.starts_at)
-    at = found.after(begin.astimezone(asking.now.tzinfo), begin)
+    work = begin(asking.tx, asking.book, known, shift)
+    if work is None:
+        raise Refusal(say("{name} is on leave for that shift. Nothing is noted.", name=known.name))
+    at = found.after(work.counts_from.astimezone(asking.now.tzinfo), work.counts_from)
     before = running_late(asking.tx, known, shift)
     if before is not None and before.state != OPEN:
         raise _is_recorded(asking, before)
-    if late(lateness(asking.book, shift), shift.starts_at, at) is None:
+    if work.late(at) is None:
         raise Refusal(say("That is in time. Nothing is noted."))
     if at > asking.tx.now:
         wrong = say("That is still to come. Nothing is noted.")
@@ -156,9 +163,11 @@ def _late(asking: Asking, known: Known, shift: Shift, found: Soon, reason: str) 
     noted = (
         noting.arrive(known, before, at)
         if before is not None
-        else noting.come(known, shift, at, RECORDED, reason)
+        else noting.come(known, shift, at, RECORDED, reason, partial(_tell, asking, known))
     )
     assert noted is not None, "the person's row is held"
+    if before is not None:
+        _tell(asking, known, noted)
     return noted
 
 
@@ -185,6 +194,7 @@ def _gone(
         counts_from=since,
         minutes=int((shift.ends_at - since).total_seconds() // 60),
         reason=reason,
+        told=partial(_tell, asking, known),
     )
     stand(tx, shift, known.team)
     return noted

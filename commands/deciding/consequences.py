@@ -1,7 +1,7 @@
 """An event of somebody's attendance is recorded, and what it leads to is proposed: one change."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from commands.deciding import proposals
@@ -33,12 +33,14 @@ def record(
     days: float = 1.0,
     subject: str | None = None,
     reason: str = "",
+    told: Callable[[Record], None] | None = None,
 ) -> Record:
     """Record an event of a person, and propose what it leads to.
 
     `day`: the shift's date, or the last of `days`. `by`: who says so, as an id, and `actor` as the
     journal names them. Without `minutes` a late stays open: nobody knows them yet. `subject`: what
-    it comes from (`leave:12`). Holds the person's row.
+    it comes from (`leave:12`). `told` is what is said of the record, before what it leads to.
+    Holds the person's row.
     """
     people.lock(tx, known.id)
     noted = attendance.add(
@@ -75,6 +77,8 @@ def record(
         days=days,
         **({"of": subject} if subject else {}),
     )
+    if told is not None:
+        told(noted)
     weigh(tx, book, known, day)
     return noted
 

@@ -1,23 +1,21 @@
 """Being late: said, noticed, ended. What `/late`, the roll call and the clock share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from commands.deciding import consequences, shift_card
 from commands.deciding.asking import team_say
+from commands.deciding.begins import AT_START, Begin, begin
 from commands.deciding.lines import shift_line
 from commands.deciding.proposals import first_amount, outcome_line
 from commands.deciding.reach import reach
 from handbook.attendance import (
     LATES,
-    Lateness,
     Trigger,
     ahead,
-    counts_from,
-    late,
 )
-from handbook.book import Handbook, in_force
-from handbook.terms import OURS
+from handbook.book import Handbook
 from handbook.words import Say, of
 from storage import attendance, people, rosters
 from storage.attendance import CLOSED, DECLARED, OPEN, SILENT, WITHDRAWN, Record
@@ -26,19 +24,14 @@ from storage.people import Known
 from storage.rosters import Shift
 from storage.transaction import Tx
 
-AT_START = Lateness.model_validate({"from": date.min, "rule": OURS})
-"""What counts where a handbook says nothing: the shift's start."""
-
-
-def lateness(book: Handbook, shift: Shift) -> Lateness:
-    """From when one is late for the shift, by the rule of its date."""
-    return in_force(book.attendance.lateness, shift.day) or AT_START
-
 
 def running_late(tx: Tx, known: Known, shift: Shift) -> Record | None:
     """The person's late on the shift, open or ended."""
     assert shift.id is not None
     return attendance.on_shift(tx, known.id, shift.id, LATES)
+
+
+Told = Callable[[Record], None] | None
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ class Noting:
 
     def expect(self, known: Known, shift: Shift, at: datetime, reason: str) -> Record:
         """The person will come at `at`; a late that is open already gets another time."""
-        tx, rules = self.tx, lateness(self.book, shift)
+        tx = self.tx
         people.lock(tx, known.id)
         noted = running_late(tx, known, shift)
         values = {"expected_at": at, **({"reason": reason} if reason else {})}
@@ -71,7 +64,7 @@ class Noting:
                 actor=self.actor,
                 how=DECLARED,
                 shift=shift.id,
-                counts_from=counts_from(rules, shift.starts_at),
+                counts_from=self._begin(known, shift).counts_from,
                 expected_at=at,
                 reason=reason,
             )
@@ -80,7 +73,7 @@ class Noting:
 
     def miss(self, known: Known, shift: Shift) -> Record | None:
         """The person is missing and has said nothing; None where that is known already."""
-        tx, rules = self.tx, lateness(self.book, shift)
+        tx = self.tx
         people.lock(tx, known.id)
         if running_late(tx, known, shift) is not None:
             return None
@@ -94,7 +87,7 @@ class Noting:
             actor=self.actor,
             how=SILENT,
             shift=shift.id,
-            counts_from=counts_from(rules, shift.starts_at),
+            counts_from=self._begin(known, shift).counts_from,
         )
         say = of(known.language)
         asked = Card(
@@ -142,7 +135,7 @@ class Noting:
         people.lock(tx, known.id)
         shift = rosters.get(tx, record.shift_id or 0)
         assert shift is not None
-        found = late(lateness(self.book, shift), shift.starts_at, at)
+        found = self._begin(known, shift).late(at)
         values = {
             "state": CLOSED if found else WITHDRAWN,
             "event": found.event if found else record.event,
@@ -158,12 +151,18 @@ class Noting:
         return record
 
     def come(
-        self, known: Known, shift: Shift, at: datetime, how: str, reason: str = ""
+        self,
+        known: Known,
+        shift: Shift,
+        at: datetime,
+        how: str,
+        reason: str = "",
+        told: Told = None,
     ) -> Record | None:
         """The person has come at `at`, and nobody had noted a late; None where that was in time."""
         tx = self.tx
         people.lock(tx, known.id)
-        found = late(lateness(self.book, shift), shift.starts_at, at)
+        found = self._begin(known, shift).late(at)
         if found is None:
             return None
         noted = consequences.record(
@@ -180,6 +179,7 @@ class Noting:
             arrived_at=at,
             minutes=found.minutes,
             reason=reason,
+            told=told,
         )
         self.say_ended(known, noted, shift)
         return noted
@@ -198,6 +198,10 @@ class Noting:
                 say("On the floor: {staff}.", staff=shift_card.floor_line(tx, shift, there, say)),
             ],
         )
+
+    def _begin(self, known: Known, shift: Shift) -> Begin:
+        """Who comes although they are on leave is in time from the shift's start on."""
+        return begin(self.tx, self.book, known, shift) or Begin(AT_START, shift.starts_at)
 
     def _note(self, record: Record, what: str, reason: str, **facts: object) -> None:
         self.tx.note(

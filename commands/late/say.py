@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from commands.deciding.asking import Asking, Refusal
+from commands.deciding.begins import Begin, begin
 from commands.deciding.command import Filled
-from commands.deciding.lates import Noting, lateness, running_late, shift_fact, which_shift
+from commands.deciding.lates import Noting, running_late, shift_fact, which_shift
 from commands.deciding.shift_card import local
 from commands.late.here import arrived
-from handbook.attendance import Recorded, judge, late
+from handbook.attendance import Recorded, judge
 from handbook.dates.soon import Soon, soon
 from storage import duty
 from storage.attendance import OPEN
@@ -39,6 +40,7 @@ def help_lines(asking: Asking) -> Card:
     """What can be typed, and from when one is late."""
     say = asking.say
     shift = which_shift(asking.tx, asking.person, asking.tx.now, AHEAD)
+    work = begin(asking.tx, asking.book, asking.person, shift) if shift else None
     return Card(
         title=say("Late"),
         lines=(
@@ -46,7 +48,7 @@ def help_lines(asking: Asking) -> Card:
             say("/late until 15:20 — the same, by the clock"),
             say("/late here — you are in your seat"),
             say("/late form — the same, as a form"),
-            *([_counts(asking, shift)] if shift else []),
+            *([_counts(asking, work)] if work else []),
         ),
         small=(say("Your reason stands in no message: only the leaders can open it."),),
     )
@@ -54,7 +56,7 @@ def help_lines(asking: Asking) -> Card:
 
 def form(asking: Asking, _: str) -> Form:
     """Asks when the person will come, and why. Raises Refusal where there is no shift."""
-    say, shift = asking.say, _shift(asking)
+    say, (shift, work) = asking.say, _shift(asking)
     return Form(
         action="late.say",
         title=say("I will be late"),
@@ -62,7 +64,7 @@ def form(asking: Asking, _: str) -> Form:
         close=say("Close"),
         lines=(
             say("Shift: {shift}", shift=shift_fact(shift, asking.person, say).value),
-            _counts(asking, shift),
+            _counts(asking, work),
         ),
         fields=(
             Field(
@@ -87,15 +89,15 @@ def sent(asking: Asking, filled: Filled) -> Card:
 
 
 def _expect(asking: Asking, found: Soon) -> Card:
-    shift = _shift(asking)
-    at = found.after(asking.now, max(shift.starts_at, asking.tx.now))
+    shift, work = _shift(asking)
+    at = found.after(asking.now, max(work.starts_at, asking.tx.now))
     _check(asking, shift, at)
     noting = Noting(asking.tx, asking.book, asking.person.id, asking.actor)
     record = noting.expect(asking.person, shift, at, clean(found.rest, MOST))
-    return _answer(asking, shift, at, record.id or 0)
+    return _answer(asking, shift, work, at, record.id or 0)
 
 
-def _answer(asking: Asking, shift: Shift, at: datetime, number: int) -> Card:
+def _answer(asking: Asking, shift: Shift, work: Begin, at: datetime, number: int) -> Card:
     """What is noted, what it counts as, and what it may lead to."""
     say, team = asking.say, asking.person.team
     lines = [
@@ -103,7 +105,7 @@ def _answer(asking: Asking, shift: Shift, at: datetime, number: int) -> Card:
             "Noted: you are expected at {time}. The leaders are told.",
             time=say.time(local(at, team)),
         ),
-        *_means(asking, shift, at),
+        *_means(asking, shift, work, at),
     ]
     return Card(
         title=say("Late"),
@@ -114,10 +116,10 @@ def _answer(asking: Asking, shift: Shift, at: datetime, number: int) -> Card:
     )
 
 
-def _means(asking: Asking, shift: Shift, at: datetime) -> list[str]:
+def _means(asking: Asking, shift: Shift, work: Begin, at: datetime) -> list[str]:
     """What coming then would count as, by the rule of the day."""
-    say, rules = asking.say, lateness(asking.book, shift)
-    found = late(rules, shift.starts_at, at)
+    say, rules = asking.say, work.rules
+    found = work.late(at)
     if found is None:
         return [say("That is in time ({rule}).", rule=rules.rule)]
     if found.event == "briefing":
@@ -147,25 +149,22 @@ def _means(asking: Asking, shift: Shift, at: datetime) -> list[str]:
     return [counted, *warned]
 
 
-def _counts(asking: Asking, shift: Shift) -> str:
+def _counts(asking: Asking, work: Begin) -> str:
     """From when one is late for the shift."""
-    say, rules = asking.say, lateness(asking.book, shift)
-    seat = local(shift.starts_at - timedelta(minutes=rules.seat_minutes), asking.person.team)
-    if rules.briefing_minutes is None:
-        return say("Late counts from {time} ({rule}).", time=say.time(seat), rule=rules.rule)
-    briefing = local(
-        shift.starts_at - timedelta(minutes=rules.briefing_minutes), asking.person.team
-    )
+    say, team = asking.say, asking.person.team
+    told = {"time": say.time(local(work.counts_from, team)), "rule": work.rules.rule}
+    if work.briefing_at is None:
+        return say("Late counts from {time} ({rule}).", **told)
+    briefing = say.time(local(work.briefing_at, team))
     return say(
         "The briefing is at {briefing}, and late counts from {time} ({rule}).",
-        briefing=say.time(briefing),
-        time=say.time(seat),
-        rule=rules.rule,
+        briefing=briefing,
+        **told,
     )
 
 
-def _shift(asking: Asking) -> Shift:
-    """The shift that is meant. Raises Refusal where there is none, or the person is on leave."""
+def _shift(asking: Asking) -> tuple[Shift, Begin]:
+    """The shift that is meant, and when work on it begins. Raises Refusal where there is none."""
     say, tx = asking.say, asking.tx
     shift = which_shift(tx, asking.person, tx.now, AHEAD)
     if shift is None:
@@ -176,12 +175,13 @@ def _shift(asking: Asking) -> Shift:
             if following
             else say("No other shift of yours is on the roster."),
         )
-    if asking.person.id not in duty.present_on(tx, shift):
+    work = begin(tx, asking.book, asking.person, shift)
+    if work is None:
         raise Refusal(
             say("You are on leave for that shift, so nobody expects you. Nothing was noted."),
             say("Your requests and their numbers: /timeoff list"),
         )
-    return shift
+    return shift, work
 
 
 def _check(asking: Asking, shift: Shift, at: datetime) -> None:
