@@ -43,7 +43,7 @@ def record_line(asking: Asking, line: str) -> Card:
     """ "record @ada late 25 bus": about the shift that runs, or was the last. Raises Refusal."""
     say, tx = asking.say, asking.tx
     check_may_record(asking)
-    known, rest = person_named(asking, line, "/rollcall attendance record @name late 25")
+    known, rest = person_named(asking, line, say("/rollcall attendance record @name late 25"))
     what = _WORD.match(rest)
     if what is None:
         raise Refusal(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from commands.deciding.lines import cited
 from commands.deciding.reach import reach
 from commands.deciding.routing import who_decides
 from handbook.attendance import Outcome, Proposed, Recorded
@@ -195,7 +196,10 @@ def facts(proposal: Proposal, book: Handbook, say: Say) -> tuple[Fact, ...]:
     if len(proposal.shown) > MOST_SHOWN:
         shown.append(say("{n} more", n=len(proposal.shown) - MOST_SHOWN))
     return (
-        Fact(label=say("Proposed"), value=say("{what} ({rule})", what=amount, rule=proposal.rule)),
+        Fact(
+            label=say("Proposed"),
+            value=say("{what} ({rule})", what=amount, rule=cited(proposal.rule, say)),
+        ),
         Fact(label=say("It rests on"), value=say.names(shown)),
     )
 

@@ -139,7 +139,7 @@ def test_a_group_leader_may_record_and_not_excuse(desk: Desk) -> None:
     desk.now = at(22, 50)
     types(desk, BO, "record Ada late 25")
     told = refusal(lambda: types(desk, BO, "excuse 1 bus strike"))
-    assert told == "Only these may do that: duty leader (ours). Nothing was changed."
+    assert told == "Only these may do that: duty leader (our own rule). Nothing was changed."
 
 
 @pytest.mark.parametrize(
