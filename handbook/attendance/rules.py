@@ -24,10 +24,11 @@ Event = Literal[
 
 `late`: in the seat too late. `briefing`: in the seat in time, but the briefing was missed.
 `left_early`: gone before the shift's end without consent. `stayed_away`: not at work, without
-leave. `not_approved`: the same, though leave was asked for and not given. `overtime_left`: an assigned overtime left without leave. `stepped_away`: away from the post
-longer than was said. `proofs_missing`: days of a leave whose proofs were not shown.
-`reason_differs`: the proofs tell of another reason. `overdue`: a leave is over and its person not
-back. `absence`: a confirmed day of absence, which only a proposal makes.
+leave. `not_approved`: the same, though leave was asked for and not given. `overtime_left`: an
+assigned overtime left without leave. `stepped_away`: away from the post longer than was said.
+`proofs_missing`: days of a leave whose proofs were not shown. `reason_differs`: the proofs tell of
+another reason. `overdue`: a leave is over and its person not back. `absence`: a confirmed day of
+absence, which only a proposal makes.
 """
 EVENTS: tuple[Event, ...] = get_args(Event)
 LATES: tuple[Event, ...] = ("late", "briefing")
