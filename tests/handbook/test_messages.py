@@ -44,8 +44,8 @@ def test_a_teams_page_can_mark_others(tmp_path: Path) -> None:
     [
         (
             "urgent: [leave.decided, leave.decide]",
-            "“messages.urgent.1”: there is no message “leave.decide”; there are leave.decided, "
-            "leave.offer, leave.place, leave.ask, leave.undone, leave.waiting",
+            "“messages.urgent.1”: there is no message “leave.decide”; there are "
+            + ", ".join(MESSAGES),
         ),
         ("urgent: [on]", "“messages.urgent.0”: write it in quotes: YAML reads it bare as True"),
         (
