@@ -164,6 +164,7 @@ _SUBJECTS = (
     ("attendance", Record),
     ("proposal", Proposal),
     ("consequence", Proposal),
+    ("objection", Proposal),
 )
 
 

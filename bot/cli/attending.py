@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.cli.phrases import above, begun, named, roles
-from commands.deciding.proposals import EVENTS
+from commands.deciding.proposals import EVENTS, first_amount, outcome_line
 from handbook.attendance import Lateness, Outcome, Trigger
 from handbook.attendance.rules import Recording
 from handbook.book import Handbook
@@ -96,19 +96,8 @@ def _when(trigger: Trigger, say: Say) -> str:
 def _outcome(outcome: Outcome, say: Say) -> str:
     if outcome.absence_days == "each":
         return say("each of its days counts as absence")
-    if outcome.absence_days is not None:
-        return say("absence, in days: {amount}", amount=f"{outcome.absence_days:g}")
-    if outcome.fine is not None:
-        return say(
-            "a fine of {amount} {currency}", amount=f"{outcome.fine:g}", currency=outcome.currency
-        )
+    if outcome.points == "unstated":
+        return say("points, which the handbook does not state: whoever decides gives them")
     if outcome.pay_days is not None:
-        return say("days of pay for each of its days: {amount}", amount=f"{outcome.pay_days:g}")
-    if outcome.points is not None:
-        return (
-            say("points, which the handbook does not state: whoever decides gives them")
-            if outcome.points == "unstated"
-            else say("points: {amount}", amount=f"{outcome.points:g}")
-        )
-    assert outcome.measure is not None, "one of these is given"
-    return outcome.measure.in_language(say.lang)
+        return say("days of pay for each of its days: −{amount}", amount=f"{outcome.pay_days:g}")
+    return outcome_line(outcome, first_amount(outcome, 1.0), say)

@@ -14,9 +14,13 @@ _MESSAGES: Mapping[str, str] = {
     "leave.place": mark("a place that is free"),
     "leave.undone": mark("a decision that was taken back"),
     "leave.waiting": mark("what became of the waiting list"),
+    "late.missing": mark("that one is missed"),
+    "late.recorded": mark("what somebody has recorded, changed or excused"),
+    "late.reminder": mark("that one is late and not there yet"),
     "proposal.ask": mark("a consequence to decide"),
     "proposal.decided": mark("what was decided of a consequence"),
     "proposal.made": mark("a consequence that is proposed"),
+    "proposal.objected": mark("an objection"),
 }
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from bot.cli import phrases
 from handbook.book import read, shipped_names
+from handbook.messages import MESSAGES
+from handbook.words import of
 
 Type = Callable[..., Result]
 ROOT = Path(__file__).parents[3]
@@ -188,10 +191,10 @@ def test_attendance_is_said_in_plain_words(type_line: Type) -> None:
     desk = shown(type_line, "service-desk", "--on", "2026-11-02")
     assert "  In the seat when the shift begins; later is late (SD-1.1).\n" in desk
     assert "(each time: late, left early): a fine of 20 CNY. Decided by: service manager" in desk
-    assert "(each time: absence): days of pay for each of its days: 3. Decided by" in desk
+    assert "(each time: absence): days of pay for each of its days: −3. Decided by" in desk
     seats = shown(type_line, "broadband-seats", "--on", "2026-11-02")
     assert "late, left early): points, which the handbook does not state: whoever decides" in seats
-    assert "(each time: absence): points: 2. Decided by: seat leader (BB-6)\n" in seats
+    assert "(each time: absence): points: −2. Decided by: seat leader (BB-6)\n" in seats
     before = shown(type_line, "call-centre", "--on", "2009-12-31")
     assert "is late" not in before
     assert "What follows is proposed" not in before
@@ -223,6 +226,10 @@ def test_what_is_said_at_once_and_who_reads_the_leaders_channel(type_line: Type)
     assert "Every other private message waits for its reader's next shift." in messages
     assert "channel while they are at work: shift leader and supervisor." in messages
     assert not re.search(r"[a-z]+\.[a-z]+", messages), "each has words"
+
+
+def test_every_message_has_words() -> None:
+    assert [name for name in MESSAGES if phrases.message(name, of("en")) == name] == []
 
 
 def test_how_long_words_are_kept_is_said(type_line: Type, tmp_path: Path) -> None:
