@@ -196,7 +196,7 @@ def test_attendance_is_said_in_plain_words(type_line: Type) -> None:
     assert "late, left early): points, which the handbook does not state: whoever decides" in seats
     assert "(each time: absence): points: −2. Decided by: seat leader (BB-6)\n" in seats
     before = shown(type_line, "call-centre", "--on", "2009-12-31")
-    assert "is late" not in before
+    assert "later is late" not in before
     assert "What follows is proposed" not in before
     assert "From Fri 1 Jan 2010 on other rules hold." in before
 
