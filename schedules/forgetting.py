@@ -6,7 +6,7 @@ from datetime import datetime, time
 from commands.deciding.asking import Books
 from commands.deciding.forgetting import forget, over
 from schedules.schedule import Due, Schedule, each_day
-from storage import people
+from storage import journal, people
 from storage.transaction import Tx
 
 AT = time(3, 30)
@@ -14,7 +14,9 @@ AT = time(3, 30)
 
 
 def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]:
-    """Once a day for each team whose handbook names terms."""
+    """Once a day for each team whose handbook names terms, once anything was ever said."""
+    if journal.head(tx) is None:
+        return ()
     teams = [team for team in people.teams(tx) if books[team.handbook].retention]
     return each_day(teams, AT, since, until)
 

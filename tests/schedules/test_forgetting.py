@@ -48,6 +48,10 @@ def test_it_is_due_once_a_night_where_the_team_is(database: Database) -> None:
     with database.change(NOW) as tx:
         own = f"team:{a_floor(tx, name='North').team}"
     with database.read(NOW) as tx:
+        assert not forgetting.due(tx, BOOKS, LAST_NIGHT - timedelta(days=2), LAST_NIGHT)
+    with database.change(NOW) as tx:
+        tx.note("team.added", own, "terminal")
+    with database.read(NOW) as tx:
         found = forgetting.due(tx, BOOKS, LAST_NIGHT - timedelta(days=2), LAST_NIGHT)
         assert [due.at for due in found if due.subject == own] == [
             LAST_NIGHT - timedelta(days=1),

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from handbook.attendance import EVENTS
 from handbook.book import shipped_names
 from handbook.messages import MESSAGES
 
@@ -103,9 +104,8 @@ SLIPS = {
     " unstated",
     "two_outcomes": f"10: “{FINE}.outcome”: give one of absence_days, fine, pay_days, points and"
     " measure",
-    "unknown_event": f"9: “{FINE}.events.1”: there is no “lateness”; there are late, briefing,"
-    " left_early, stayed_away, overtime_left, stepped_away, proofs_missing, reason_differs,"
-    " overdue, absence",
+    "unknown_event": f"9: “{FINE}.events.1”: there is no “lateness”; there are "
+    + ", ".join(EVENTS),
     "unknown_role_excuses": "4: “cashier” is not among the roles",
     "within_a_week": f"11: “{FINE}.within”: there is no “week”; there are month, year, ever",
 }
