@@ -22,7 +22,7 @@ def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]
 
 
 def post(tx: Tx, books: Books, due: Due) -> str | None:
-    team = people.team(tx, int(due.subject.partition(":")[2]))
+    team = people.team(tx, due.number)
     term = over(books[team.handbook], team, tx.now)
     if term is None or not forget(tx, term, "clock"):
         return "nothing had its term"

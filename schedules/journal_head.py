@@ -47,7 +47,7 @@ def post(tx: Tx, _: Books, due: Due) -> None:
 
 
 def _team(tx: Tx, due: Due) -> Team:
-    return people.team(tx, int(due.subject.partition(":")[2]))
+    return people.team(tx, due.number)
 
 
 def _midnight(tx: Tx, due: Due) -> datetime:

@@ -19,6 +19,11 @@ class Due:
     subject: str
     at: datetime
 
+    @property
+    def number(self) -> int:
+        """That of the row which the subject names (`leave:12`)."""
+        return int(self.subject.partition(":")[2])
+
 
 def each_day(teams: Iterable[Team], at: time, since: datetime, until: datetime) -> list[Due]:
     """That time of each day in (since, until] where each team is; the subject is `team:…`."""
