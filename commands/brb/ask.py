@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from commands.brb import card, more, over
 from commands.brb.finding import begun_minutes, local, next_minute, rules_of, title_of
-from commands.brb.telling import called, leader_for, put_to, show
+from commands.brb.telling import is_there, leader_for, put_to, show
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.lines import shift_line
@@ -269,7 +269,7 @@ def _answer(
                 rule=away.consent_rule,
             ),
             say("Asked: {name}. I will tell you.", name=leader.name)
-            if called(asking.tx, leader) != leader.name
+            if is_there(asking.tx, asking.book, leader)
             else say("{name} is not on duty. Please also tell somebody there.", name=leader.name),
         ]
         small = (say("Take it back: /brb back"),)

@@ -103,7 +103,7 @@ def _miss(
     tx.note("brb.missed", f"brb:{told.id}", over.CLOCK, person=person.id, over=minutes)
     heard = team_say(person.team)
     leader = leader_for(tx, book, person, shift, rules)
-    who = called(tx, leader) if leader else title_of(book, rules.decided_by, heard)
+    who = called(tx, book, leader) if leader else title_of(book, rules.decided_by, heard)
     line = heard(
         "{leader}: {name} is not back. It was until {time}, {length} ago ({rule}).",
         leader=who,

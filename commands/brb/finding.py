@@ -138,7 +138,8 @@ def begun_minutes(since: datetime, until: datetime) -> int:
 
 def next_minute(moment: datetime) -> datetime:
     """The moment itself, or the next full minute: nobody is sent back by seconds."""
-    whole = moment.astimezone(UTC).replace(second=0, microsecond=0)
+    moment = moment.astimezone(UTC)  # a wall time that comes twice is equal to none of UTC
+    whole = moment.replace(second=0, microsecond=0)
     return whole if whole == moment else whole + timedelta(minutes=1)
 
 

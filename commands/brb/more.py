@@ -91,7 +91,7 @@ def change(
             "{name} asks for longer, until {time}. {leader}, do you agree?",
             name=person.name,
             time=say.time(local(until, person.team)),
-            leader=called(tx, leader),
+            leader=called(tx, book, leader),
         )
         lines.append(asked)
     show(tx, book, changed, person, lines)

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 
 from commands.brb import card
-from commands.brb.finding import is_pending
 from commands.deciding.asking import team_say
 from commands.deciding.reach import reach
-from commands.deciding.routing import on_duty, who_decides
-from handbook.book import Handbook
+from commands.deciding.routing import presence, who_decides
+from handbook.book import Handbook, in_force
 from handbook.messages import Message
 from handbook.stepping_away import SteppingAway
 from handbook.words import of
-from storage import later, outbox, stepping_away
+from storage import outbox, stepping_away
 from storage.cards import Button, Card, mention
-from storage.people import Known
+from storage.people import Known, Team
 from storage.rosters import Shift
 from storage.stepping_away import StepAway
 from storage.transaction import Tx
@@ -22,8 +21,6 @@ from storage.transaction import Tx
 def show(tx: Tx, book: Handbook, away: StepAway, person: Known, lines: Sequence[str] = ()) -> None:
     """Post the card or draw it again, and say this in its thread, in the team's language."""
     subject = f"brb:{away.card}"
-    if not is_pending(away):
-        later.drop(tx, subject, "brb.ask")
     post = outbox.first_of(tx, subject)
     if post is None:
         rows = stepping_away.on_card(tx, away.card)
@@ -55,27 +52,42 @@ def tell_person(
 def leader_for(
     tx: Tx, book: Handbook, person: Known, shift: Shift, rules: SteppingAway
 ) -> Known | None:
-    """Who is asked: whoever is on duty comes first, then the routing's order; None for nobody."""
+    """Who is asked: whoever is there comes first, then the routing's order; None for nobody."""
     route = who_decides(
         tx, book, person.team, rules.decided_by, tx.now, [shift], without={person.id}
     )
-    there = on_duty(tx, person.team, tx.now)
+    there = _there(tx, book, person.team)
     chosen = next((one for one in route.candidates if one.known.id in there), route.first)
     return chosen.known if chosen else None
 
 
 def put_to(tx: Tx, book: Handbook, away: StepAway, person: Known, leader: Known) -> None:
-    """Show the card to whoever is asked; who reads the leaders' channel now has it there."""
+    """Show the card to whoever is asked, in their own direct message.
+
+    Who reads the leaders' channel now has it there, and nobody is called in for a short absence.
+    """
     roles = book.roles
-    is_there = leader.id in on_duty(tx, leader.team, tx.now)
-    if is_there and any(roles[r].in_leaders_channel for r in leader.roles if r in roles):
+    reads = any(roles[r].in_leaders_channel for r in leader.roles if r in roles)
+    if reads or leader.id not in _there(tx, book, leader.team):
         return
     rows = stepping_away.on_card(tx, away.card)
     drawn = card.of(tx, rows, person, book, of(leader.language))
     reach(tx, book, leader, "brb.ask", f"brb:{away.card}", drawn)
 
 
-def called(tx: Tx, leader: Known) -> str:
-    """A mention where they are on duty, else their name."""
-    there = leader.id in on_duty(tx, leader.team, tx.now)
-    return mention(leader.person.slack_id, leader.name) if there else leader.name
+def is_there(tx: Tx, book: Handbook, leader: Known) -> bool:
+    return leader.id in _there(tx, book, leader.team)
+
+
+def called(tx: Tx, book: Handbook, leader: Known) -> str:
+    """A mention where they are there, else their name."""
+    if is_there(tx, book, leader):
+        return mention(leader.person.slack_id, leader.name)
+    return leader.name
+
+
+def _there(tx: Tx, book: Handbook, team: Team) -> set[int]:
+    """Ids of those who can be asked at once; at night nobody who has no shifts."""
+    here = presence(tx, team, tx.now)
+    rules = in_force(book.leave.escalation, here.at.date())
+    return here.reachable(rules.waking_hours if rules else (0, 24))
