@@ -8,17 +8,17 @@ from commands.deciding.booking import Booking
 from commands.deciding.command import Press, all_commands
 from storage import people, stepping_away
 from storage.cards import Card, mention
-from storage.stepping_away import GONE, StepAway
+from storage.stepping_away import GONE, OUT, StepAway
 
 
 def book_press(asking: Asking, press: Press) -> Card:
-    """From when they went until they were back, or until when it was said. Raises Refusal."""
+    """From when they went until they were back. Raises Refusal."""
     tx, say = asking.tx, asking.say
     away = held(asking, press.value)
     rules = rules_for(asking, away)
     check_right(asking, away, rules)
     booking = card.bookable(away, rules)
-    if booking is None or away.since is None:
+    if booking is None or away.since is None or away.back_at is None:
         raise _not_now(asking, away)
     person = people.by_id(tx, away.person_id)
     team = person.team
@@ -29,7 +29,7 @@ def book_press(asking: Asking, press: Press) -> Card:
             known=person,
             kind=booking.leave_kind,
             begins=away.since,
-            ends=away.back_at or away.until,
+            ends=away.back_at,
             asked_at=away.asked_at,
             reason=away.words or "",
             why=kept_why,
@@ -70,6 +70,8 @@ def _not_now(asking: Asking, away: StepAway) -> Refusal:
     if away.leave_id is not None:
         told = say("It is booked already, as leave #{number}.", number=away.leave_id)
         return Refusal(told, say("Nothing was changed."))
+    if away.state == OUT:
+        return Refusal(say("They are not back yet. It is booked when its length is known."))
     return Refusal(
         say("#{number} is not to be booked as leave.", number=away.id),
         say("For any other leave: /timeoff for @name and the kind"),

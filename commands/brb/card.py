@@ -161,10 +161,10 @@ def _decision(tx: Tx, away: StepAway, rules: SteppingAway, book: Handbook, say: 
 
 
 def bookable(away: StepAway, rules: SteppingAway) -> Booking | None:
-    """How it may be booked as leave now; None where it may not, or is booked already."""
-    if away.leave_id is not None or away.since is None or away.state not in GONE:
+    """How it may be booked as leave; None where it may not, is not over yet, or is booked."""
+    if away.leave_id is not None or away.since is None or away.back_at is None:
         return None
-    minutes = begun_minutes(away.since, away.back_at or away.until)
+    minutes = begun_minutes(away.since, away.back_at)
     return rules.may_be_booked(minutes, is_private=away.is_private)
 
 

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from commands.brb import card
 from commands.brb.finding import local, rules_of, whole_minutes
 from commands.brb.telling import show, tell_person
 from commands.deciding import consequences
 from commands.deciding.asking import team_say
 from handbook.book import Handbook, in_force
+from handbook.stepping_away import Booking
 from handbook.words import of
 from storage import attendance, people, stepping_away
 from storage.people import Known
@@ -88,7 +90,11 @@ def _close(
     )
     person = people.by_id(tx, closed.person_id)
     is_too_long = minutes > _grace(book, shift)
-    show(tx, book, closed, person, _thread_lines(closed, person, is_too_long=is_too_long))
+    lines = _thread_lines(closed, person, is_too_long=is_too_long)
+    rules = rules_of(book, shift)
+    if rules is not None and (booking := card.bookable(closed, rules)):
+        lines.append(_to_book(closed, person, booking))
+    show(tx, book, closed, person, lines)
     if is_too_long and _counts(book, shift):
         consequences.record(
             tx,
@@ -116,6 +122,18 @@ def _counts(book: Handbook, shift: Shift) -> bool:
     """Whether the handbook makes anything of being away too long."""
     versions = [in_force(one.rules, shift.day) for one in book.attendance.consequences.values()]
     return any(version and "stepped_away" in version.events for version in versions)
+
+
+def _to_book(away: StepAway, person: Known, booking: Booking) -> str:
+    say = team_say(person.team)
+    assert away.since is not None
+    assert away.back_at is not None
+    return say(
+        "{name} was away for {length}. If it is to be leave, book it on the card ({rule}).",
+        name=person.name,
+        length=say.minutes(whole_minutes(away.since, away.back_at)),
+        rule=booking.rule,
+    )
 
 
 def _thread_lines(away: StepAway, person: Known, *, is_too_long: bool) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from storage import attendance
 from storage.leaves import APPROVED
-from tests.commands.brb_desk import TUESDAY, at, brb, card, labels, newest
+from tests.commands.brb_desk import TUESDAY, at, brb, card, labels, newest, thread
 from tests.commands.desk import Desk, refusal
 from tests.stories.floor import ADA, BO, GRACE, LINUS, MONDAY, WEI
 
@@ -32,9 +32,15 @@ class TestBooking:
 
     def test_the_real_time_is_booked_and_told(self, floor: Desk) -> None:
         self.gone(floor)
-        assert "Book as leave" in labels(card(floor))
+        with floor.is_as_before():
+            told = refusal(lambda: floor.presses(GRACE, "brb.book", 1))
+        assert told.startswith("They are not back yet.")
         floor.passes(minutes=32)
         brb(floor, ADA, "back")
+        assert labels(card(floor)) == ["Book as leave", "Details"]
+        assert thread(floor)[-1] == (
+            "Ada was away for 32 min. If it is to be leave, book it on the card (CC-2.4.9)."
+        )
         answer = floor.presses(GRACE, "brb.book", 1)
         assert answer is not None
         assert answer.lines[0] == "Booked: leave #1 of Ada (CC-2.4.9). They are told."
@@ -52,16 +58,19 @@ class TestBooking:
 
     def test_once_and_by_whoever_decides(self, floor: Desk) -> None:
         self.gone(floor)
+        floor.passes(minutes=5)
+        brb(floor, ADA, "back")
         with floor.is_as_before():
             assert refusal(lambda: floor.presses(BO, "brb.book", 1)).startswith("#1 is for the")
         floor.presses(GRACE, "brb.book", 1)
-        assert floor.leave(1).ends_at == at(MONDAY, 16, 40), "as it was agreed to"
         with floor.is_as_before():
             told = refusal(lambda: floor.presses(LINUS, "brb.book", 1))
         assert told.startswith("It is booked already, as leave #1.")
 
     def test_what_is_not_private_is_not_booked(self, floor: Desk) -> None:
         brb(floor, ADA, "15 lunch")
+        floor.passes(minutes=5)
+        brb(floor, ADA, "back")
         with floor.is_as_before():
             told = refusal(lambda: floor.presses(GRACE, "brb.book", 1))
         assert told.startswith("#1 is not to be booked as leave.")
@@ -71,6 +80,8 @@ class TestBooking:
         floor.types(ADA, "errand today 16:20-17:00")
         floor.now = at(MONDAY, 16)
         self.gone(floor)
+        floor.passes(minutes=30)
+        brb(floor, ADA, "back")
         with floor.is_as_before():
             told = refusal(lambda: floor.presses(GRACE, "brb.book", 1))
         assert told.startswith("Ada has asked already: #1, Mon 2 Nov 2026, 16:20 to 17:00.")
@@ -89,6 +100,8 @@ class TestBooking:
         floor.now = at(TUESDAY, 0, 30)
         brb(floor, WEI, "20 私事 家里")
         floor.presses(GRACE, "brb.agree", 1)
+        floor.passes(minutes=15)
+        brb(floor, WEI, "回来了")
         floor.presses(GRACE, "brb.book", 1)
         leave = floor.leave(1)
         assert (leave.first, leave.begins_at) == (MONDAY, at(TUESDAY, 0, 30))
