@@ -22,6 +22,7 @@ from handbook.words import of
 from storage import people, stepping_away
 from storage.cards import Card, Field, Form, clean, mention
 from storage.outbox import Outgoing
+from storage.people import Known
 from storage.stepping_away import ASKED, DECLINED, OPEN_STATES, OUT, StepAway
 
 MOST = 500
@@ -73,7 +74,7 @@ def by_words(asking: Asking, post: Outgoing, decision: Decision) -> Card:
 
 def _agree(asking: Asking, away: StepAway) -> Card:
     """From now on, where a length was asked for. Raises Refusal."""
-    tx, say, book = asking.tx, asking.say, asking.book
+    tx, say = asking.tx, asking.say
     check_right(asking, away, rules_for(asking, away))
     if not is_pending(away):
         raise stands(asking, away)
@@ -99,36 +100,36 @@ def _agree(asking: Asking, away: StepAway) -> Card:
     assert moved is not None, "the person's row is held"
     tx.note("brb.agreed", f"brb:{moved.id}", asking.actor, until=until, rule=moved.consent_rule)
     person = people.by_id(tx, moved.person_id)
-    team, heard = person.team, team_say(person.team)
-    by = mention(asking.person.person.slack_id, asking.person.name)
-    said = heard("{name} has agreed: until {time}.", name=by, time=heard.time(local(until, team)))
-    show(tx, book, moved, person, [said])
-    own = of(person.language)
-    at = own.time(local(until, team))
-    tell_person(
-        tx,
-        book,
-        moved,
-        person,
-        "brb.decided",
-        own("Away from the post until {time}", time=at),
-        [own("{name} has agreed. Please be back by {time}.", name=asking.person.name, time=at)],
-        card.own_buttons(moved, own),
-    )
+    _tell_agreed(asking, moved, person)
     return Card(
         lines=(
             say(
                 "Agreed: {person} may be away until {time}, and is told.",
                 person=person.name,
-                time=say.time(local(until, team)),
+                time=say.time(local(until, person.team)),
             ),
         )
     )
 
 
+def _tell_agreed(asking: Asking, away: StepAway, person: Known) -> None:
+    """In the thread, and to the person."""
+    until = local(away.until, person.team)
+    say = team_say(person.team)
+    by = mention(asking.person.person.slack_id, asking.person.name)
+    line = say("{name} has agreed: until {time}.", name=by, time=say.time(until))
+    show(asking.tx, asking.book, away, person, [line])
+    say = of(person.language)
+    time = say.time(until)
+    title = say("Away from the post until {time}", time=time)
+    told = say("{name} has agreed. Please be back by {time}.", name=asking.person.name, time=time)
+    buttons = card.own_buttons(away, say)
+    tell_person(asking.tx, asking.book, away, person, "brb.decided", title, [told], buttons)
+
+
 def _decline(asking: Asking, away: StepAway, reason: str | None) -> Card:
     """They stay, or come back when it was said. Raises Refusal, also without a reason."""
-    tx, say, book = asking.tx, asking.say, asking.book
+    tx, say = asking.tx, asking.say
     check_right(asking, away, rules_for(asking, away))
     if not is_pending(away):
         raise stands(asking, away)
@@ -159,25 +160,24 @@ def _decline(asking: Asking, away: StepAway, reason: str | None) -> Card:
         rule=moved.consent_rule,
     )
     person = people.by_id(tx, moved.person_id)
-    heard = team_say(person.team)
-    by = mention(asking.person.person.slack_id, asking.person.name)
-    show(tx, book, moved, person, [heard("{name} has declined.", name=by)])
-    own = of(person.language)
-    if was_out:
-        time = own.time(local(moved.until, person.team))
-        next_ = own("It stays until {time}. Please come back by then.", time=time)
-        if moved.until <= tx.now:
-            next_ = own("Your time was over at {time}. Please come back now.", time=time)
-    else:
-        next_ = own("Please stay at your post.")
-    tell_person(
-        tx,
-        book,
-        moved,
-        person,
-        "brb.decided",
-        own("Declined by {name}", name=asking.person.name),
-        [own("Why: {reason}", reason=words), next_],
-        card.own_buttons(moved, own),
-    )
+    _tell_declined(asking, moved, person, words)
     return Card(lines=(say("Declined. {person} is told, with your reason.", person=person.name),))
+
+
+def _tell_declined(asking: Asking, away: StepAway, person: Known, words: str) -> None:
+    """In the thread, where no reason stands, and to the person."""
+    say = team_say(person.team)
+    by = mention(asking.person.person.slack_id, asking.person.name)
+    show(asking.tx, asking.book, away, person, [say("{name} has declined.", name=by)])
+    say = of(person.language)
+    time = say.time(local(away.until, person.team))
+    if away.state == DECLINED:
+        then = say("Please stay at your post.")
+    elif away.until > asking.tx.now:
+        then = say("It stays until {time}. Please come back by then.", time=time)
+    else:
+        then = say("Your time was over at {time}. Please come back now.", time=time)
+    title = say("Declined by {name}", name=asking.person.name)
+    lines = [say("Why: {reason}", reason=words), then]
+    buttons = card.own_buttons(away, say)
+    tell_person(asking.tx, asking.book, away, person, "brb.decided", title, lines, buttons)

@@ -21,8 +21,6 @@ def book_press(asking: Asking, press: Press) -> Card:
     if booking is None or away.since is None or away.back_at is None:
         raise _not_now(asking, away)
     person = people.by_id(tx, away.person_id)
-    team = person.team
-    kept_why = team_say(team)("Away from the post, #{number}", number=away.id)
     number = _book(
         asking,
         Booking(
@@ -32,20 +30,13 @@ def book_press(asking: Asking, press: Press) -> Card:
             ends=away.back_at,
             asked_at=away.asked_at,
             reason=away.words or "",
-            why=kept_why,
+            why=_why(asking, away),
         ),
     )
     booked = stepping_away.move(tx, away, GONE, leave_id=number)
     assert booked is not None, "the person's row is held"
     tx.note("brb.booked", f"brb:{booked.id}", asking.actor, leave=number, rule=booking.rule)
-    heard = team_say(team)
-    line = heard(
-        "{name} has booked it as leave #{number} ({rule}).",
-        name=mention(asking.person.person.slack_id, asking.person.name),
-        number=number,
-        rule=booking.rule,
-    )
-    show(tx, asking.book, booked, person, [line])
+    show(tx, asking.book, booked, person, [_line(asking, number, booking.rule)])
     return Card(
         lines=(
             say(
@@ -56,6 +47,21 @@ def book_press(asking: Asking, press: Press) -> Card:
             ),
             say("To take it back: /timeoff undo {number}", number=number),
         )
+    )
+
+
+def _why(asking: Asking, away: StepAway) -> str:
+    say = team_say(asking.person.team)
+    return say("Away from the post, #{number}", number=away.id)
+
+
+def _line(asking: Asking, number: int, rule: str) -> str:
+    say = team_say(asking.person.team)
+    return say(
+        "{name} has booked it as leave #{number} ({rule}).",
+        name=mention(asking.person.person.slack_id, asking.person.name),
+        number=number,
+        rule=rule,
     )
 
 

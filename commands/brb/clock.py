@@ -101,15 +101,15 @@ def _miss(
         return
     minutes = max(0, whole_minutes(told.until, tx.now))
     tx.note("brb.missed", f"brb:{told.id}", over.CLOCK, person=person.id, over=minutes)
-    heard = team_say(person.team)
+    until = local(told.until, person.team)
     leader = leader_for(tx, book, person, shift, rules)
-    who = called(tx, book, leader) if leader else title_of(book, rules.decided_by, heard)
-    line = heard(
+    say = team_say(person.team)
+    line = say(
         "{leader}: {name} is not back. It was until {time}, {length} ago ({rule}).",
-        leader=who,
+        leader=called(tx, book, leader) if leader else title_of(book, rules.decided_by, say),
         name=person.name,
-        time=heard.time(local(told.until, person.team)),
-        length=heard.minutes(minutes),
+        time=say.time(until),
+        length=say.minutes(minutes),
         rule=rules.rule,
     )
     show(tx, book, told, person, [line])
@@ -120,7 +120,7 @@ def _miss(
         told,
         person,
         "brb.time",
-        say("You are missed: it was until {time}", time=say.time(local(told.until, person.team))),
+        say("You are missed: it was until {time}", time=say.time(until)),
         [say("The leaders are told. Please come back, or say how long you still need.")],
         card.own_buttons(told, say),
     )

@@ -38,7 +38,7 @@ class TestAsking:
     def test_the_shifts_leader_is_asked_and_agrees(self, floor: Desk) -> None:
         answer = brb(floor, ADA, "16 lunch room")
         assert answer.lines == (
-            "Please wait: the duty leader has to agree first (ours).",
+            "Please wait: the duty leader has to agree first (CC-1.2).",
             "Asked: Grace. I will tell you.",
         )
         assert labels(answer) == ["Withdraw"]
@@ -98,7 +98,7 @@ class TestAsking:
         brb(floor, ADA, "30")
         with floor.is_as_before():
             told = refusal(lambda: floor.presses(BO, "brb.agree", 1))
-        assert told == "#1 is for the duty leader to decide (ours). Nothing was changed."
+        assert told == "#1 is for the duty leader to decide (CC-1.2). Nothing was changed."
         with floor.is_as_before():
             assert refusal(lambda: brb(floor, GRACE, "agree 7")).startswith("I know no absence “7”")
 

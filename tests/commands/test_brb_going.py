@@ -102,7 +102,7 @@ class TestGoing:
         assert "16:05 to 23:00" in floor.types(ADA, ready).text
 
     def test_an_empty_line_and_the_form_button_say_how(self, floor: Desk) -> None:
-        assert "For longer than 15 min the duty leader has to agree first (ours)." in (
+        assert "For longer than 15 min the duty leader has to agree first (CC-1.2)." in (
             brb(floor, ADA, "").lines
         )
         assert labels(brb(floor, ADA, "form")) == ["Leave the post…"]

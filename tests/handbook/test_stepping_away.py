@@ -22,7 +22,7 @@ def rules_of(name: str) -> SteppingAway:
     ("book", "minutes", "is_private", "rule"),
     [
         ("call-centre", 15, False, None),
-        ("call-centre", 16, False, "ours"),
+        ("call-centre", 16, False, "CC-1.2"),
         ("call-centre", 1, True, "CC-2.4.9"),
         ("call-centre", 120, True, "CC-2.4.9"),
         ("service-desk", 1, False, "SD-D1"),
