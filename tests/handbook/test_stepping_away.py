@@ -27,6 +27,10 @@ def rules_of(name: str) -> SteppingAway:
         ("call-centre", 120, True, "CC-2.4.9"),
         ("service-desk", 1, False, "SD-D1"),
         ("service-desk", 1, True, "SD-D1"),
+        ("broadband-seats", 15, True, None),
+        ("broadband-seats", 16, False, "ours"),
+        ("insurance-centre", 16, False, "ours"),
+        ("online-help", 600, False, None),
     ],
 )
 def test_who_must_say_yes_first(book: str, minutes: int, is_private: bool, rule: str) -> None:
@@ -50,6 +54,11 @@ def test_what_is_private_says_so_first(said: str, is_private: bool) -> None:
     booking = rules_of("call-centre").booking
     assert booking is not None
     assert booking.is_private(said) is is_private
+
+
+def test_the_online_help_team_says_where_it_goes() -> None:
+    assert rules_of("online-help").where_rule == "OH-3.5.2"
+    assert rules_of("call-centre").where_rule is None
 
 
 def test_only_what_the_handbook_names_is_booked() -> None:
