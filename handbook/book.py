@@ -13,6 +13,7 @@ from handbook.messages import MessageRules
 from handbook.retention import Retention
 from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
+from handbook.stepping_away import SteppingAway
 from handbook.terms import OURS, Text, Version, Word
 from handbook.terms import in_force as in_force
 from handbook.walking import named
@@ -53,6 +54,7 @@ class Handbook(Page):
     messages: MessageRules = MessageRules()
     leave: LeaveRules
     attendance: AttendanceRules = AttendanceRules()
+    stepping_away: tuple[SteppingAway, ...] = ()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     retention: tuple[Retention, ...] = ()
@@ -149,14 +151,17 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
             yield Problem(source.place(at), f"rule “{rule}” is cited and is not among the rules")
     for path, reason in checking.mistakes(book.leave):
         yield Problem(source.place(("leave", *path)), reason)
-    for at, role in found.roles:
+    acting: list[tuple[Path_, str]] = [
+        (("roles", role, "acts_for"), other)
+        for role, title in book.roles.items()
+        for other in title.acts_for
+    ]
+    for at, role in (*found.roles, *acting):
         if role not in book.roles:
             yield Problem(source.place(at), f"“{role}” is not among the roles")
-    for role, title in book.roles.items():
-        for other in title.acts_for:
-            if other not in book.roles:
-                at = ("roles", role, "acts_for")
-                yield Problem(source.place(at), f"“{other}” is not among the roles")
+    for at, kind in found.leave_kinds:
+        if kind not in book.leave.kinds:
+            yield Problem(source.place(at), f"“{kind}” is not among the kinds of leave")
     yield from _out_of_order(book, source)
     yield from _words_twice(book, source)
 

@@ -1,7 +1,8 @@
 """What every part of a page cites and names, found by the names of its fields.
 
 A field called `rule`, or that ends in `_rule`, cites a rule. One called `roles`, `steps`,
-`details_for` or `decided_by` names roles. A list of `Version` goes up by its dates.
+`details_for` or `decided_by` names roles, one called `leave_kind` a kind of leave. A list of
+`Version` goes up by its dates.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ class Named:
 
     cited: tuple[tuple[Path_, str], ...]
     roles: tuple[tuple[Path_, str], ...]
+    leave_kinds: tuple[tuple[Path_, str], ...]
     versions: tuple[tuple[Path_, Sequence[Version]], ...]
 
 
@@ -29,6 +31,7 @@ def named(page: BaseModel, path: Path_ = ()) -> Named:
     """What the page cites, which roles it names, and its lists of versions."""
     cited: list[tuple[Path_, str]] = []
     roles: list[tuple[Path_, str]] = []
+    kinds: list[tuple[Path_, str]] = []
     versions: list[tuple[Path_, Sequence[Version]]] = []
     for at, value in _parts(page, path):
         field = at[-1] if at else ""
@@ -38,9 +41,11 @@ def named(page: BaseModel, path: Path_ = ()) -> Named:
             roles.append((at, value))
         elif field in _ROLES and isinstance(value, tuple):
             roles.extend((at, role) for role in value)
+        elif field == "leave_kind" and isinstance(value, str):
+            kinds.append((at, value))
         elif isinstance(value, tuple) and value and isinstance(value[0], Version):
             versions.append((at, value))
-    return Named(tuple(cited), tuple(roles), tuple(versions))
+    return Named(tuple(cited), tuple(roles), tuple(kinds), tuple(versions))
 
 
 def _parts(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:

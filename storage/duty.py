@@ -63,6 +63,36 @@ _NEXT_SHIFT: Prepared[tuple[Shift]] = Prepared(
     .limit(1)
 )
 
+_OFF_NOW = (
+    select(col(Leave.id))
+    .where(
+        col(Leave.person_id) == Assignment.person_id,
+        col(Leave.first) <= col(Shift.day),
+        col(Leave.last) >= col(Shift.day),
+        col(Leave.begins_at).is_(None)
+        | ((col(Leave.begins_at) <= _MOMENT) & (col(Leave.ends_at) > _MOMENT)),
+        AWAY,
+    )
+    .correlate(Assignment, Shift)
+    .exists()
+)
+_WORKS_ON: Prepared[tuple[Shift]] = Prepared(
+    select(Shift)
+    .join(Assignment, col(Assignment.shift_id) == Shift.id)
+    .join(Person, col(Person.id) == Assignment.person_id)
+    .where(
+        col(Assignment.person_id) == bindparam("person"),
+        # As below: a running shift began within a day.
+        col(Shift.day) >= bindparam("first"),
+        col(Shift.day) <= bindparam("last"),
+        _RUNS,
+        STILL_HERE,
+        ~_OFF_NOW,
+    )
+    .order_by(col(Shift.starts_at))
+    .limit(1)
+)
+
 
 @lru_cache(maxsize=64)
 def _next_starts(count: int) -> Prepared[tuple[int, datetime]]:
@@ -153,6 +183,14 @@ def running(tx: Tx, team_id: int, moment: datetime) -> list[Shift]:
 def present_on(tx: Tx, shift: Shift) -> set[int]:
     """Ids of those who are expected on the shift: rostered, still here, not on leave for it."""
     return {number for (number,) in tx.rows(_PRESENT_ON, shift=shift.id)}
+
+
+def works_on(tx: Tx, person_id: int, moment: datetime) -> Shift | None:
+    """The running shift on which the person is to be at the moment; hours of leave are leave."""
+    day, one = moment.astimezone(UTC).date(), timedelta(days=1)
+    asked = {"person": person_id, "first": day - one - one, "last": day + one}
+    found = tx.rows(_WORKS_ON, **asked, moment=moment)
+    return found[0][0] if found else None
 
 
 def next_shift(tx: Tx, person_id: int, after: datetime) -> Shift | None:

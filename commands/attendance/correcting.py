@@ -65,7 +65,9 @@ def correct_sent(asking: Asking, filled: Filled) -> Card:
 def _correct(asking: Asking, record: Record, known: Known, said: str) -> Card:
     say, length = asking.say, soon(said)
     is_zero = said.strip() in ("0", "0 min")
-    if record.event not in (*LATES, "left_early") or (length is None and not is_zero):
+    if record.event not in (*LATES, "left_early", "stepped_away") or (
+        length is None and not is_zero
+    ):
         asked = say("Please give the minutes, for example: correct {number} 10", number=record.id)
         raise Refusal(asked, say("Nothing was changed."), fields={"minutes": asked})
     minutes = (length.minutes or 0) if length else 0

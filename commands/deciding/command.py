@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import commands
 from commands.deciding.asking import Asking, Books
+from commands.deciding.booking import Booking
 from commands.deciding.folder import offered
 from commands.deciding.replies import Decision
 from handbook.book import Handbook
@@ -63,7 +64,8 @@ class Command:
     action name. `replies` takes a decision said in the thread of a card, by the card's subject.
     `draws` gives the card of a subject. `knows` tells whether a line without a command word is
     meant for this command. `waits` lists what waits for a person's decision; `own` and `team` are
-    its parts of the Home: what the person has, and what a leader sees of the team.
+    its parts of the Home: what the person has, and what a leader sees of the team. `books` keeps
+    hours of work that somebody was away as leave, and gives the leave's number; one command does.
     """
 
     word: str
@@ -85,6 +87,7 @@ class Command:
     waits: Callable[[Asking], Sequence[Waiting]] | None = None
     own: Callable[[Asking], Sequence[Item]] | None = None
     team: Callable[[Asking], Sequence[Item]] | None = None
+    books: Callable[[Asking, Booking], int] | None = None
 
 
 def all_commands() -> tuple[Command, ...]:

@@ -8,6 +8,7 @@ from commands.deciding.command import Command
 from commands.leave import (
     accept,
     ask,
+    book,
     card,
     change,
     decide,
@@ -138,4 +139,5 @@ COMMAND = Command(
     waits=seeing.waits,
     own=seeing.own,
     team=seeing.team,
+    books=book.book,
 )

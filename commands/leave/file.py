@@ -9,7 +9,7 @@ from commands.deciding.asking import Asking, Refusal, team_say
 from commands.leave import card, facts, places, turns
 from commands.leave.asked import Turn
 from commands.leave.refusing import refuse, refuse_overlap
-from commands.leave.wish import Wish
+from commands.leave.wish import Wish, Work
 from handbook.book import in_force
 from handbook.leave import Facts, KindRules, Verdict, judge
 from storage import leaves, outbox, people
@@ -36,33 +36,14 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict, Turn | None]:
     verdict = judged(asking, wish.kind, found, rules, person)
     if verdict.refused and asking.person.id == person.id:
         raise refuse(asking, wish, verdict, found)
-    absence, reason = work.absence, wish.reason
-    if wish.span.part is not None and not absence.is_part:
-        reason = f"{reason} ({wish.said})".strip()  # hours that no shift has are not lost
+    absence = work.absence
     is_full = (
         waits
         and not places.look(tx, book, person, absence.first, absence.last, work.shifts).are_free
     )
-    leave = Leave(
-        team_id=person.person.team_id,
-        person_id=person.id,
-        kind=wish.kind,
-        first=absence.first,
-        last=absence.last,
-        begins_at=absence.begins_at if absence.is_part else None,
-        ends_at=absence.ends_at if absence.is_part else None,
-        counted=verdict.days,
-        state=QUEUED if is_full else ASKED,
-        queued_at=tx.now if is_full else None,
-        counts_at_once=book.leave.kinds[wish.kind].is_never_refused,
-        asked_at=tx.now,
-        filed_by=asking.person.id,
-        reason=reason or None,
-        salt=secrets.token_hex(8),
-        facts=FACTS.dump_python(found, mode="json"),
-        verdict=verdict.model_dump(mode="json"),
-        replaces=wish.replaces,
-    )
+    leave = request(asking, wish, work, found, verdict)
+    if is_full:
+        leave.state, leave.queued_at = QUEUED, tx.now
     # Who waits for a place needs nobody's decision yet.
     turn = None if is_full else turns.begin(tx, book, leave, verdict, person, work.shifts)
     number = leaves.add(tx, leave)
@@ -70,7 +51,7 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict, Turn | None]:
         "leave.asked",
         f"leave:{number}",
         asking.actor,
-        personal={"reason": (leave.salt, reason)} if reason else None,
+        personal={"reason": (leave.salt, leave.reason)} if leave.reason else None,
         kind=wish.kind,
         first=leave.first,
         last=leave.last,
@@ -85,6 +66,32 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict, Turn | None]:
     outbox.post(tx, person.team.leaders_channel, f"leave:{number}", posted)
     turns.tell(tx, book, leave, verdict, person, work.shifts, turn)
     return leave, verdict, turn
+
+
+def request(asking: Asking, wish: Wish, work: Work, found: Facts, verdict: Verdict) -> Leave:
+    """The request that a judged wish is, before it is stored."""
+    absence, reason = work.absence, wish.reason
+    if wish.span.part is not None and not absence.is_part:
+        reason = f"{reason} ({wish.said})".strip()  # hours that no shift has are not lost
+    return Leave(
+        team_id=wish.person.person.team_id,
+        person_id=wish.person.id,
+        kind=wish.kind,
+        first=absence.first,
+        last=absence.last,
+        begins_at=absence.begins_at if absence.is_part else None,
+        ends_at=absence.ends_at if absence.is_part else None,
+        counted=verdict.days,
+        state=ASKED,
+        counts_at_once=asking.book.leave.kinds[wish.kind].is_never_refused,
+        asked_at=asking.tx.now,
+        filed_by=asking.person.id,
+        reason=reason or None,
+        salt=secrets.token_hex(8),
+        facts=FACTS.dump_python(found, mode="json"),
+        verdict=verdict.model_dump(mode="json"),
+        replaces=wish.replaces,
+    )
 
 
 def judged(asking: Asking, kind: str, found: Facts, rules: KindRules, person: Known) -> Verdict:

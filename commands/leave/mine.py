@@ -9,6 +9,8 @@ from commands.leave import card
 from commands.leave.asked import silence_lines
 from commands.leave.details import rule_lines
 from commands.leave.finding import found, may_decide, may_see
+from commands.leave.wish import word_for
+from handbook.book import in_force
 from handbook.leave import Verdict
 from storage import leaves, people, silences
 from storage.cards import Button, Card, Fact
@@ -26,6 +28,7 @@ def help_lines(asking: Asking, _: str) -> Card:
         lines=(
             say("/timeoff sick today fever — a kind, the day, and your reason"),
             say("/timeoff form — the same, as a form"),
+            *_leaving_early(asking),
             say("/timeoff list — your requests, and those that wait for you"),
             say("/timeoff why 12 — the rules behind a request"),
             say("/timeoff withdraw 12, or change 12 to 2026-12-21 — take it back, or change it"),
@@ -37,6 +40,18 @@ def help_lines(asking: Asking, _: str) -> Card:
         ),
         small=(say("Kinds that I know: {kinds}.", kinds=say.names(kinds)),),
     )
+
+
+def _leaving_early(asking: Asking) -> list[str]:
+    """How to go before the shift ends: without a yes it counts as left early (CC-2.4.10.6)."""
+    rules = in_force(asking.book.stepping_away, asking.today)
+    kind = rules.booking.leave_kind if rules and rules.booking else "personal"
+    if kind not in asking.book.leave.kinds:
+        return []
+    word = word_for(asking, kind)
+    return [
+        asking.say("/timeoff {word} today from 16:30 — leave early, once it is approved", word=word)
+    ]
 
 
 def form_button(asking: Asking, _: str) -> Card:

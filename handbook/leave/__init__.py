@@ -1,6 +1,6 @@
 """Leave: its rules, how long one is, and what the rules say of a request (CC-2.4.3 to CC-2.4.9)."""
 
-from handbook.leave.absence import Absence, Open, Turn, absence
+from handbook.leave.absence import Absence, Open, Turn, absence, taken_out
 from handbook.leave.judging import Facts, Verdict, Why, answer_by, judge
 from handbook.leave.lengths import IsRest, Taken, chain, counted, part_of_a_day
 from handbook.leave.places import DayPlaces, ShiftPlaces, resting
@@ -29,4 +29,5 @@ __all__ = [
     "judge",
     "part_of_a_day",
     "resting",
+    "taken_out",
 ]

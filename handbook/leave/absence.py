@@ -59,12 +59,20 @@ def absence(span: Span, turns: Sequence[Turn], zone: ZoneInfo, now: datetime) ->
     if window is None:
         return "which_hours"
     begins, ends = window
+    taken = taken_out(turns, begins, ends)
+    if taken is not None:
+        return taken
+    if any(turn.day == span.first for turn in turns):
+        return "outside"
+    minutes = _minutes(begins, ends)
+    return Absence(span.first, span.first, begins, ends, is_part=True, minutes=minutes)
+
+
+def taken_out(turns: Sequence[Turn], begins: datetime, ends: datetime) -> Absence | None:
+    """The work between two moments, of the first date that has any; None where it has none."""
     touched = next((turn for turn in turns if _overlap(turn, begins, ends)), None)
     if touched is None:
-        if any(turn.day == span.first for turn in turns):
-            return "outside"
-        minutes = _minutes(begins, ends)
-        return Absence(span.first, span.first, begins, ends, is_part=True, minutes=minutes)
+        return None
     return _out_of([turn for turn in turns if turn.day == touched.day], begins, ends)
 
 

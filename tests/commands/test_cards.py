@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from sqlmodel import select
 
 from bot.blocks import answer_view, blocks, home_view, plain, view
 from handbook.people import ROLES
 from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
+from storage.stepping_away import StepAway
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.desk import BOOKS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
@@ -44,7 +46,15 @@ def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
         "revoked",
     }
     assert len(desk.card(4).lines) == 5
-    assert set(DRAWS) == {"home", "leave", "proposal", "shift"}, (
+    with desk.read() as tx:
+        assert {away.state for away in tx.session.exec(select(StepAway)).all()} == {
+            "back",
+            "declined",
+            "ended",
+            "lapsed",
+            "withdrawn",
+        }
+    assert set(DRAWS) == {"brb", "home", "leave", "proposal", "shift"}, (
         "draw the new card in the long day too"
     )
 
@@ -78,6 +88,7 @@ def _values() -> list[str]:
         measures = [rules.outcome.measure for rules in consequence.rules]
         texts += [consequence.title.en, *(measure.en for measure in measures if measure)]
     texts += [wording.en for versions in BOOK.rules.values() for wording in versions]
+    texts += [word for rules in BOOK.stepping_away if rules.booking for word in rules.booking.words]
     texts += [name for _, name, _, _ in STAFF.values()] + ["Centre", *BOOK.rules, *ROLES]
     texts += ["31 February", "5/6", "today", "yesterday", "99", "14:00 for 30 hours"]
     texts += [
@@ -85,6 +96,8 @@ def _values() -> list[str]:
         " and ",
         " help ",
         " home ",
+        " brb ",
+        "(ours)",
         "/rollcall waiting",
         " waiting ",
         " language ",
@@ -112,6 +125,7 @@ def test_every_word_that_is_said_is_wrapped_for_translation(desk: Desk) -> None:
 
 
 AS_TYPED = {
+    "brb",
     "help",
     "home",
     "waiting",

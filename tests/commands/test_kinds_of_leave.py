@@ -193,6 +193,11 @@ class TestAnErrand:
         desk.now = at(MONDAY, 16, 30)
         assert "16:30 to 17:30" in desk.types(ADA, "外出办事 今天 1小时 银行").text
 
+    def test_leaving_early_is_asked_as_the_help_says(self, desk: Desk) -> None:
+        [line] = [line for line in desk.types(ADA, "help").lines if "leave early" in line]
+        typed = line.removeprefix("/timeoff ").partition(" — ")[0]
+        assert "Mon 2 Nov 2026, 16:30 to 23:00" in desk.types(ADA, typed).text
+
     def test_two_parts_of_a_day_do_not_overlap(self, desk: Desk) -> None:
         desk.types(ADA, "errand today 16:00-17:00")
         desk.types(ADA, "errand today 17:00-18:00")

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
         "attendance": None,
+        "brb": "brb",
         "help": None,
         "home": None,
         "language": None,
@@ -38,6 +39,8 @@ def test_these_are_all_the_actions() -> None:
         "draws": sorted(by_name(c.draws for c in commands)),
     } == {
         "opens": [
+            ("brb", "form"),
+            ("brb", "表单"),
             ("late", "form"),
             ("late", "表单"),
             ("leave", "change"),
@@ -50,6 +53,8 @@ def test_these_are_all_the_actions() -> None:
             "attendance.excuse",
             "attendance.missing",
             "attendance.record",
+            "brb.ask",
+            "brb.decline",
             "late.say",
             "leave.approve_against",
             "leave.ask",
@@ -62,9 +67,15 @@ def test_these_are_all_the_actions() -> None:
             "proposal.object",
             "proposal.waive",
         ],
-        "looks": ["attendance.details", "leave.details", "proposal.details"],
+        "looks": ["attendance.details", "brb.details", "leave.details", "proposal.details"],
         "presses": [
             "attendance.remove",
+            "brb.agree",
+            "brb.back",
+            "brb.book",
+            "brb.is_back",
+            "brb.more",
+            "brb.withdraw",
             "late.here",
             "leave.accept",
             "leave.approve",
@@ -80,6 +91,8 @@ def test_these_are_all_the_actions() -> None:
             "attendance.excuse",
             "attendance.missing",
             "attendance.record",
+            "brb.ask",
+            "brb.decline",
             "late.say",
             "leave.approve_against",
             "leave.ask",
@@ -92,13 +105,14 @@ def test_these_are_all_the_actions() -> None:
             "proposal.object",
             "proposal.waive",
         ],
-        "replies": ["leave"],
-        "draws": ["home", "leave", "proposal", "shift"],
+        "replies": ["brb", "leave"],
+        "draws": ["brb", "home", "leave", "proposal", "shift"],
     }
 
 
 def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
+        "brb_reminder",
         "downtime",
         "journal_head",
         "late_absence",

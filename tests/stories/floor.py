@@ -65,6 +65,7 @@ def workspace() -> Workspace:
             Channel(id=MANAGERS, name="managers", members=[DORA], is_private=True),
         ],
         commands=[
+            Command(command="/brb", description="Leave the post for a while"),
             Command(command="/timeoff", description="Ask for time off"),
             Command(command="/late", description="Say that you will be late"),
             Command(command="/rollcall", description="Everything"),

@@ -86,7 +86,39 @@ def leader_on_leave(story: Transcript, said: Mapping[str, str]) -> None:
     story.says(LINUS, LEADERS, said["yes"], thread=newest_card(story))
 
 
+def away_too_long(story: Transcript, said: Mapping[str, str]) -> None:
+    """For a short while, and it becomes a long one: reminded, missed, asked for more, back."""
+    story.time_passes(MORNING + timedelta(hours=9))  # the late shift is at work
+    story.types(ADA, FLOOR, said["go"])
+    story.time_passes(MORNING + timedelta(hours=9, minutes=16))
+    card = story.house.card("#1 Ada")["ts"]
+    story.types(ADA, FLOOR, said["longer"])
+    story.says(GRACE, LEADERS, said["no"], thread=card)
+    looked = story.presses_for_a_form(GRACE, LEADERS, card, "brb.details")
+    story.closes(GRACE, looked)
+    story.time_passes(MORNING + timedelta(hours=9, minutes=22))
+    story.types(ADA, FLOOR, said["back"])
+    story.types(ADA, FLOOR, said["private"])
+    story.says(GRACE, LEADERS, said["yes"], thread=card)
+    story.time_passes(MORNING + timedelta(hours=9, minutes=50))
+    story.types(ADA, FLOOR, said["back"])
+    story.presses(GRACE, LEADERS, card, "brb.book")
+
+
 STORIES = (
+    Story(
+        "away_too_long",
+        away_too_long,
+        {
+            "go": ("/brb 10 lunch room", "/brb 10分钟 食堂"),
+            "longer": ("/brb 15 still queueing", "/brb 15分钟 还在排队"),
+            "no": ("decline, calls are waiting", "驳回，电话排队了"),
+            "back": ("/brb back", "/brb 回来了"),
+            "private": ("/brb 30 private bank", "/brb 30分钟 私事 银行"),
+            "yes": ("approve", "同意"),
+        },
+        (ADA, GRACE),
+    ),
     Story(
         "nobody_answers",
         nobody_answers,

@@ -72,12 +72,14 @@ def test_reasons_stay_where_they_belong(
     assert any("&lt;!channel&gt;" in words for words in written), "the evil name was said"
 
 
-SPECIAL, FOR_BO, AGAINST, TURNED, INSTEAD = (
+SPECIAL, FOR_BO, AGAINST, TURNED, INSTEAD, WHERE, BUSY = (
     "xyzzyspecial",
     "xyzzyforbo",
     "plughagainst",
     "plughturned",
     "plughinstead",
+    "xyzzywhere",
+    "plughbusy",
 )
 
 
@@ -91,6 +93,8 @@ def test_whatever_else_people_give_as_a_reason_stays_there_too(
         slack.command(LINUS, LEADERS, "/timeoff", f"reverse 1 {TURNED}")
         slack.command(GRACE, LEADERS, "/timeoff", f"for <@{BO}> sick today {FOR_BO}")
         slack.turn(MORNING + timedelta(hours=9))
+        slack.command(LINUS, FLOOR, "/brb", f"40 private {WHERE}")
+        slack.command(GRACE, LEADERS, "/brb", f"decline 1 {BUSY}")
         slack.command(WEI, FLOOR, "/timeoff", "sick today and tomorrow")
         slack.command(WEI, FLOOR, "/timeoff", "事假 2026-11-06")
         slack.command(GRACE, LEADERS, "/timeoff", f"offer 4 2026-11-07 {INSTEAD}")
@@ -99,7 +103,7 @@ def test_whatever_else_people_give_as_a_reason_stays_there_too(
         house.settle()
         stored = dict(_stored_words(house.bot.database))
         calls = [call for call in slack.record if isinstance(call, Called)]
-        allowed = {TURNED: slack.dm(ADA), INSTEAD: slack.dm(WEI)}
+        allowed = {TURNED: slack.dm(ADA), INSTEAD: slack.dm(WEI), BUSY: slack.dm(LINUS)}
     logged = caplog.text + "".join(capfd.readouterr())
     kept = {
         SPECIAL: {"leave.reason"},
@@ -107,6 +111,8 @@ def test_whatever_else_people_give_as_a_reason_stays_there_too(
         AGAINST: {"leave.decided_words", "decision.words"},
         TURNED: {"leave.decided_words", "decision.words", "outgoing.card"},
         INSTEAD: {"leave_offer.words", "outgoing.card"},
+        WHERE: {"step_away.words"},
+        BUSY: {"step_away.decided_words", "outgoing.card"},
     }
     for secret, places in kept.items():
         assert {place for place, words in stored.items() if secret in words} == places, secret

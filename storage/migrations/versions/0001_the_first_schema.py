@@ -479,4 +479,63 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_proposal_use_proposal_id"), "proposal_use", ["proposal_id"], unique=False
     )
+    op.create_table(
+        "step_away",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_of", sa.Integer(), nullable=True),
+        sa.Column("is_private", sa.Boolean(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wants_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("over", sa.Integer(), nullable=False),
+        sa.Column("consent_rule", sa.String(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_words", sa.String(), nullable=True),
+        sa.Column("leave_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["first_id"],
+            ["step_away.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["leave_id"],
+            ["leave.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_step_away_first_id"), "step_away", ["first_id"], unique=False)
+    op.create_index(op.f("ix_step_away_person_id"), "step_away", ["person_id"], unique=False)
+    op.create_index(op.f("ix_step_away_shift_id"), "step_away", ["shift_id"], unique=False)
+    op.create_index(op.f("ix_step_away_state"), "step_away", ["state"], unique=False)
     # ### end Alembic commands ###
