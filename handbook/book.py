@@ -10,6 +10,7 @@ from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.relief import ReliefRules
 from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.terms import OURS, Text, Version, Word
@@ -52,6 +53,7 @@ class Handbook(Page):
     messages: MessageRules = MessageRules()
     leave: LeaveRules
     attendance: AttendanceRules = AttendanceRules()
+    relief: ReliefRules = ReliefRules()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
 

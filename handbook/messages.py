@@ -17,6 +17,9 @@ Message = Literal[
     "proposal.ask",
     "proposal.made",
     "proposal.decided",
+    "relief.ask",
+    "relief.told",
+    "relief.ended",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)
