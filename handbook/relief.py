@@ -57,16 +57,21 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody who may be asked: their work and free time around, overtime of the month in minutes.
+    """Somebody who may be asked: their shifts, overtime and leave around the gap.
 
-    `code` settles a tie.
+    `overtime`: minutes of the month so far. `code` settles a tie.
     """
 
     person: int
     code: str
     work: tuple[Stretch, ...]
+    extra: tuple[Stretch, ...] = ()
     leave: tuple[Stretch, ...] = ()
     overtime: int = 0
+
+    @property
+    def busy(self) -> tuple[Stretch, ...]:
+        return (*self.work, *self.extra)
 
 
 @dataclass(frozen=True)
@@ -124,11 +129,12 @@ def candidates(
     gap from earlier on, then least overtime, longest rest and staff code. `hours`: how long it
     shall be, at most as the rules allow (None: as long as they allow).
     """
-    length = timedelta(minutes=round(min(hours or rules.most_hours, rules.most_hours) * 60))
+    most = round(rules.most_hours * 60)
+    wanted = round(hours * 60) if hours else most
     least = round(rules.rest_hours * 60)
     found = []
     for colleague in colleagues:
-        near = _near(gap, colleague.work, now, length)
+        near = _near(gap, colleague, now, wanted, most)
         if near is not None:
             found.append((_judged(colleague, *near, least), colleague.code))
     found.sort(key=lambda one: (*_order(one[0]), one[1]))
@@ -141,30 +147,51 @@ def _order(one: Candidate) -> tuple[bool, datetime, int, float]:
 
 
 def _near(
-    gap: Stretch, work: Sequence[Stretch], now: datetime, length: timedelta
+    gap: Stretch, colleague: Colleague, now: datetime, wanted: int, most: int
 ) -> tuple[Link, Stretch] | None:
-    """How a person is next to the gap, and which part of it they would take."""
-    ends = [each.ends_at for each in work if gap.starts_at <= each.ends_at < gap.ends_at]
-    if ends:
-        until = min(max(ends) + length, gap.ends_at)
-        if until > now:
-            return "stays_on", Stretch(max(ends), until)
-    starts = [s.starts_at for s in work if gap.starts_at < s.starts_at <= gap.ends_at]
-    coming = min((start for start in starts if start > now), default=None)
-    if coming is not None:
-        return "comes_early", Stretch(max(coming - length, gap.starts_at, now), coming)
+    """How a person is next to the gap, and which part of it they would take.
+
+    Overtime that is theirs already and that this one would go on with counts towards the `most`.
+    """
+    ends = {one.ends_at for one in colleague.busy if gap.starts_at <= one.ends_at < gap.ends_at}
+    for end in sorted(ends, reverse=True):
+        until = min(end + _left(wanted, most, _before(colleague.extra, end)), gap.ends_at)
+        if until > max(end, now):
+            return "stays_on", Stretch(end, until)
+    starts = {o.starts_at for o in colleague.busy if gap.starts_at < o.starts_at <= gap.ends_at}
+    for start in sorted(starts):
+        since = start - _left(wanted, most, _after(colleague.extra, start))
+        since = max(since, gap.starts_at, now)
+        if since < start:
+            return "comes_early", Stretch(since, start)
     return None
 
 
+def _left(wanted: int, most: int, already: int) -> timedelta:
+    return timedelta(minutes=max(0, min(wanted, most - already)))
+
+
+def _before(extra: Sequence[Stretch], end: datetime) -> int:
+    """Minutes of overtime without a break up to that moment."""
+    last = next((one for one in extra if one.ends_at == end), None)
+    return last.minutes + _before(extra, last.starts_at) if last and last.minutes else 0
+
+
+def _after(extra: Sequence[Stretch], start: datetime) -> int:
+    """Minutes of overtime without a break from that moment on."""
+    first = next((one for one in extra if one.starts_at == start), None)
+    return first.minutes + _after(extra, first.ends_at) if first and first.minutes else 0
+
+
 def _judged(colleague: Colleague, link: Link, when: Stretch, least: int) -> Candidate:
-    ended = [each.ends_at for each in colleague.work if each.ends_at <= when.starts_at]
-    begun = [each.starts_at for each in colleague.work if each.starts_at >= when.ends_at]
+    ended = [each.ends_at for each in colleague.busy if each.ends_at <= when.starts_at]
+    begun = [each.starts_at for each in colleague.busy if each.starts_at >= when.ends_at]
     before = _rest(max(ended), when.starts_at) if ended else None
     after = _rest(when.ends_at, min(begun)) if begun else None
     why: WhyNot | None = None
     if any(when.overlaps(leave) for leave in colleague.leave):
         why = "on_leave"
-    elif any(when.overlaps(work) for work in colleague.work):
+    elif any(when.overlaps(work) for work in colleague.busy):
         why = "works_then"
     elif any(rest is not None and rest < least for rest in (before, after)):
         why = "short_rest"

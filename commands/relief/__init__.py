@@ -54,7 +54,7 @@ def line(asking: Asking, typed: str) -> Card:
 
 COMMAND = Command(
     word="relief",
-    also=("接班", "overtime", "加班"),
+    also=("接班",),
     summary=mark("Nobody has come to take over; overtime and its hours"),
     usage=mark("came R3 | accept R3 | end R3 | hours 2026-11"),
     line=line,

@@ -181,7 +181,22 @@ def _decline(asking: Asking, row: Overtime, relief: Relief, typed: str) -> Card:
     asked = mention(leader.person.slack_id, leader.name)
     said = say("{name} has declined. {leader}, please ask somebody else.", name=name, leader=asked)
     say_in_thread(tx, relief, [said])
+    _tell_reporter_to_stay(asking, row, relief)
     return Card(lines=(asking.say("Declined. The leaders are told, and ask somebody else."),))
+
+
+def _tell_reporter_to_stay(asking: Asking, row: Overtime, relief: Relief) -> None:
+    """Whoever waits for the person learns that they do not come."""
+    if row.person_id == relief.reported_by:
+        return
+    name = people.by_id(asking.tx, row.person_id).name
+    tell_reporter(
+        asking.tx,
+        asking.book,
+        relief,
+        asking.person.id,
+        lambda say: [say("{name} does not take over. Please stay until you hear more.", name=name)],
+    )
 
 
 def unask(tx: Tx, relief: Relief) -> None:
@@ -212,6 +227,8 @@ def call_off(asking: Asking, row: Overtime, relief: Relief, states: tuple[str, .
     off = theirs("{leader} has called off the overtime of {name}.", leader=by, name=known.name)
     say_in_thread(tx, relief, [off, card.staffing(tx, relief, team, theirs)])
     tell_off(asking, row, relief)
+    if row.state == WITHDRAWN:
+        _tell_reporter_to_stay(asking, row, relief)
     return Card(lines=(say("Called off: {name} is told.", name=known.name),))
 
 

@@ -81,7 +81,8 @@ def _colleagues(tx: Tx, relief: Relief, team: Team, known: dict[int, Known]) -> 
         yield Colleague(
             person=person,
             code=one.person.code,
-            work=(*_work(rostered[person], away[person]), *_extra(overtime[person])),
+            work=tuple(_work(rostered[person], away[person])),
+            extra=tuple(_extra(overtime[person])),
             leave=tuple(_free(leave, rostered[person], zone) for leave in away[person]),
             overtime=booked.get(person, 0),
         )

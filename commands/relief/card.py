@@ -95,9 +95,12 @@ def of(tx: Tx, relief: Relief, book: Handbook, team: Team, say: Say) -> Card:
         told = say("{name}, {time}", name=mention(by.person.slack_id, by.name), time=at)
         facts.append(Fact(label=say("Said by"), value=told))
     lines = [staffing(tx, relief, team, say)]
-    if relief.state in (OPEN, COVERED) and rules is not None:
-        found = candidates.look(tx, rules, relief, team)
-        lines += suggested(found, team, say)
+    hole = candidates.gap(tx, relief) if relief.state in (OPEN, COVERED) else None
+    if hole is not None and rules is not None:
+        if hole.starts_at > relief.starts_at or hole.ends_at < relief.ends_at:
+            empty = hours(hole.starts_at, hole.ends_at, team, say)
+            lines.append(say("Not covered yet: {hours}", hours=empty))
+        lines += suggested(candidates.look(tx, rules, relief, team), team, say)
     small = (say("Rule: {rule}", rule=rules.rule),) if rules else ()
     return Card(
         title=say(TITLES[relief.state], relief=name(relief, say)),
@@ -149,7 +152,7 @@ def staffing(tx: Tx, relief: Relief, team: Team, say: Say) -> str:
         told = say("{staff}, {count} on overtime", staff=told, count=len(standing_in))
     if count.minimum is not None:
         told = say("{staff}; {minimum} needed", staff=told, minimum=count.minimum)
-    return told
+    return say("On the shift: {staff}", staff=told)
 
 
 def overtime_line(row: Overtime, who: str, team: Team, say: Say) -> str:

@@ -4,6 +4,7 @@ from commands.deciding.asking import Asking, Books, Refusal, team_say
 from commands.deciding.command import Press
 from commands.relief import card
 from commands.relief.answer import end, tell_off, unask
+from commands.relief.candidates import gap
 from commands.relief.finding import (
     check_standing,
     found,
@@ -18,7 +19,7 @@ from commands.relief.telling import say_in_thread, tell
 from handbook.words import of
 from storage import people, reliefs
 from storage.cards import Card, mention
-from storage.reliefs import ACCEPTED, ASKED, CAME, DONE, OVER, STANDING, Overtime, Relief
+from storage.reliefs import ACCEPTED, ASKED, CAME, DONE, OPEN, OVER, STANDING, Overtime, Relief
 from storage.transaction import Tx
 
 
@@ -168,10 +169,22 @@ def _overtime_over(tx: Tx, books: Books, number: int) -> None:
         say_in_thread(tx, relief, [silent])
         return
     worked = row.minutes or 0
-    over = theirs(
-        "The overtime of {name} is over: {time}.", name=known.name, time=theirs.minutes(worked)
-    )
-    say_in_thread(tx, relief, [over])
+    told = [
+        theirs(
+            "The overtime of {name} is over: {time}.", name=known.name, time=theirs.minutes(worked)
+        )
+    ]
+    if relief.state == OPEN and gap(tx, relief) is not None:
+        leader = people.by_id(tx, row.assigned_by)
+        who = mention(leader.person.slack_id, leader.name)
+        told.append(
+            theirs(
+                "{leader}, the seat is empty again: please assign somebody, or say that the "
+                "relief has come.",
+                leader=who,
+            )
+        )
+    say_in_thread(tx, relief, told)
     lines = [
         say("Your overtime is over. Noted: {time}. Thank you.", time=say.minutes(worked)),
         say("If it was more or less, please tell your leader."),

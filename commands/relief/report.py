@@ -53,9 +53,7 @@ def own_shift(asking: Asking, rules: ReliefVersion) -> Shift | None:
 
     Of somebody who works another shift now, only that one's end counts.
     """
-    now, today = asking.tx.now, asking.today
-    own = rosters.shifts_of(asking.tx, asking.person.id, today - DAY - DAY, today)
-    own = [shift for shift in own if asking.person.id in duty.present_on(asking.tx, shift)]
+    now, own = asking.tx.now, _own(asking)
     running = [shift for shift in own if shift.starts_at <= now < shift.ends_at]
     over = [s for s in own if s.ends_at <= now < s.ends_at + timedelta(hours=rules.most_hours)]
     if not running:
@@ -64,10 +62,16 @@ def own_shift(asking: Asking, rules: ReliefVersion) -> Shift | None:
     return running[-1] if now >= running[-1].ends_at - early else None
 
 
+def _own(asking: Asking) -> list[Shift]:
+    """The person's shifts of these days on which they are expected."""
+    tx, person, today = asking.tx, asking.person.id, asking.today
+    found = rosters.shifts_of(tx, person, today - DAY - DAY, today)
+    return [shift for shift in found if person in duty.present_on(tx, shift)]
+
+
 def _not_now(asking: Asking, rules: ReliefVersion) -> Refusal:
     say, now, team = asking.say, asking.tx.now, asking.person.team
-    own = rosters.shifts_of(asking.tx, asking.person.id, asking.today - DAY, asking.today)
-    running = [shift for shift in own if shift.starts_at <= now < shift.ends_at]
+    running = [shift for shift in _own(asking) if shift.starts_at <= now < shift.ends_at]
     if not running:
         return Refusal(
             say("You are on no shift now that somebody could take over from."),

@@ -19,6 +19,7 @@ def test_these_are_all_the_commands() -> None:
         "home": None,
         "language": None,
         "leave": "timeoff",
+        "relief": None,
         "waiting": None,
     }
 
@@ -43,8 +44,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "relief.assign",
+            "relief.decline",
+            "relief.left",
         ],
-        "looks": ["leave.details"],
+        "looks": ["leave.details", "relief.details"],
         "presses": [
             "leave.accept",
             "leave.approve",
@@ -53,6 +57,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.undo",
             "leave.why",
             "leave.withdraw",
+            "relief.accept",
+            "relief.call_off",
+            "relief.came",
+            "relief.end",
+            "relief.missing",
         ],
         "sends": [
             "leave.approve_against",
@@ -62,9 +71,12 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "relief.assign",
+            "relief.decline",
+            "relief.left",
         ],
         "replies": ["leave"],
-        "draws": ["home", "leave"],
+        "draws": ["home", "leave", "relief"],
     }
 
 
@@ -75,6 +87,7 @@ def test_these_are_all_the_schedules() -> None:
         "leave_escalation",
         "leave_offer",
         "next_shift",
+        "overtime_end",
     ]
 
 

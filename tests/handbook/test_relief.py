@@ -30,6 +30,7 @@ class Part(BaseModel):
 
 class Worker(Part):
     work: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
     leave: tuple[str, ...] = ()
     overtime: float = 0
 
@@ -86,6 +87,7 @@ def test_a_case_comes_out_as_the_sheet_says(case: Case) -> None:
             person=number,
             code=name,
             work=tuple(stretch(said, zone) for said in case.people[name].work),
+            extra=tuple(stretch(said, zone) for said in case.people[name].extra),
             leave=tuple(stretch(said, zone) for said in case.people[name].leave),
             overtime=round(case.people[name].overtime * 60),
         )
