@@ -57,9 +57,9 @@ def decline_form(asking: Asking, value: str) -> Form:
     _check_asked(asking, row, relief)
     return Form(
         action="relief.decline",
-        title=say("Decline overtime"),
+        title=say("No overtime"),
         value=value,
-        submit=say("Decline"),
+        submit=say("Send"),
         close=say("Close"),
         lines=(say("The leaders are told at once, so that they can ask somebody else."),),
         fields=(
@@ -131,11 +131,7 @@ def _accept(asking: Asking, row: Overtime, relief: Relief) -> Card:
     assert taken, "the shift's row is held"
     reliefs.move(tx, relief, (ASKED,), state=COVERED)
     _note(asking, "relief.accepted", row, relief)
-    theirs = team_say(team)
-    name = mention(asking.person.person.slack_id, asking.person.name)
-    until = card.hours(row.starts_at, row.ends_at, team, theirs)
-    accepted = theirs("{name} has accepted: overtime {hours}.", name=name, hours=until)
-    say_in_thread(tx, relief, [accepted, card.staffing(tx, relief, team, theirs)])
+    _tell_thread(asking, row, relief)
     who = asking.person.name
     tell_reporter(
         tx,
@@ -158,6 +154,18 @@ def _accept(asking: Asking, row: Overtime, relief: Relief) -> Card:
         ),
         buttons=(end_button(row, say),),
     )
+
+
+def _tell_thread(asking: Asking, row: Overtime, relief: Relief) -> None:
+    """Who has accepted, or whose overtime the person has called off; and the staffing."""
+    team, known = asking.person.team, people.by_id(asking.tx, row.person_id)
+    say, by = team_say(team), mention(asking.person.person.slack_id, asking.person.name)
+    if row.state == ACCEPTED:
+        hours = card.hours(row.starts_at, row.ends_at, team, say)
+        told = say("{name} has accepted: overtime {hours}.", name=by, hours=hours)
+    else:
+        told = say("{leader} has called off the overtime of {name}.", leader=by, name=known.name)
+    say_in_thread(asking.tx, relief, [told, card.staffing(asking.tx, relief, team, say)])
 
 
 def end_button(row: Overtime, say: Say) -> Button:
@@ -209,7 +217,7 @@ def unask(tx: Tx, relief: Relief) -> None:
 
 def call_off(asking: Asking, row: Overtime, relief: Relief, states: tuple[str, ...]) -> Card:
     """The overtime is not needed: what has begun ends now, and counts up to now. Raises Refusal."""
-    tx, say, team = asking.tx, asking.say, asking.person.team
+    tx, say = asking.tx, asking.say
     check_right(asking, relief)
     _hold(tx, row, relief)
     known = people.by_id(tx, row.person_id)
@@ -222,10 +230,7 @@ def call_off(asking: Asking, row: Overtime, relief: Relief, states: tuple[str, .
     end(tx, row, asking.person.id)
     unask(tx, relief)
     _note(asking, "relief.called_off", row, relief)
-    theirs = team_say(team)
-    by = mention(asking.person.person.slack_id, asking.person.name)
-    off = theirs("{leader} has called off the overtime of {name}.", leader=by, name=known.name)
-    say_in_thread(tx, relief, [off, card.staffing(tx, relief, team, theirs)])
+    _tell_thread(asking, row, relief)
     tell_off(asking, row, relief)
     if row.state == WITHDRAWN:
         _tell_reporter_to_stay(asking, row, relief)

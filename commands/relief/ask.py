@@ -150,16 +150,21 @@ def _store(asking: Asking, relief: Relief, one: Found, why: str) -> Overtime:
     return row
 
 
-def _tell(asking: Asking, relief: Relief, rules: ReliefVersion, one: Found, row: Overtime) -> None:
-    tx, team = asking.tx, asking.person.team
-    theirs = team_say(team)
-    asked = theirs(
+def _tell_thread(asking: Asking, relief: Relief, one: Found, row: Overtime) -> None:
+    team = asking.person.team
+    say = team_say(team)
+    asked = say(
         "{leader} asks {name} for overtime, {hours}.",
         leader=mention(asking.person.person.slack_id, asking.person.name),
         name=mention(one.known.person.slack_id, one.known.name),
-        hours=card.hours(row.starts_at, row.ends_at, team, theirs),
+        hours=card.hours(row.starts_at, row.ends_at, team, say),
     )
-    say_in_thread(tx, relief, [asked])
+    say_in_thread(asking.tx, relief, [asked])
+
+
+def _tell(asking: Asking, relief: Relief, rules: ReliefVersion, one: Found, row: Overtime) -> None:
+    tx, team = asking.tx, asking.person.team
+    _tell_thread(asking, relief, one, row)
     say, each = of(one.known.language), one.candidate
     who = asking.person.name
     if each.link == "stays_on":
@@ -186,7 +191,7 @@ def _tell(asking: Asking, relief: Relief, rules: ReliefVersion, one: Found, row:
         row,
         (
             Button(action="relief.accept", label=say("Accept"), value=str(row.id), style="primary"),
-            Button(action="relief.decline", label=say("Decline…"), value=str(row.id)),
+            Button(action="relief.decline", label=say("I cannot…"), value=str(row.id)),
         ),
         (f"{rules.rule}: {wording}",),
     )

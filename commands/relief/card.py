@@ -41,7 +41,7 @@ TITLES: Mapping[str, str] = {
 STATES: Mapping[str, str] = {
     ASKED: mark("asked"),
     ACCEPTED: mark("accepted"),
-    DECLINED: mark("declined"),
+    DECLINED: mark("not accepted"),
     WITHDRAWN: mark("called off"),
     DONE: mark("worked"),
     LEFT: mark("left without leave"),

@@ -19,6 +19,7 @@ from commands.relief.telling import say_in_thread, tell
 from handbook.words import of
 from storage import people, reliefs
 from storage.cards import Card, mention
+from storage.people import Known
 from storage.reliefs import ACCEPTED, ASKED, CAME, DONE, OPEN, OVER, STANDING, Overtime, Relief
 from storage.transaction import Tx
 
@@ -34,7 +35,7 @@ def came_line(asking: Asking, rest: str) -> Card:
 
 def _came(asking: Asking, relief: Relief) -> Card:
     """The relief is there: whoever is asked or stands in is not needed any more. Raises Refusal."""
-    tx, say, team = asking.tx, asking.say, asking.person.team
+    tx, say = asking.tx, asking.say
     rules = rules_on(asking.book, shift_of(tx, relief).day)
     assert relief.id is not None
     before = reliefs.overtimes(tx, relief.id)
@@ -62,10 +63,7 @@ def _came(asking: Asking, relief: Relief) -> Card:
         asking.actor,
         overtime={str(row.id): row.minutes for row in ended},
     )
-    theirs = team_say(team)
-    name = mention(asking.person.person.slack_id, asking.person.name)
-    told = theirs("The relief has come, says {name}.", name=name)
-    say_in_thread(tx, relief, [told, card.staffing(tx, relief, team, theirs)])
+    _tell_came(asking, relief)
     for row in ended:
         tell_off(asking, row, relief)
     own = next((r for r in ended if r.person_id == asking.person.id and r.minutes), None)
@@ -73,6 +71,14 @@ def _came(asking: Asking, relief: Relief) -> Card:
     if own is not None:
         lines.append(say("Noted as overtime: {time}.", time=say.minutes(own.minutes or 0)))
     return Card(lines=tuple(lines))
+
+
+def _tell_came(asking: Asking, relief: Relief) -> None:
+    team = asking.person.team
+    say = team_say(team)
+    name = mention(asking.person.person.slack_id, asking.person.name)
+    told = say("The relief has come, says {name}.", name=name)
+    say_in_thread(asking.tx, relief, [told, card.staffing(asking.tx, relief, team, say)])
 
 
 def end_press(asking: Asking, press: Press) -> Card:
@@ -87,7 +93,7 @@ def end_line(asking: Asking, rest: str) -> Card:
 
 def _end(asking: Asking, row: Overtime, relief: Relief) -> Card:
     """The person's own overtime ends now; the leaders see how much of it was left. Refuses."""
-    tx, say, team = asking.tx, asking.say, asking.person.team
+    tx, say = asking.tx, asking.say
     if row.person_id != asking.person.id:
         name = people.by_id(tx, row.person_id).name
         raise Refusal(
@@ -107,23 +113,23 @@ def _end(asking: Asking, row: Overtime, relief: Relief) -> Card:
     end(tx, row, asking.person.id)
     unask(tx, relief)
     _note_end(tx, row, relief, asking.actor)
-    left = row.planned - (row.minutes or 0)
-    theirs = team_say(team)
-    who = mention(asking.person.person.slack_id, asking.person.name)
-    done = theirs(
-        "{name} ends the overtime: {time}.", name=who, time=theirs.minutes(row.minutes or 0)
-    )
-    lines = [done]
-    if left > 0:
-        lines.append(
-            theirs(
-                "That is {time} before it was to end. The seat is empty.", time=theirs.minutes(left)
-            )
-        )
-        lines.append(theirs("If it was without leave, a leader can record that on the card."))
-    say_in_thread(tx, relief, lines)
+    _tell_ended(asking, row, relief)
     told = say("Your overtime has ended. Noted: {time}.", time=say.minutes(row.minutes or 0))
     return Card(lines=(told, say("All of it: /rollcall relief hours")))
+
+
+def _tell_ended(asking: Asking, row: Overtime, relief: Relief) -> None:
+    """The thread sees how much was worked, and how much was left."""
+    say, worked = team_say(asking.person.team), row.minutes or 0
+    who = mention(asking.person.person.slack_id, asking.person.name)
+    lines = [say("{name} ends the overtime: {time}.", name=who, time=say.minutes(worked))]
+    if worked < row.planned:
+        early = say.minutes(row.planned - worked)
+        lines += [
+            say("That is {time} before it was to end. The seat is empty.", time=early),
+            say("If it was without leave, a leader can record that on the card."),
+        ]
+    say_in_thread(asking.tx, relief, lines)
 
 
 def why_not(tx: Tx, subject: str) -> str | None:
@@ -162,35 +168,37 @@ def _overtime_over(tx: Tx, books: Books, number: int) -> None:
     end(tx, row, None)
     unask(tx, relief)
     _note_end(tx, row, relief, "clock")
-    team = people.team(tx, relief.team_id)
-    theirs, say = team_say(team), of(known.language)
+    _tell_over(tx, row, relief, was, known)
+    if was == ACCEPTED:
+        say, worked = of(known.language), row.minutes or 0
+        lines = [
+            say("Your overtime is over. Noted: {time}. Thank you.", time=say.minutes(worked)),
+            say("If it was more or less, please tell your leader."),
+        ]
+        title = say("{relief}: overtime", relief=card.name(relief, say))
+        book = books[known.team.handbook]
+        tell(tx, book, known, relief, "relief.ended", title, lines, row)
+
+
+def _tell_over(tx: Tx, row: Overtime, relief: Relief, was: str, known: Known) -> None:
+    """The thread hears of it; the leader who assigned it also that the seat is empty again."""
+    say = team_say(people.team(tx, relief.team_id))
     if was == ASKED:
-        silent = theirs("{name} has not answered, and the time is over.", name=known.name)
-        say_in_thread(tx, relief, [silent])
-        return
-    worked = row.minutes or 0
-    told = [
-        theirs(
-            "The overtime of {name} is over: {time}.", name=known.name, time=theirs.minutes(worked)
-        )
-    ]
+        told = [say("{name} has not answered, and the time is over.", name=known.name)]
+    else:
+        time = say.minutes(row.minutes or 0)
+        told = [say("The overtime of {name} is over: {time}.", name=known.name, time=time)]
     if relief.state == OPEN and gap(tx, relief) is not None:
         leader = people.by_id(tx, row.assigned_by)
         who = mention(leader.person.slack_id, leader.name)
         told.append(
-            theirs(
+            say(
                 "{leader}, the seat is empty again: please assign somebody, or say that the "
                 "relief has come.",
                 leader=who,
             )
         )
     say_in_thread(tx, relief, told)
-    lines = [
-        say("Your overtime is over. Noted: {time}. Thank you.", time=say.minutes(worked)),
-        say("If it was more or less, please tell your leader."),
-    ]
-    title = say("{relief}: overtime", relief=card.name(relief, say))
-    tell(tx, books[team.handbook], known, relief, "relief.ended", title, lines, row)
 
 
 def _relief_over(tx: Tx, number: int) -> None:

@@ -14,6 +14,7 @@ from handbook.relief import minutes_between
 from handbook.words import of
 from storage import people, reliefs
 from storage.cards import Card, Choice, Field, Form, clean, mention
+from storage.people import Known
 from storage.reliefs import ACCEPTED, DONE, LEFT, Overtime, Relief
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)")
@@ -146,16 +147,7 @@ def _left(asking: Asking, row: Overtime, relief: Relief, typed: str, said: str) 
         subject=f"overtime:{row.id}",
         reason=words,
     )
-    theirs = team_say(team)
-    by = mention(asking.person.person.slack_id, asking.person.name)
-    when = theirs.time(card.local(at, team))
-    told = theirs(
-        "{leader} has recorded that {name} left the overtime at {time}.",
-        leader=by,
-        name=known.name,
-        time=when,
-    )
-    say_in_thread(tx, relief, [told, card.staffing(tx, relief, team, theirs)])
+    _tell_thread(asking, relief, known, at)
     _tell(asking, row, relief, at)
     worked = say.minutes(row.minutes or 0)
     return Card(
@@ -169,6 +161,18 @@ def _left(asking: Asking, row: Overtime, relief: Relief, typed: str, said: str) 
             say("What follows from it is proposed by the handbook; nothing is done by itself."),
         )
     )
+
+
+def _tell_thread(asking: Asking, relief: Relief, known: Known, at: datetime) -> None:
+    team = asking.person.team
+    say = team_say(team)
+    told = say(
+        "{leader} has recorded that {name} left the overtime at {time}.",
+        leader=mention(asking.person.person.slack_id, asking.person.name),
+        name=known.name,
+        time=say.time(card.local(at, team)),
+    )
+    say_in_thread(asking.tx, relief, [told, card.staffing(asking.tx, relief, team, say)])
 
 
 def _tell(asking: Asking, row: Overtime, relief: Relief, at: datetime) -> None:

@@ -12,13 +12,15 @@ from commands.relief.telling import subject
 from handbook.book import Handbook
 from handbook.relief import ReliefVersion
 from storage import duty, outbox, people, reliefs, rosters
-from storage.cards import Button, Card, mention
+from storage.cards import Button, Card, Item, mention
 from storage.reliefs import Relief
 from storage.rosters import Shift
 
 LATEST = timedelta(hours=1)
 """A shift that begins so long after another one's end still takes over from it."""
 DAY = timedelta(days=1)
+MOST = 10
+"""How many missing reliefs a list shows."""
 
 
 def knows(book: Handbook, typed: str) -> bool:
@@ -135,8 +137,8 @@ def _call(asking: Asking, rules: ReliefVersion, coming: Shift) -> list[str]:
     if route.first is None:
         return []
     leader = route.first.known
-    who = mention(leader.person.slack_id, leader.name)
-    return [team_say(team)("{name}, please assign somebody.", name=who)]
+    say, who = team_say(team), mention(leader.person.slack_id, leader.name)
+    return [say("{name}, please assign somebody.", name=who)]
 
 
 def _known(asking: Asking, relief: Relief) -> Card:
@@ -174,19 +176,12 @@ def listed(asking: Asking, _: str = "") -> Card:
             say("The list is for those who assign overtime."),
             say("Your own overtime: /rollcall relief hours"),
         )
-    found = reliefs.standing(asking.tx, asking.person.person.team_id)
-    lines = []
-    for relief in found:
+    items = []
+    for relief in reliefs.standing(asking.tx, asking.person.person.team_id)[:MOST]:
         shift = shift_line(reliefs.shift(asking.tx, relief.shift_id), team.zone, say)
         title = say(card.TITLES[relief.state], relief=card.name(relief, say))
-        lines.append(say("{title} — {shift}", title=title, shift=shift))
-    assign = tuple(
-        Button(
-            action="relief.assign",
-            label=say("Assign for R{number}…", number=relief.id),
-            value=str(relief.id),
-        )
-        for relief in found[:5]
-        if relief.state != reliefs.ASKED
-    )
-    return Card(title=say("Missing reliefs"), lines=tuple(lines) or (say("None."),), buttons=assign)
+        assign = Button(action="relief.assign", label=say("Assign…"), value=str(relief.id))
+        buttons = (assign,) if relief.state != reliefs.ASKED else ()
+        items.append(Item(title=title, lines=(shift,), buttons=buttons))
+    none = () if items else (say("None."),)
+    return Card(title=say("Missing reliefs"), lines=none, items=tuple(items))

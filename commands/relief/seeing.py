@@ -32,7 +32,7 @@ def own(asking: Asking) -> Sequence[Item]:
         if row.state == ASKED:
             buttons = (
                 Button(action="relief.accept", label=say("Accept"), value=value),
-                Button(action="relief.decline", label=say("Decline…"), value=value),
+                Button(action="relief.decline", label=say("I cannot…"), value=value),
             )
         else:
             buttons = (end_button(row, say),) if row.starts_at <= asking.tx.now else ()

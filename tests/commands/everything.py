@@ -14,6 +14,7 @@ from storage.cards import Card, Form
 from storage.people import Need, Person, Team
 from storage.rosters import Assignment, Shift
 from tests.commands.desk import BOOKS, Desk, needs
+from tests.commands.relief_day import reliefs_missing
 from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, MONDAY, WEI, ZONE
 
 LONG_NAME = "Wilhelmina & <Ferdinanda> 欧阳 " * 5
@@ -248,6 +249,7 @@ def a_long_day(desk: Desk) -> Said:
     needs(desk, 2)
     types(BO, "sick 2026-11-07")
     types(BO, f"withdraw {desk.count()}")  # who still waits is offered a place
+    reliefs_missing(desk, do, types)
     said.cards += [desk.card(number) for number in range(1, desk.count() + 1)]
     said.cards += [Card.model_validate(row.card) for row in desk.outgoing() if row.card]
     return said

@@ -217,7 +217,7 @@ def says_home(desk: Desk, who: str) -> tuple[Item, ...]:
 
 
 def test_a_leader_on_no_shift_sees_what_is_missing(missing: Desk) -> None:
-    assert "Relief R1 missing: somebody is needed — N 23:00–07:00" in says(missing, DORA).text
+    assert "Relief R1 missing: somebody is needed\nN 23:00–07:00" in says(missing, DORA).text
     assert "The list is for those who assign" in refusal(lambda: says(missing, ADA, "list"))
 
 
