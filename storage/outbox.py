@@ -171,6 +171,12 @@ def first_of(tx: Tx, subject: str) -> Outgoing | None:
     ).first()
 
 
+def posts_of(tx: Tx, subject: str) -> list[Outgoing]:
+    """All posts about a subject, private messages too, oldest first."""
+    query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.kind == POST)
+    return list(tx.session.exec(query.order_by(col(Outgoing.id))).all())
+
+
 def by_message(tx: Tx, channel: str, ts: str) -> Outgoing | None:
     return tx.session.exec(
         select(Outgoing).where(Outgoing.channel == channel, Outgoing.ts == ts)

@@ -146,9 +146,9 @@ def _left(asking: Asking, row: Overtime, relief: Relief, typed: str, said: str) 
         minutes=minutes_between(at, row.ends_at),
         subject=f"overtime:{row.id}",
         reason=words,
+        told=lambda _: _tell(asking, row, relief, at),
     )
     _tell_thread(asking, relief, known, at)
-    _tell(asking, row, relief, at)
     worked = say.minutes(row.minutes or 0)
     return Card(
         lines=(

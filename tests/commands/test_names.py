@@ -15,10 +15,13 @@ ROOT = Path(__file__).parents[2]
 
 def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
+        "attendance": None,
         "help": None,
         "home": None,
         "language": None,
+        "late": "late",
         "leave": "timeoff",
+        "proposal": None,
         "relief": None,
         "waiting": None,
     }
@@ -27,7 +30,7 @@ def test_these_are_all_the_commands() -> None:
 def test_these_are_all_the_actions() -> None:
     commands = all_commands()
     assert {
-        "opens": sorted(by_name(c.opens for c in commands)),
+        "opens": sorted((c.word, typed) for c in commands for typed in c.opens),
         "forms": sorted(by_name(c.forms for c in commands)),
         "looks": sorted(by_name(c.looks for c in commands)),
         "presses": sorted(by_name(c.presses for c in commands)),
@@ -35,8 +38,20 @@ def test_these_are_all_the_actions() -> None:
         "replies": sorted(by_name(c.replies for c in commands)),
         "draws": sorted(by_name(c.draws for c in commands)),
     } == {
-        "opens": ["change", "form", "更改", "表单"],
+        "opens": [
+            ("late", "form"),
+            ("late", "表单"),
+            ("leave", "change"),
+            ("leave", "form"),
+            ("leave", "更改"),
+            ("leave", "表单"),
+        ],
         "forms": [
+            "attendance.correct",
+            "attendance.excuse",
+            "attendance.missing",
+            "attendance.record",
+            "late.say",
             "leave.approve_against",
             "leave.ask",
             "leave.change",
@@ -44,12 +59,17 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "proposal.change",
+            "proposal.object",
+            "proposal.waive",
             "relief.assign",
             "relief.decline",
             "relief.left",
         ],
-        "looks": ["leave.details", "relief.details"],
+        "looks": ["attendance.details", "leave.details", "proposal.details", "relief.details"],
         "presses": [
+            "attendance.remove",
+            "late.here",
             "leave.accept",
             "leave.approve",
             "leave.keep",
@@ -57,6 +77,7 @@ def test_these_are_all_the_actions() -> None:
             "leave.undo",
             "leave.why",
             "leave.withdraw",
+            "proposal.confirm",
             "relief.accept",
             "relief.call_off",
             "relief.came",
@@ -64,6 +85,11 @@ def test_these_are_all_the_actions() -> None:
             "relief.missing",
         ],
         "sends": [
+            "attendance.correct",
+            "attendance.excuse",
+            "attendance.missing",
+            "attendance.record",
+            "late.say",
             "leave.approve_against",
             "leave.ask",
             "leave.change",
@@ -71,12 +97,15 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "proposal.change",
+            "proposal.object",
+            "proposal.waive",
             "relief.assign",
             "relief.decline",
             "relief.left",
         ],
         "replies": ["leave"],
-        "draws": ["home", "leave", "relief"],
+        "draws": ["home", "leave", "proposal", "relief", "shift"],
     }
 
 
@@ -84,10 +113,14 @@ def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "downtime",
         "journal_head",
+        "late_absence",
+        "late_reminder",
+        "late_unmet",
         "leave_escalation",
         "leave_offer",
         "next_shift",
         "overtime_end",
+        "roll_call",
     ]
 
 

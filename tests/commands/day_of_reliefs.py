@@ -1,23 +1,23 @@
-"""The end of a long day: reliefs that are missing, and nearly everything that is said of them."""
+"""An evening on which reliefs are missing, and nearly everything is said of them."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 from commands.deciding.command import Drawing
-from storage import reliefs
-from storage.cards import Card, Form
+from storage.cards import Card
 from tests.commands.desk import BOOKS, DRAWS, Desk
+from tests.commands.everything import Said, speaker
 from tests.commands.relief_desk import own_shift, runs_out
 from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, WEI, ZONE
 
-Do = Callable[[Callable[[], Card | Form | bool | None]], None]
 END = datetime(2027, 3, 31, 23, 0, tzinfo=ZONE)
 HOUR = timedelta(hours=1)
 
 
-def reliefs_missing(desk: Desk, do: Do, types: Callable[..., None]) -> list[int]:
-    """Three reliefs, all states of them and of overtime. Gives their numbers."""
+def a_day_of_reliefs(desk: Desk, said: Said) -> None:
+    """Adds what is said to what was said before: two reliefs, and all states of overtime."""
+    do, types = speaker(desk, said)
+    before = len(desk.outgoing())
     relief = partial(types, word="relief")
     for who in (ADA, BO, GRACE):
         own_shift(desk, who, "L", END - 8 * HOUR, END)
@@ -52,7 +52,7 @@ def reliefs_missing(desk: Desk, do: Do, types: Callable[..., None]) -> list[int]
     relief(GRACE, "accept R1", "accept R1", "end R1")
     do(lambda: desk.presses(DORA, "relief.call_off", "2:asked"))
     relief(DORA, "assign R1 L002")
-    _draw(desk, do, 1)
+    _draw(desk, said, 1)
     relief(LINUS, "decline R1")
     types(GRACE, "", word="home")
     desk.now = END + HOUR
@@ -64,7 +64,7 @@ def reliefs_missing(desk: Desk, do: Do, types: Callable[..., None]) -> list[int]
     do(lambda: desk.sends(DORA, "relief.left", 1, overtime="", time="23:30"))
     do(lambda: desk.sends(DORA, "relief.left", 1, overtime="3", time="04:00"))
     relief(GRACE, "end R1", "end R1")
-    _draw(desk, do, 1)
+    _draw(desk, said, 1)
     # the second: who stays on is sent home, another one never came, and then the relief is there
     relief(DORA, "assign R2 A001 3")
     relief(ADA, "accept R2")
@@ -72,23 +72,18 @@ def reliefs_missing(desk: Desk, do: Do, types: Callable[..., None]) -> list[int]
     desk.now += HOUR / 2
     relief(DORA, "calloff R2", "assign R2 L002 4")
     relief(LINUS, "accept R2")
-    _draw(desk, do, 2)
+    _draw(desk, said, 2)
     relief(BO, "came R2", "came R2", "hours")
-    _draw(desk, do, 2)
+    _draw(desk, said, 2)
     relief(DORA, "hours 2027-03", "hours last month", "assign R2 Ada")
     desk.now = END + 9 * HOUR
     runs_out(desk)
-    _draw(desk, do, 1)
+    _draw(desk, said, 1)
     relief(DORA, "came R1", "left R2 23:30 &")
-    return [1, 2]
+    said.cards += [Card.model_validate(row.card) for row in desk.outgoing()[before:] if row.card]
 
 
-def _draw(desk: Desk, do: Do, number: int) -> None:
+def _draw(desk: Desk, said: Said, number: int) -> None:
     """The card of this moment."""
-
-    def draw() -> Card:
-        with desk.read() as tx:
-            assert reliefs.get(tx, number) is not None
-            return DRAWS["relief"](Drawing(tx, BOOKS, number))
-
-    do(draw)
+    with desk.read() as tx:
+        said.cards.append(DRAWS["relief"](Drawing(tx, BOOKS, number)))
