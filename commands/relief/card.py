@@ -86,7 +86,7 @@ def of(tx: Tx, relief: Relief, book: Handbook, team: Team, say: Say) -> Card:
     if relief.missing_id is not None:
         missing = people.by_id(tx, relief.missing_id).name
         facts.append(Fact(label=say("Missing"), value=missing))
-    for row in rows[-4:]:
+    for row in [row for row in rows if row.state != WITHDRAWN][-4:]:
         value = overtime_line(row, people.by_id(tx, row.person_id).name, team, say)
         facts.append(Fact(label=say("Overtime"), value=value))
     if relief.state == CAME and relief.closed_by is not None and relief.closed_at is not None:
@@ -141,7 +141,7 @@ def staffing(tx: Tx, relief: Relief, team: Team, say: Say) -> str:
     """Who is expected on the shift, who of them is not there, and who stands in at the moment."""
     (count,) = rosters.staffing(tx, [reliefs.shift(tx, relief.shift_id)])
     told = say("{count} expected", count=count.present)
-    if missing := reliefs.missing_on(tx, relief.shift_id):
+    if missing := min(reliefs.missing_on(tx, relief.shift_id), count.present):
         told = say("{staff}, {missing} not there", staff=told, missing=missing)
     standing_in = [
         row
@@ -150,7 +150,7 @@ def staffing(tx: Tx, relief: Relief, team: Team, say: Say) -> str:
     ]
     if standing_in:
         told = say("{staff}, {count} on overtime", staff=told, count=len(standing_in))
-    if count.minimum is not None:
+    if count.minimum:
         told = say("{staff}; {minimum} needed", staff=told, minimum=count.minimum)
     return say("On the shift: {staff}", staff=told)
 
