@@ -154,9 +154,15 @@ def card(proposal: Proposal, book: Handbook, known: Known, say: Say) -> Card:
         title=title(proposal, book, say),
         facts=(Fact(label=say("Person"), value=known.name), *facts(proposal, book, say)),
         lines=tuple(lines),
-        small=(say("Nothing counts before somebody decides it. #P{number}", number=proposal.id),),
+        small=(_fine_print(proposal, say),),
         buttons=buttons(proposal, say),
     )
+
+
+def _fine_print(proposal: Proposal, say: Say) -> str:
+    if proposal.state == PROPOSED:
+        return say("Nothing counts before somebody decides it. #P{number}", number=proposal.id)
+    return f"#P{proposal.id}"
 
 
 def buttons(proposal: Proposal, say: Say) -> tuple[Button, ...]:

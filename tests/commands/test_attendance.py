@@ -220,7 +220,7 @@ def test_an_excused_late_counts_nowhere(each_desk: Desk) -> None:
     assert told == "Excused: #2, Ada. The person is told, with your reason."
     assert [one.state for one in proposed(desk)] == [VOID]
     assert records(desk)[1].state == EXCUSED
-    assert "Why: the bus broke down" in desk.told(ADA)[-1]
+    assert "Reason: the bus broke down" in desk.told(ADA)[-1]
     assert not [row for row in desk.outgoing() if row.kind == "reply" and "broke" in str(row.card)]
     desk.now = at(15, 5, MONDAY + timedelta(days=3))
     late(desk, ADA, "here")

@@ -62,7 +62,7 @@ def test_a_changed_one_counts_as_changed(desk: Desk) -> None:
     assert records(desk)[-1].days == 0.5
     told = desk.told(ADA)[-1]
     assert "It was changed to: absence, in days: 0.5." in told
-    assert "Why: came at noon" in told
+    assert "Reason: came at noon" in told
 
 
 def test_a_waived_one_comes_to_nothing(desk: Desk) -> None:
