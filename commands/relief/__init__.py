@@ -35,7 +35,7 @@ MISSING = ("", "missing", "is missing", "没来", "没到", "缺人")
 def line(asking: Asking, typed: str) -> Card:
     """Report, or what the word behind it says. Raises Refusal."""
     said = " ".join(typed.split())
-    if said.casefold().rstrip(".。!！") in MISSING:
+    if said.casefold().rstrip(".。!！") in MISSING or report.knows(asking.book, said):
         return report.report(asking)
     word, _, rest = said.partition(" ")
     if word.casefold() in SUBWORDS:

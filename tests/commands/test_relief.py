@@ -144,6 +144,11 @@ def test_it_may_be_said_as_one_says_it(said: str, is_it: bool) -> None:
     assert command.knows(BOOKS["call-centre"], said) is is_it
 
 
+def test_the_sentence_is_as_good_as_the_word(evening: Desk) -> None:
+    says(evening, ADA, "My relief is missing.")
+    assert count(evening) == 1
+
+
 def test_it_can_be_said_from_a_quarter_of_an_hour_before_the_end(desk: Desk) -> None:
     desk.now = EVENING - timedelta(minutes=6)
     with desk.is_as_before():

@@ -1,15 +1,16 @@
 """Two act on a missing relief at the same moment: one is first, the other is told so."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from storage.reliefs import ACCEPTED, ASKED, CAME, COVERED, OPEN, WITHDRAWN
 from tests.commands.desk import Desk
-from tests.commands.relief_desk import EVENING, count, overtime, posts, relief, says
+from tests.commands.relief_desk import EVENING, count, overtime, own_shift, posts, relief, says
 from tests.commands.test_last_place import meet_before, what_came_of_it
 from tests.storage.floor import together
-from tests.stories.floor import ADA, BO, GRACE, LINUS
+from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, WEI
 
 
 @pytest.fixture
@@ -36,8 +37,13 @@ def test_two_leaders_assign_at_once(missing: Desk) -> None:
     assert len(asked) == 1
 
 
-def test_one_person_for_two_reliefs_at_once(missing: Desk) -> None:
-    says(missing, LINUS)
+def test_one_person_for_two_shifts_at_once(missing: Desk) -> None:
+    """A quarter of an hour before, another hand-over lacks somebody: Bo can stay for one only."""
+    early, hours = EVENING - timedelta(minutes=5), timedelta(hours=8)
+    own_shift(missing, DORA, "M", early - hours, early)
+    own_shift(missing, WEI, "P", early, early + hours)
+    says(missing, DORA)
+    assert relief(missing, 2).shift_id != relief(missing, 1).shift_id
     meet_before(missing.database, 2, "INSERT INTO overtime")
     told = both(
         lambda: says(missing, GRACE, "assign R1 Bo"), lambda: says(missing, LINUS, "assign R2 Bo")
