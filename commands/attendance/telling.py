@@ -26,7 +26,7 @@ def words(record: Record, say: Say) -> str:
     parts = [say(EVENTS[record.event])]
     if record.state == OPEN and not record.minutes:
         parts.append(say("not here yet"))
-    elif record.minutes and record.event != "stayed_away":
+    elif record.minutes and record.event not in ("stayed_away", "not_approved"):
         parts.append(say.minutes(record.minutes))
     if record.event == "absence":
         parts.append(say("in days: {amount}", amount=f"{record.days:g}"))

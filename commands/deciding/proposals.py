@@ -22,6 +22,7 @@ EVENTS = {
     "briefing": mark("briefing missed"),
     "left_early": mark("left early"),
     "stayed_away": mark("not at work"),
+    "not_approved": mark("not at work, leave not approved"),
     "overtime_left": mark("overtime left"),
     "stepped_away": mark("away from the post too long"),
     "proofs_missing": mark("proofs missing"),

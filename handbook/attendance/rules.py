@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from handbook.source import Page
 from handbook.terms import Text, Version
@@ -12,6 +12,7 @@ Event = Literal[
     "briefing",
     "left_early",
     "stayed_away",
+    "not_approved",
     "overtime_left",
     "stepped_away",
     "proofs_missing",
@@ -23,15 +24,23 @@ Event = Literal[
 
 `late`: in the seat too late. `briefing`: in the seat in time, but the briefing was missed.
 `left_early`: gone before the shift's end without consent. `stayed_away`: not at work, without
-leave. `overtime_left`: an assigned overtime left without leave. `stepped_away`: away from the post
-longer than was said. `proofs_missing`: days of a leave whose proofs were not shown.
-`reason_differs`: the proofs tell of another reason. `overdue`: a leave is over and its person not
-back. `absence`: a confirmed day of absence, which only a proposal makes.
+leave. `not_approved`: the same, though leave was asked for and not given. `overtime_left`: an
+assigned overtime left without leave. `stepped_away`: away from the post longer than was said.
+`proofs_missing`: days of a leave whose proofs were not shown. `reason_differs`: the proofs tell of
+another reason. `overdue`: a leave is over and its person not back. `absence`: a confirmed day of
+absence, which only a proposal makes.
 """
 EVENTS: tuple[Event, ...] = get_args(Event)
 LATES: tuple[Event, ...] = ("late", "briefing")
 """The events of which a person is late."""
-MISSED: tuple[Event, ...] = (*LATES, "left_early", "stayed_away", "overtime_left", "stepped_away")
+MISSED: tuple[Event, ...] = (
+    *LATES,
+    "left_early",
+    "stayed_away",
+    "not_approved",
+    "overtime_left",
+    "stepped_away",
+)
 """The events of work that was missed: whoever was on leave then has missed none."""
 
 Minutes = Annotated[int, Field(strict=True, ge=0, le=24 * 60)]
@@ -73,6 +82,14 @@ class Outcome(Page):
     points: Amount | Literal["unstated"] | None = None
     measure: Text | None = None
 
+    @field_validator("absence_days", "points", mode="before")
+    @classmethod
+    def _number_or_word(cls, said: object, field: ValidationInfo) -> object:
+        word = "each" if field.field_name == "absence_days" else "unstated"
+        if isinstance(said, str) and said != word:
+            raise ValueError(f"write a number, such as 2, or the word {word}")
+        return said
+
     @model_validator(mode="after")
     def _one(self) -> Self:
         given = [self.absence_days, self.fine, self.pay_days, self.points, self.measure]
@@ -105,6 +122,10 @@ class Trigger(Version):
     def _one_measure(self) -> Self:
         if sum(said is not None for said in (self.every, self.more_than, self.days)) > 1:
             raise ValueError("give one of every, more_than and days")
+        if self.counts and self.at_least_minutes is not None:
+            raise ValueError("at_least_minutes is for each event by itself")
+        if "absence" in self.events and self.outcome.absence_days is not None:
+            raise ValueError("absence cannot lead to absence")
         return self
 
     @property

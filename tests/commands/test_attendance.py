@@ -135,6 +135,15 @@ def test_a_line_records(desk: Desk, line: str, event: str, minutes: int) -> None
     assert "By Grace." in desk.told(ADA)[0]
 
 
+def test_staying_away_although_leave_was_declined_is_named_so(desk: Desk) -> None:
+    desk.types(ADA, "sick today")
+    desk.types(GRACE, "decline 1 you are on the plan", "timeoff")
+    desk.now = at(22, 50)
+    types(desk, GRACE, "record Ada missing")
+    assert [one.event for one in records(desk)] == ["not_approved"]
+    assert [one.rule for one in proposed(desk)] == ["CC-2.4.10.2"]
+
+
 def test_a_group_leader_may_record_and_not_excuse(desk: Desk) -> None:
     desk.now = at(22, 50)
     types(desk, BO, "record Ada late 25")
