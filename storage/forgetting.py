@@ -102,7 +102,7 @@ def _places(term: Term) -> Iterator[_Place]:
                 yield from _leaves(term, day)
             case "attendance":
                 yield _Place(kind, Record, ("reason", "excused_words"), _records(term, day))
-                yield _Place(kind, Overtime, ("words", "why"), _overtime(term, day))
+                yield _Place(kind, Overtime, ("reason", "words"), _overtime(term, day))
             case "consequences":
                 columns = ("decided_words", "objection")
                 yield _Place(kind, Proposal, columns, _proposals(term, day))

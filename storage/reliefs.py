@@ -58,8 +58,8 @@ class Overtime(SQLModel, table=True):
     """One person's overtime for a relief, planned from `starts_at` to `ends_at`.
 
     `day`: the date of the shift that is worked. `minutes`: really worked, None until it is over.
-    `closed_by`: who declined, withdrew or ended it, None where the clock did. `why`: the leader's
-    reason against a rule; it and `words`, the reason of a no or a leaving, are personal.
+    `closed_by`: who declined, withdrew or ended it, None where the clock did. `reason`: the leader's
+    against a rule; it and `words`, that of a no or a leaving, are personal.
     """
 
     __table_args__ = (
@@ -86,7 +86,7 @@ class Overtime(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     minutes: int | None = None
     closed_by: int | None = Field(default=None, foreign_key="person.id")
-    why: str | None = None
+    reason: str | None = None
     words: str | None = None
     salt: str
 

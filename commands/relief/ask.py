@@ -131,7 +131,7 @@ def _store(asking: Asking, relief: Relief, one: Found, why: str) -> Overtime:
         ends_at=when.ends_at,
         assigned_by=asking.person.id,
         assigned_at=tx.now,
-        why=why or None,
+        reason=why or None,
         salt=secrets.token_hex(8),
     )
     number = reliefs.add_overtime(tx, row)
@@ -139,7 +139,7 @@ def _store(asking: Asking, relief: Relief, one: Found, why: str) -> Overtime:
         "relief.assigned",
         f"relief:{relief.id}",
         asking.actor,
-        personal={"why": (row.salt, why)} if why else None,
+        personal={"reason": (row.salt, why)} if why else None,
         overtime=number,
         person=row.person_id,
         starts_at=row.starts_at,

@@ -25,8 +25,8 @@ def details(asking: Asking, value: str) -> Form:
     ]
     for row in reliefs.overtimes(tx, relief.id):
         lines.append(card.overtime_line(row, people.by_id(tx, row.person_id).name, team, say))
-        if row.why:
-            lines.append(say("The leader's reason: {reason}", reason=row.why))
+        if row.reason:
+            lines.append(say("The leader's reason: {reason}", reason=row.reason))
         if row.words:
             lines.append(say("Reason: {reason}", reason=row.words))
     if relief.state in reliefs.STANDING:

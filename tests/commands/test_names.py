@@ -112,6 +112,7 @@ def test_these_are_all_the_actions() -> None:
 def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "downtime",
+        "forgetting",
         "journal_head",
         "late_absence",
         "late_reminder",

@@ -306,7 +306,7 @@ def test_too_little_rest_needs_a_reason_which_is_kept(missing: Desk) -> None:
     assert choices[-1].label == "Bo, 23:00–03:00, overtime 0 min; rest 10 h only"
     assert "Bo could stay on" not in card(missing).text
     says(missing, GRACE, "assign R1 Bo 4 nobody else can be reached")
-    assert overtime(missing).why == "nobody else can be reached"
+    assert overtime(missing).reason == "nobody else can be reached"
     assert "nobody else" not in card(missing).text + "\n".join(missing.told(BO))
     assert "nobody else" in "\n".join(missing.opens(DORA, "relief.details", 1).lines)
 

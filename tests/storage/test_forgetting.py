@@ -226,7 +226,7 @@ def test_the_words_of_overtime_go_and_its_minutes_stay(
         floor = a_floor(tx)
         shift = a_shift(tx, floor)
         relief = a_relief(tx, floor, shift)
-        words = {"words": SECRET, "why": SECRET}
+        words = {"words": SECRET, "reason": SECRET}
         an_overtime(tx, floor, shift, relief, state=state, minutes=30, day=DAY, **words)
         tx.session.get_one(Person, floor.agents[0]).slack_id = "U0ADA"
         sent = outbox.tell(tx, "U0LEADER", f"relief:{relief}", Card(lines=(SECRET,)))

@@ -529,7 +529,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("closed_by", sa.Integer(), nullable=True),
-        sa.Column("why", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
         sa.Column("words", sa.String(), nullable=True),
         sa.Column("salt", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
