@@ -10,6 +10,7 @@ from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.relief import ReliefRules
 from handbook.retention import Retention
 from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
@@ -55,6 +56,7 @@ class Handbook(Page):
     leave: LeaveRules
     attendance: AttendanceRules = AttendanceRules()
     stepping_away: tuple[SteppingAway, ...] = ()
+    relief: ReliefRules = ReliefRules()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     retention: tuple[Retention, ...] = ()

@@ -24,6 +24,9 @@ Message = Literal[
     "proposal.made",
     "proposal.decided",
     "proposal.objected",
+    "relief.ask",
+    "relief.told",
+    "relief.ended",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

@@ -23,10 +23,12 @@ from storage.offers import LeaveOffer
 from storage.outbox import HELD, QUEUED, SENDING, Outgoing
 from storage.people import Person, Team
 from storage.proposals import PROPOSED, Proposal
+from storage.reliefs import ACCEPTED, ASKED, Overtime
 from storage.transaction import Tx
 
 _EMPTY: dict[str, Any] = {}
 _UNSENT = (QUEUED, SENDING, HELD)
+_Own = Leave | Record | Proposal | Overtime
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def _places(term: Term) -> Iterator[_Place]:
                 yield from _leaves(term, day)
             case "attendance":
                 yield _Place(kind, Record, ("reason", "excused_words"), _records(term, day))
+                yield _Place(kind, Overtime, ("reason", "words"), _overtime(term, day))
             case "consequences":
                 columns = ("decided_words", "objection")
                 yield _Place(kind, Proposal, columns, _proposals(term, day))
@@ -123,13 +126,18 @@ def _records(term: Term, day: date) -> ColumnElement[bool]:
     return over & (col(Record.state) != OPEN) if term.is_decided else over
 
 
+def _overtime(term: Term, day: date) -> ColumnElement[bool]:
+    over = _whose(Overtime, term) & (col(Overtime.day) < day)
+    return over & col(Overtime.state).not_in((ASKED, ACCEPTED)) if term.is_decided else over
+
+
 def _proposals(term: Term, day: date) -> ColumnElement[bool]:
     ended = func.coalesce(col(Proposal.decided_at), col(Proposal.proposed_at))
     over = _whose(Proposal, term) & (ended < _begins(term, day))
     return over & (col(Proposal.state) != PROPOSED) if term.is_decided else over
 
 
-def _whose(table: type[Leave] | type[Record] | type[Proposal], term: Term) -> ColumnElement[bool]:
+def _whose(table: type[_Own], term: Term) -> ColumnElement[bool]:
     if term.person is not None:
         return col(table.person_id) == term.person.id
     return col(table.team_id) == term.team.id
@@ -160,11 +168,12 @@ def _is(term: Term) -> ColumnElement[bool]:
 
 
 _SUBJECTS = (
-    ("leave", Leave),
-    ("attendance", Record),
-    ("proposal", Proposal),
-    ("consequence", Proposal),
-    ("objection", Proposal),
+    ("leave", Leave, col(Leave.id)),
+    ("attendance", Record, col(Record.id)),
+    ("proposal", Proposal, col(Proposal.id)),
+    ("consequence", Proposal, col(Proposal.id)),
+    ("objection", Proposal, col(Proposal.id)),
+    ("relief", Overtime, col(Overtime.relief_id)),
 )
 
 
@@ -173,11 +182,11 @@ def _about(person: Person) -> ColumnElement[bool]:
     return or_(
         *(
             col(Outgoing.subject).in_(
-                select(literal(f"{name}:") + cast(col(table.id), String)).where(
+                select(literal(f"{name}:") + cast(number, String)).where(
                     col(table.person_id) == person.id
                 )
             )
-            for name, table in _SUBJECTS
+            for name, table, number in _SUBJECTS
         )
     )
 

@@ -17,7 +17,7 @@ from bot.cli.tables import Table, as_csv, workbook, write
 from handbook.book import Handbook, read
 from handbook.source import BadPage
 from handbook.words import Say
-from storage import timesheet
+from storage import reliefs, timesheet
 from storage.people import Team
 from storage.timesheet import Own
 from storage.transaction import Tx
@@ -66,7 +66,7 @@ def attendance(
 
 def _own(tx: Tx, team: Team, book: Handbook, first: date) -> list[Own]:
     assert team.id is not None
-    overtime: dict[int, int] = {}  # minutes by person
+    overtime = reliefs.overtime_between(tx, team.id, *timesheet.ends(first))
     return timesheet.month_of(tx, team, first, Counting(book), book.calendar.is_rest, overtime)
 
 

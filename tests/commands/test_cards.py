@@ -11,6 +11,7 @@ from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
 from storage.stepping_away import StepAway
 from tests.commands.day_of_lates import a_day_of_lates
+from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.desk import BOOKS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
@@ -54,7 +55,7 @@ def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
             "lapsed",
             "withdrawn",
         }
-    assert set(DRAWS) == {"brb", "home", "leave", "proposal", "shift"}, (
+    assert set(DRAWS) == {"brb", "home", "leave", "proposal", "relief", "shift"}, (
         "draw the new card in the long day too"
     )
 
@@ -64,6 +65,7 @@ def _a_day(desk: Desk, language: str, name: str | None) -> Said:
     work_forty_days(desk, ADA)
     said = a_long_day(desk)
     a_day_of_lates(desk, said)
+    a_day_of_reliefs(desk, said)
     return said
 
 
@@ -103,6 +105,8 @@ def _values() -> list[str]:
         " language ",
         " attendance ",
         " proposal ",
+        " relief ",
+        "dance",
         "klingon",
         "English",
         "⟦E 07:00",
@@ -132,6 +136,8 @@ AS_TYPED = {
     "language",
     "attendance",
     "proposal",
+    "relief",
+    "dance",
     "klingon",
     "english",
     "slack",

@@ -23,6 +23,7 @@ def test_these_are_all_the_commands() -> None:
         "late": "late",
         "leave": "timeoff",
         "proposal": None,
+        "relief": None,
         "waiting": None,
     }
 
@@ -66,8 +67,17 @@ def test_these_are_all_the_actions() -> None:
             "proposal.change",
             "proposal.object",
             "proposal.waive",
+            "relief.assign",
+            "relief.decline",
+            "relief.left",
         ],
-        "looks": ["attendance.details", "brb.details", "leave.details", "proposal.details"],
+        "looks": [
+            "attendance.details",
+            "brb.details",
+            "leave.details",
+            "proposal.details",
+            "relief.details",
+        ],
         "presses": [
             "attendance.remove",
             "brb.agree",
@@ -85,6 +95,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.why",
             "leave.withdraw",
             "proposal.confirm",
+            "relief.accept",
+            "relief.call_off",
+            "relief.came",
+            "relief.end",
+            "relief.missing",
         ],
         "sends": [
             "attendance.correct",
@@ -104,9 +119,12 @@ def test_these_are_all_the_actions() -> None:
             "proposal.change",
             "proposal.object",
             "proposal.waive",
+            "relief.assign",
+            "relief.decline",
+            "relief.left",
         ],
         "replies": ["brb", "leave"],
-        "draws": ["brb", "home", "leave", "proposal", "shift"],
+        "draws": ["brb", "home", "leave", "proposal", "relief", "shift"],
     }
 
 
@@ -114,6 +132,7 @@ def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "brb_reminder",
         "downtime",
+        "forgetting",
         "journal_head",
         "late_absence",
         "late_reminder",
@@ -121,6 +140,7 @@ def test_these_are_all_the_schedules() -> None:
         "leave_escalation",
         "leave_offer",
         "next_shift",
+        "overtime_end",
         "roll_call",
     ]
 

@@ -32,10 +32,12 @@ from storage.offers import LeaveOffer
 from storage.outbox import SENT, Outgoing
 from storage.people import Person, Team
 from storage.proposals import CONFIRMED, PROPOSED, Proposal
+from storage.reliefs import ACCEPTED, DECLINED, DONE, Overtime
 from storage.tables import every_table
 from storage.transaction import Tx
 from tests.conftest import Open
-from tests.storage.floor import NOW, Floor, a_floor, a_leave
+from tests.storage.floor import NOW, Floor, a_floor, a_leave, a_shift
+from tests.storage.test_reliefs import a_relief, an_overtime
 
 TODAY = date(2027, 11, 2)
 SECRET = "Gallensteine"
@@ -214,6 +216,31 @@ def test_one_kind_goes_without_the_others(database: Database) -> None:
         words_everywhere(tx, floor, floor.agents[0])
         assert forgetting.forget(tx, term(tx, floor, "attendance")) == {"attendance": 1}
         assert tx.session.exec(select(Leave.reason)).one() == SECRET
+
+
+@pytest.mark.parametrize(("state", "goes"), [(ACCEPTED, False), (DONE, True), (DECLINED, True)])
+def test_the_words_of_overtime_go_and_its_minutes_stay(
+    database: Database, state: str, *, goes: bool
+) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        shift = a_shift(tx, floor)
+        relief = a_relief(tx, floor, shift)
+        words = {"words": SECRET, "reason": SECRET}
+        an_overtime(tx, floor, shift, relief, state=state, minutes=30, day=DAY, **words)
+        tx.session.get_one(Person, floor.agents[0]).slack_id = "U0ADA"
+        sent = outbox.tell(tx, "U0LEADER", f"relief:{relief}", Card(lines=(SECRET,)))
+        row = tx.session.get_one(Outgoing, sent)
+        row.state, row.at = SENT, NOW
+        tx.session.flush()
+    with database.change(NOW) as tx:
+        gone = forgetting.forget(tx, term(tx, floor, "attendance", is_decided=True))
+        assert gone == ({"attendance": 1} if goes else {})
+        kept = tx.session.exec(select(Overtime)).one()
+        assert (kept.minutes, kept.words) == (30, None if goes else SECRET)
+        person = tx.session.get_one(Person, floor.agents[0])
+        about = term(tx, floor, "messages", person=person)
+        assert forgetting.count(tx, about) == {"messages": 1}, "to others about them"
 
 
 def test_another_team_keeps_its_words(database: Database) -> None:

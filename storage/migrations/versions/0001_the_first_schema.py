@@ -404,6 +404,57 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proposal_person_id"), "proposal", ["person_id"], unique=False)
     op.create_index(op.f("ix_proposal_state"), "proposal", ["state"], unique=False)
     op.create_table(
+        "relief",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=False),
+        sa.Column("after_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reported_by", sa.Integer(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("missing_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["after_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["missing_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reported_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_relief_reported_by"), "relief", ["reported_by"], unique=False)
+    op.create_index(op.f("ix_relief_shift_id"), "relief", ["shift_id"], unique=False)
+    op.create_index(op.f("ix_relief_team_id"), "relief", ["team_id"], unique=False)
+    op.create_index(
+        "relief_standing",
+        "relief",
+        ["reported_by", "after_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('open', 'asked', 'covered')"),
+        postgresql_where=sa.text("state IN ('open', 'asked', 'covered')"),
+    )
+    op.create_table(
         "role",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
@@ -460,6 +511,64 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "overtime",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("relief_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("assigned_by", sa.Integer(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assigned_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["relief_id"],
+            ["relief.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_overtime_day"), "overtime", ["day"], unique=False)
+    op.create_index(op.f("ix_overtime_person_id"), "overtime", ["person_id"], unique=False)
+    op.create_index(op.f("ix_overtime_relief_id"), "overtime", ["relief_id"], unique=False)
+    op.create_index(op.f("ix_overtime_team_id"), "overtime", ["team_id"], unique=False)
+    op.create_index(
+        "overtime_asked",
+        "overtime",
+        ["relief_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
     )
     op.create_table(
         "proposal_use",

@@ -22,6 +22,7 @@ from storage.people import Person, Team
 from storage.proposals import CHANGED, CONFIRMED, PROPOSED, WAIVED, Proposal
 from storage.transaction import Tx
 from tests.storage.floor import NOW, Floor, a_floor, a_leave, a_shift
+from tests.storage.test_reliefs import a_relief, an_overtime
 
 Type = Callable[..., Result]
 MONTH = date(2026, 11, 1)
@@ -102,6 +103,7 @@ def month(database: Database) -> None:
             noted(tx, floor, "late", minutes=30, state=EXCUSED),
             noted(tx, floor, "late", minutes=0, state=OPEN),
         ]
+        an_overtime(tx, floor, shift, a_relief(tx, floor, shift), minutes=95, words=SECRET)
         early = noted(tx, floor, "left_early")
         absent = noted(tx, floor, "absence", minutes=0, days=1.0)
         decided: dict[str, Any] = {"decided_at": NOW, "decided_by": floor.leaders[0]}
@@ -164,7 +166,7 @@ def test_a_month_is_summed_up_a_line_a_person(type_line: Type, tmp_path: Path) -
         "Left early": "1",
         "Not at work": "0",
         "Days of absence": "1",
-        "Overtime, minutes": "0",
+        "Overtime, minutes": "95",
         "Fines, CNY: confirmed": "25.5",
         "Fines, CNY: waiting": "20",
         "Days of pay: confirmed": "0",

@@ -201,6 +201,18 @@ def test_attendance_is_said_in_plain_words(type_line: Type) -> None:
     assert "From Fri 1 Jan 2010 on other rules hold." in before
 
 
+def test_what_holds_when_a_relief_is_missing(type_line: Type) -> None:
+    said = shown(type_line, "call-centre", "--on", "2026-11-02")
+    assert (
+        "\nWhen a relief is missing\n"
+        "  These assign overtime: duty leader, director and manager (CC-2.4.2).\n"
+        "  It can be said from 15 min before the own shift ends.\n"
+        "  At least 11 h of rest between two shifts (ours).\n"
+        "  At most 4 h of overtime at a time (ours).\n"
+    ) in said
+    assert "relief is missing" not in shown(type_line, "service-desk", "--on", "2026-11-02")
+
+
 def test_a_new_version_of_attendance_is_announced(type_line: Type, tmp_path: Path) -> None:
     (tmp_path / "north.yaml").write_text(
         "handbook: north\n"
