@@ -10,6 +10,7 @@ from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.reminders import Reminders
 from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.terms import OURS, Text, Version, Word
@@ -50,6 +51,7 @@ class Handbook(Page):
     roles: dict[str, RoleTitle]
     words: DecidingWords
     messages: MessageRules = MessageRules()
+    reminders: Reminders = Reminders()
     leave: LeaveRules
     attendance: AttendanceRules = AttendanceRules()
     calendar: Calendar = Calendar()

@@ -111,12 +111,12 @@ def between(tx: Tx, team_id: int, first: date, last: date) -> list[Proposal]:
     return list(tx.session.exec(query.order_by(col(Proposal.id))).all())
 
 
-def move(tx: Tx, proposal: Proposal, state: str, **values: Any) -> bool:
-    """Change a proposal that is still in the state; False when it is not any more."""
+def move(tx: Tx, proposal: Proposal, before: str, to: str, **values: Any) -> bool:
+    """Move a proposal that is still in the state before; False when it is not any more."""
     changed = tx.connection.execute(
         update(Proposal)
-        .where(col(Proposal.id) == proposal.id, col(Proposal.state) == state)
-        .values(values)
+        .where(col(Proposal.id) == proposal.id, col(Proposal.state) == before)
+        .values(state=to, **values)
     )
     tx.session.refresh(proposal)
     return changed.rowcount == 1
