@@ -83,6 +83,8 @@ def _asks_at(book: Handbook, leave: Leave, zone: ZoneInfo) -> datetime:
 def why_not(tx: Tx, books: Books, number: int, at: datetime) -> str | None:
     """Why nobody need be asked any more."""
     leave, known, book = _stored(tx, books, number)
+    if known.has_left(tx.now.astimezone(ZoneInfo(known.team.zone)).date()):
+        return "they have left the team"
     if rule_of(tx, book, leave) is None:
         return "it goes on, or stands no more"
     word = returns.get(tx, number)

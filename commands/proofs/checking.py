@@ -156,7 +156,9 @@ def _decide(
     people.lock(tx, person_id)
     owed = found(asking, owed.number)
     row = proofs.begin(tx, owed.leaves)
-    if row.state not in ((before,) if before else UNSETTLED):
+    # Typed, a decision does not turn round one that another has just made; the form says what is.
+    is_anothers = row.decided_by not in (None, asking.person.id)
+    if row.state not in ((before,) if before else UNSETTLED) or (is_anothers and not before):
         raise was_first(asking, owed)
     record, stays = row.record_id, 0
     if record is not None and to != MISSING:

@@ -154,7 +154,17 @@ def _hand_in(asking: Asking, owed: Owed) -> Card:
             tx, asking.book, asking.person.team, owed.decided_by, tx.now, (), {asking.person.id}
         )
         leader = route.first.known.id if route.first else None
-        proofs.move(tx, owed.number, UNSETTLED, SENT, sent_at=tx.now, asked_of=leader)
+        proofs.move(
+            tx,
+            owed.number,
+            UNSETTLED,
+            SENT,
+            sent_at=tx.now,
+            asked_of=leader,
+            decided_by=None,
+            decided_at=None,
+            words=None,
+        )
     row = proofs.of(tx, [owed.number])[owed.number]
     tx.note("proofs.sent", owed.subject, asking.actor, files=files, of=row.asked_of)
     _show(asking, owed, row, is_first=is_first)

@@ -42,7 +42,7 @@ def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
         "revoked",
     }
     assert len(desk.card(4).lines) == 5
-    assert set(DRAWS) == {"home", "leave"}, "draw the new card in the long day too"
+    assert set(DRAWS) == {"home", "leave", "proofs"}, "draw the new card in the long day too"
 
 
 def _a_day(desk: Desk, language: str, name: str | None) -> Said:

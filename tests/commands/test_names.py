@@ -19,6 +19,7 @@ def test_these_are_all_the_commands() -> None:
         "home": None,
         "language": None,
         "leave": "timeoff",
+        "proofs": None,
         "waiting": None,
     }
 
@@ -40,19 +41,26 @@ def test_these_are_all_the_actions() -> None:
             "leave.ask",
             "leave.change",
             "leave.decline",
+            "leave.extend",
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "proofs.send",
         ],
-        "looks": ["leave.details"],
+        "looks": ["leave.details", "proofs.check"],
         "presses": [
             "leave.accept",
             "leave.approve",
+            "leave.coming",
+            "leave.is_back",
             "leave.keep",
+            "leave.not_back",
             "leave.take",
             "leave.undo",
             "leave.why",
             "leave.withdraw",
+            "proofs.for",
+            "proofs.see",
         ],
         "sends": [
             "leave.approve_against",
@@ -62,9 +70,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "proofs.check",
+            "proofs.send",
         ],
         "replies": ["leave"],
-        "draws": ["home", "leave"],
+        "draws": ["home", "leave", "proofs"],
     }
 
 
@@ -75,6 +85,8 @@ def test_these_are_all_the_schedules() -> None:
         "leave_escalation",
         "leave_offer",
         "next_shift",
+        "proofs_due",
+        "report_back",
     ]
 
 
@@ -86,7 +98,7 @@ def test_an_actions_first_word_is_its_command() -> None:
 
 def test_a_form_that_is_sent_is_one_that_opens() -> None:
     for command in all_commands():
-        assert set(command.sends) <= set(command.forms)
+        assert set(command.sends) <= {*command.forms, *command.looks}
         assert set(command.opens.values()) <= set(command.forms)
 
 

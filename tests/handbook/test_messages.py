@@ -24,6 +24,9 @@ def test_the_phone_centre_does_not_keep_people_waiting_for_their_own_leave() -> 
         "leave.offer",
         "leave.place",
         "leave.undone",
+        "leave.back",
+        "leave.overdue",
+        "proofs.remind",
     }
     assert get_args(Message) == MESSAGES
 
@@ -44,8 +47,8 @@ def test_a_teams_page_can_mark_others(tmp_path: Path) -> None:
     [
         (
             "urgent: [leave.decided, leave.decide]",
-            "“messages.urgent.1”: there is no message “leave.decide”; there are leave.decided, "
-            "leave.offer, leave.place, leave.ask, leave.undone, leave.waiting",
+            "“messages.urgent.1”: there is no message “leave.decide”; there are "
+            + ", ".join(MESSAGES),
         ),
         ("urgent: [on]", "“messages.urgent.0”: write it in quotes: YAML reads it bare as True"),
         (
