@@ -16,12 +16,16 @@ Message = Literal[
     "leave.waiting",
     "leave.back",
     "leave.overdue",
+    "late.missing",
+    "late.recorded",
+    "late.reminder",
     "proofs.remind",
     "proofs.sent",
     "proofs.decided",
     "proposal.ask",
     "proposal.made",
     "proposal.decided",
+    "proposal.objected",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

@@ -60,6 +60,12 @@ def get(tx: Tx, number: int) -> Record | None:
     return tx.session.get(Record, number)
 
 
+def read_again(tx: Tx, record: Record) -> None:
+    """Bring the record up to what is stored, after somebody else was first."""
+    if record in tx.session:
+        tx.session.refresh(record)
+
+
 def change(tx: Tx, record: Record, states: Collection[str], **values: Any) -> bool:
     """Change a record that is still in one of the states; False when it is not any more."""
     changed = tx.connection.execute(

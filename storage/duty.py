@@ -18,6 +18,8 @@ from storage.prepared import Prepared
 from storage.rosters import STILL_HERE, Assignment, Shift, among, numbered
 from storage.transaction import Moment, Tx
 
+LATELY = 3
+"""Days within which a shift that is over is still spoken of as the last one."""
 NEAR = 14
 """Days within which somebody who works shifts stands on the roster."""
 
@@ -157,6 +159,20 @@ def next_shift(tx: Tx, person_id: int, after: datetime) -> Shift | None:
     """The first shift that starts after the moment and on which the person is expected."""
     found = tx.rows(_NEXT_SHIFT, person=person_id, moment=after)
     return found[0][0] if found else None
+
+
+def last_shift(tx: Tx, person_id: int, before: datetime) -> Shift | None:
+    """The person's last shift that began before the moment and is not over for long."""
+    query = (
+        select(Shift)
+        .join(Assignment, col(Assignment.shift_id) == Shift.id)
+        .where(
+            col(Assignment.person_id) == person_id,
+            col(Shift.starts_at) <= before,
+            col(Shift.ends_at) > before - timedelta(days=LATELY),
+        )
+    )
+    return tx.session.exec(query.order_by(col(Shift.starts_at).desc()).limit(1)).first()
 
 
 def next_starts(tx: Tx, people_ids: Sequence[int], after: datetime) -> dict[int, datetime]:

@@ -168,16 +168,6 @@ def unfile(tx: Tx, slack_id: str, subject: str) -> int:
     return _put(tx, f"@{slack_id}", UNFILE, subject)
 
 
-def told_of(tx: Tx, subject: str) -> list[Outgoing]:
-    """The direct messages about a subject, each to be drawn again."""
-    query = select(Outgoing).where(
-        Outgoing.subject == subject,
-        Outgoing.kind == POST,
-        col(Outgoing.conversation).startswith("@"),
-    )
-    return list(tx.session.exec(query.order_by(col(Outgoing.id))).all())
-
-
 def first_of(tx: Tx, subject: str) -> Outgoing | None:
     """The post that a subject's thread hangs on."""
     return tx.session.exec(
@@ -190,6 +180,12 @@ def first_of(tx: Tx, subject: str) -> Outgoing | None:
         .order_by(col(Outgoing.id))
         .limit(1)
     ).first()
+
+
+def posts_of(tx: Tx, subject: str) -> list[Outgoing]:
+    """All posts about a subject, private messages too, oldest first."""
+    query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.kind == POST)
+    return list(tx.session.exec(query.order_by(col(Outgoing.id))).all())
 
 
 def by_message(tx: Tx, channel: str, ts: str) -> Outgoing | None:

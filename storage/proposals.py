@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, update
+from sqlalchemy import JSON, Column, delete, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.transaction import Moment, Tx, insert, insert_once
 
 PROPOSED, CONFIRMED, CHANGED, WAIVED = "proposed", "confirmed", "changed", "waived"
+VOID = "void"
+"""What it rested on no longer holds: nobody has to decide it."""
 
 
 class Proposal(SQLModel, table=True):
@@ -18,7 +20,8 @@ class Proposal(SQLModel, table=True):
     `day`: of the event that brought it about; its rules hold. `outcome` is the handbook's field
     (`absence_days`, `fine`, `pay_days`, `points`, `measure`), `amount` in its unit; None where the
     handbook does not say it, or there is none. `nth`: which of its kind in the period. `shown`:
-    the events as they were when it was proposed, for the card. `asked_of`: whose turn it is.
+    the events as they were when it was proposed, for the card. `decided_by_role`: the handbook's,
+    `asked_of`: who was told.
     `decided_words` and `objection` are personal.
     """
 
@@ -30,12 +33,11 @@ class Proposal(SQLModel, table=True):
     day: date
     outcome: str
     amount: float | None = None
-    currency: str | None = None
     nth: int = 1
     shown: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     state: str = Field(default=PROPOSED, index=True)
+    decided_by_role: str
     asked_of: int | None = Field(default=None, foreign_key="person.id")
-    asked_since: datetime | None = Field(default=None, sa_type=Moment)
     proposed_at: datetime = Field(sa_type=Moment)
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -55,8 +57,12 @@ class Use(SQLModel, table=True):
     proposal_id: int = Field(foreign_key="proposal.id", index=True)
 
 
-def add(tx: Tx, proposal: Proposal, records: Sequence[int]) -> int | None:
-    """Store a proposal that rests on these records; None where it stands already."""
+def add(tx: Tx, proposal: Proposal, records: Sequence[int]) -> int:
+    """Store a proposal that rests on these records, and give its number.
+
+    Raises ValueError where one of them has led to the same already: the person's row is held, so
+    that cannot happen.
+    """
     number = int(insert(tx, Proposal, **proposal.model_dump(exclude={"id"})))
     proposal.id = number
     for record in records:
@@ -70,6 +76,17 @@ def add(tx: Tx, proposal: Proposal, records: Sequence[int]) -> int | None:
 
 def get(tx: Tx, number: int) -> Proposal | None:
     return tx.session.get(Proposal, number)
+
+
+def records_of(tx: Tx, number: int) -> list[int]:
+    """The records that a proposal rests on."""
+    query = select(Use.record_id).where(Use.proposal_id == number).order_by(col(Use.record_id))
+    return list(tx.session.exec(query).all())
+
+
+def free(tx: Tx, number: int) -> None:
+    """Nothing rests on the proposal's records through it any more."""
+    tx.connection.execute(delete(Use).where(col(Use.proposal_id) == number))
 
 
 def uses(tx: Tx, records: Sequence[int]) -> list[tuple[int, str, str]]:
@@ -111,12 +128,12 @@ def between(tx: Tx, team_id: int, first: date, last: date) -> list[Proposal]:
     return list(tx.session.exec(query.order_by(col(Proposal.id))).all())
 
 
-def move(tx: Tx, proposal: Proposal, before: str, to: str, **values: Any) -> bool:
-    """Move a proposal that is still in the state before; False when it is not any more."""
+def move(tx: Tx, proposal: Proposal, was: str, **values: Any) -> bool:
+    """Change a proposal that is still in the state `was`; False when it is not any more."""
     changed = tx.connection.execute(
         update(Proposal)
-        .where(col(Proposal.id) == proposal.id, col(Proposal.state) == before)
-        .values(state=to, **values)
+        .where(col(Proposal.id) == proposal.id, col(Proposal.state) == was)
+        .values(values)
     )
     tx.session.refresh(proposal)
     return changed.rowcount == 1

@@ -67,6 +67,24 @@ def shifts_of(tx: Tx, person_id: int, first: date, last: date) -> list[Shift]:
     return [shift for (shift,) in rows]
 
 
+def get(tx: Tx, number: int) -> Shift | None:
+    return tx.session.get(Shift, number)
+
+
+def starting(tx: Tx, since: datetime, until: datetime) -> list[Shift]:
+    """The shifts of all teams that somebody is on and that start in (since, until], in order."""
+    is_on = select(Assignment.shift_id).where(col(Assignment.shift_id) == Shift.id).exists()
+    query = select(Shift).where(col(Shift.starts_at) > since, col(Shift.starts_at) <= until, is_on)
+    return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.id))).all())
+
+
+def rostered_on(tx: Tx, shift: Shift) -> set[int]:
+    """Ids of those who stand on the shift and were still here, on leave or not."""
+    query = select(Assignment.person_id).join(Person, col(Person.id) == Assignment.person_id)
+    query = query.join(Shift, col(Shift.id) == Assignment.shift_id)
+    return set(tx.session.exec(query.where(col(Shift.id) == shift.id, STILL_HERE)).all())
+
+
 _PUBLISHED: Prepared[tuple[int]] = Prepared(
     select(Shift.id)
     .where(col(Shift.team_id) == bindparam("team"), col(Shift.day) == bindparam("day"))

@@ -1,11 +1,12 @@
 """An event of somebody's attendance is recorded, and what it leads to is proposed: one change."""
 
 import secrets
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from commands.deciding import proposals
 from handbook.attendance import Event, Proposed, Recorded, judge
-from handbook.book import Handbook
+from handbook.book import Handbook, in_force
 from storage import attendance, people
 from storage import proposals as stored
 from storage.attendance import CLOSED, EXCUSED, OPEN, Record
@@ -27,16 +28,19 @@ def record(
     shift: int | None = None,
     counts_from: datetime | None = None,
     expected_at: datetime | None = None,
+    arrived_at: datetime | None = None,
     minutes: int | None = None,
     days: float = 1.0,
     subject: str | None = None,
     reason: str = "",
+    told: Callable[[Record], None] | None = None,
 ) -> Record:
     """Record an event of a person, and propose what it leads to.
 
     `day`: the shift's date, or the last of `days`. `by`: who says so, as an id, and `actor` as the
     journal names them. Without `minutes` a late stays open: nobody knows them yet. `subject`: what
-    it comes from (`leave:12`). Holds the person's row.
+    it comes from (`leave:12`). `told` is what is said of the record, before what it leads to.
+    Holds the person's row.
     """
     people.lock(tx, known.id)
     noted = attendance.add(
@@ -53,6 +57,7 @@ def record(
             noted_by=by,
             counts_from=counts_from,
             expected_at=expected_at,
+            arrived_at=arrived_at,
             minutes=minutes or 0,
             days=days,
             subject=subject,
@@ -72,6 +77,8 @@ def record(
         days=days,
         **({"of": subject} if subject else {}),
     )
+    if told is not None:
+        told(noted)
     weigh(tx, book, known, day)
     return noted
 
@@ -83,6 +90,44 @@ def weigh(tx: Tx, book: Handbook, known: Known, day: date) -> list[Proposal]:
     """
     due = judge(book.attendance.consequences, recorded(tx, known.id), day)
     return [_propose(tx, book, known, one, day) for one in due]
+
+
+def settle(tx: Tx, book: Handbook, known: Known, record: Record, actor: str) -> list[Proposal]:
+    """After a record was corrected or excused: what rested on it and no longer holds is void, and
+    what the rules demand now is proposed. Gives what was decided already and stays as it is.
+
+    The person's row is held.
+    """
+    assert record.id is not None
+    events = {one.number: one for one in recorded(tx, known.id)}
+    decided = []
+    for proposal in stored.resting_on(tx, record.id):
+        rests_on = [events.get(n) for n in stored.records_of(tx, proposal.id or 0)]
+        if _holds(book, proposal, rests_on):
+            _show(tx, proposal, [one for one in rests_on if one is not None])
+            continue
+        if stored.move(tx, proposal, stored.PROPOSED, state=stored.VOID):
+            stored.free(tx, proposal.id or 0)
+            proposals.say_void(tx, book, known, proposal, actor)
+        elif proposal.state in (stored.CONFIRMED, stored.CHANGED):
+            decided.append(proposal)
+    weigh(tx, book, known, record.day)
+    return decided
+
+
+def _show(tx: Tx, proposal: Proposal, events: Sequence[Recorded]) -> None:
+    """While nobody has decided it, the proposal's card tells of its events as they are now."""
+    now = proposals.shown(events)
+    if now != proposal.shown and stored.move(tx, proposal, stored.PROPOSED, shown=now):
+        proposals.redraw(tx, proposal)
+
+
+def _holds(book: Handbook, proposal: Proposal, events: Sequence[Recorded | None]) -> bool:
+    """Whether all that a proposal rests on still counts, and is as long as it must be."""
+    found = book.attendance.consequences.get(proposal.consequence)
+    trigger = in_force(found.rules, proposal.day) if found else None
+    least = (trigger.at_least_minutes or 0) if trigger else 0
+    return all(one is not None and one.counts and one.minutes >= least for one in events)
 
 
 def recorded(tx: Tx, person_id: int) -> list[Recorded]:
@@ -106,7 +151,7 @@ def recorded(tx: Tx, person_id: int) -> list[Recorded]:
             waived_by=frozenset(waived.get(row.id or 0, ())),
         )
         for row, is_protected in found
-        if row.state != OPEN
+        if row.state != OPEN or row.minutes  # open for so long that it counts all the same
     ]
 
 

@@ -1,18 +1,19 @@
 """What attendance may lead to, in words, and who is asked whether it shall."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from commands.deciding.reach import reach
 from commands.deciding.routing import who_decides
-from handbook.attendance import Proposed
-from handbook.book import Handbook
+from handbook.attendance import Outcome, Proposed, Recorded
+from handbook.book import Handbook, in_force
 from handbook.words import Say, mark, of
-from storage import proposals
+from storage import later, outbox, proposals
 from storage.cards import Button, Card, Fact
 from storage.people import Known
-from storage.proposals import CHANGED, CONFIRMED, PROPOSED, WAIVED, Proposal
+from storage.proposals import CHANGED, CONFIRMED, PROPOSED, VOID, WAIVED, Proposal
 from storage.transaction import Tx
 
 EVENTS = {
@@ -32,7 +33,12 @@ STATES = {
     CONFIRMED: mark("confirmed"),
     CHANGED: mark("changed"),
     WAIVED: mark("waived"),
+    VOID: mark("no longer proposed"),
 }
+
+
+MOST_SHOWN = 12
+"""Of more events than that, a card says how many more there are."""
 
 
 def propose(tx: Tx, book: Handbook, known: Known, due: Proposed, day: date) -> Proposal:
@@ -40,10 +46,9 @@ def propose(tx: Tx, book: Handbook, known: Known, due: Proposed, day: date) -> P
 
     `day`: of the event that brought it about. The person's row is held.
     """
-    outcome, amount = _outcome(due)
-    route = who_decides(
-        tx, book, known.team, due.trigger.decided_by, tx.now, (), without={known.id}
-    )
+    outcome = outcome_kind(due.trigger.outcome)
+    role, without = due.trigger.decided_by, {known.id}
+    first = who_decides(tx, book, known.team, role, tx.now, (), without).first
     proposal = Proposal(
         team_id=known.person.team_id,
         person_id=known.id,
@@ -51,15 +56,11 @@ def propose(tx: Tx, book: Handbook, known: Known, due: Proposed, day: date) -> P
         rule=due.trigger.rule,
         day=day,
         outcome=outcome,
-        amount=amount,
-        currency=due.trigger.outcome.currency if outcome == "fine" else None,
+        amount=first_amount(due.trigger.outcome, due.days),
         nth=due.nth,
-        shown=[
-            {"event": one.event, "day": one.day.isoformat(), "minutes": one.minutes}
-            for one in due.events
-        ],
-        asked_of=route.first.known.id if route.first else None,
-        asked_since=tx.now if route.first else None,
+        shown=shown(due.events),
+        decided_by_role=role,
+        asked_of=first.known.id if first else None,
         proposed_at=tx.now,
         salt=secrets.token_hex(8),
     )
@@ -72,112 +73,177 @@ def propose(tx: Tx, book: Handbook, known: Known, due: Proposed, day: date) -> P
         consequence=due.name,
         rule=proposal.rule,
         outcome=outcome,
-        amount=amount,
+        amount=proposal.amount,
         of=proposal.asked_of,
         records=[one.number for one in due.events],
     )
-    if route.first:
-        asked = route.first.known
-        reach(
-            tx,
-            book,
-            asked,
-            "proposal.ask",
-            f"proposal:{number}",
-            card(proposal, book, known, of(asked.language)),
-        )
+    if first:
+        asked = card(proposal, book, known, of(first.known.language))
+        reach(tx, book, first.known, "proposal.ask", f"proposal:{number}", asked)
     say = of(known.language)
+    who = book.roles[role].in_language(say.lang)
     told = Card(
         title=say("A consequence is proposed"),
         facts=facts(proposal, book, say),
-        lines=(
-            say("It is not decided yet: {who} decides.", who=_decider(book, due, say)),
-            say(
-                "If something is wrong, say so: /rollcall proposal object {number} and why",
-                number=number,
-            ),
-        ),
+        lines=(say("It is not decided yet: the {role} decides.", role=who),),
+        small=(say("The rules: /rollcall proposal why {number}", number=number),),
+        buttons=(object_button(proposal, say),),
     )
-    reach(tx, book, known, "proposal.made", f"proposal:{number}", told)
+    reach(tx, book, known, "proposal.made", own_subject(proposal), told)
     return proposal
 
 
-def _decider(book: Handbook, due: Proposed, say: Say) -> str:
-    return book.roles[due.trigger.decided_by].in_language(say.lang)
+def object_button(proposal: Proposal, say: Say) -> Button:
+    return Button(action="proposal.object", label=say("Object…"), value=str(proposal.id))
 
 
-def _outcome(due: Proposed) -> tuple[str, float | None]:
-    """The field that is given, and the amount in its unit."""
-    outcome = due.trigger.outcome
-    if outcome.absence_days is not None:
-        return "absence_days", due.days if outcome.absence_days == "each" else outcome.absence_days
-    if outcome.fine is not None:
-        return "fine", outcome.fine
-    if outcome.pay_days is not None:
-        return "pay_days", outcome.pay_days * due.days
-    if outcome.points is not None:
-        return "points", None if outcome.points == "unstated" else outcome.points
-    return "measure", None
+def own_subject(proposal: Proposal) -> str:
+    """What the person's own messages about a proposal are filed under."""
+    return f"consequence:{proposal.id}"
+
+
+def say_void(tx: Tx, book: Handbook, known: Known, proposal: Proposal, actor: str) -> None:
+    """What it rested on no longer holds: whoever was asked and the person hear of it."""
+    tx.note("proposal.void", f"proposal:{proposal.id}", actor, person=known.id)
+    redraw(tx, proposal)
+    say = of(known.language)
+    told = Card(
+        title=say("No longer proposed"),
+        facts=facts(proposal, book, say),
+        lines=(say("What it rested on was corrected or excused. Nothing comes of it."),),
+    )
+    reach(tx, book, known, "proposal.decided", own_subject(proposal), told)
+
+
+def redraw(tx: Tx, proposal: Proposal) -> None:
+    """Draw the cards of whoever was asked again, and drop one that nobody has read yet."""
+    later.drop(tx, f"proposal:{proposal.id}", "proposal.ask")
+    for post in outbox.posts_of(tx, f"proposal:{proposal.id}"):
+        outbox.redraw(tx, post)
+
+
+def outcome_kind(outcome: Outcome) -> str:
+    """The name of the field that is given."""
+    kinds = ("absence_days", "fine", "pay_days", "points", "measure")
+    return next(kind for kind in kinds if getattr(outcome, kind) is not None)
+
+
+def first_amount(outcome: Outcome, days: float) -> float | None:
+    """What is proposed for events of so many days, in the outcome's unit; None: not stated."""
+    match outcome_kind(outcome):
+        case "absence_days":
+            return days if outcome.absence_days == "each" else outcome.absence_days
+        case "fine":
+            return outcome.fine
+        case "pay_days":
+            return (outcome.pay_days or 0.0) * days
+        case "points":
+            return None if outcome.points == "unstated" else outcome.points
+        case _:
+            return None
 
 
 def card(proposal: Proposal, book: Handbook, known: Known, say: Say) -> Card:
     """The proposal in each of its states, for whoever decides."""
+    is_open = proposal.state == PROPOSED
+    lines = [] if is_open else [state_line(proposal, book, say)]
+    if proposal.objected_at is not None:
+        lines.append(say("{name} objects. [Details] says why.", name=known.name))
     return Card(
-        title=say("#{number} {title}", number=f"P{proposal.id}", title=title(proposal, book, say)),
+        title=title(proposal, book, say),
         facts=(Fact(label=say("Person"), value=known.name), *facts(proposal, book, say)),
-        lines=(),
-        buttons=buttons(proposal, say) if proposal.state == PROPOSED else (),
+        lines=tuple(lines),
+        small=(say("Nothing counts before somebody decides it. #P{number}", number=proposal.id),),
+        buttons=buttons(proposal, say),
     )
 
 
 def buttons(proposal: Proposal, say: Say) -> tuple[Button, ...]:
+    """What can be done with it, by those who may."""
     value = str(proposal.id)
+    details = Button(action="proposal.details", label=say("Details"), value=value)
+    if proposal.state != PROPOSED:
+        return (details,)
     return (
         Button(action="proposal.confirm", label=say("Confirm"), value=value, style="primary"),
         Button(action="proposal.change", label=say("Change…"), value=value),
         Button(action="proposal.waive", label=say("Waive…"), value=value),
+        details,
     )
 
 
+def state_line(proposal: Proposal, book: Handbook, say: Say) -> str:
+    """ "Confirmed", "changed to …", "waived"; nothing is said of why."""
+    if proposal.state == CHANGED:
+        return say("Changed to: {what}", what=what(proposal, book, say))
+    return say("It is {state}.", state=say(STATES[proposal.state]))
+
+
 def title(proposal: Proposal, book: Handbook, say: Say) -> str:
+    """The consequence, and which of its kind it is in the period."""
     found = book.attendance.consequences.get(proposal.consequence)
-    return found.title.in_language(say.lang) if found else proposal.consequence
+    name = found.title.in_language(say.lang) if found else proposal.consequence
+    if proposal.nth > 1:
+        name = say("{title} (number {nth})", title=name, nth=proposal.nth)
+    return say("Proposed: {title}", title=name)
 
 
 def facts(proposal: Proposal, book: Handbook, say: Say) -> tuple[Fact, ...]:
     """What is proposed, by which rule, and what it rests on."""
+    amount = outcome_line(_version(proposal, book), proposal.amount, say, proposal.outcome)
+    shown = [event(one, say) for one in proposal.shown[:MOST_SHOWN]]
+    if len(proposal.shown) > MOST_SHOWN:
+        shown.append(say("{n} more", n=len(proposal.shown) - MOST_SHOWN))
     return (
-        Fact(label=say("Proposed"), value=what(proposal, book, say)),
-        Fact(label=say("Rule"), value=proposal.rule),
-        Fact(
-            label=say("It rests on"), value=say.names([event(one, say) for one in proposal.shown])
-        ),
+        Fact(label=say("Proposed"), value=say("{what} ({rule})", what=amount, rule=proposal.rule)),
+        Fact(label=say("It rests on"), value=say.names(shown)),
     )
 
 
-def what(proposal: Proposal, book: Handbook, say: Say, amount: float | None = None) -> str:
-    """ "1 day counts as absence", "a fine of 20 CNY"; `amount` another than was proposed."""
-    of_it = amount if amount is not None else proposal.amount
-    number = f"{of_it:g}" if of_it is not None else say("unstated")
-    match proposal.outcome:
+def what(proposal: Proposal, book: Handbook, say: Say) -> str:
+    """What was proposed, or decided instead: "absence, in days: 1"."""
+    decided = proposal.decided_amount
+    amount = decided if decided is not None else proposal.amount
+    return outcome_line(_version(proposal, book), amount, say, proposal.outcome)
+
+
+def _version(proposal: Proposal, book: Handbook) -> Outcome | None:
+    found = book.attendance.consequences.get(proposal.consequence)
+    version = in_force(found.rules, proposal.day) if found else None
+    return version.outcome if version else None
+
+
+def outcome_line(
+    outcome: Outcome | None, amount: float | None, say: Say, kind: str | None = None
+) -> str:
+    """ "absence, in days: 1", "a fine of 20 CNY"; of a measure its words."""
+    number = f"{amount:g}" if amount is not None else say("not stated")
+    match kind or (outcome_kind(outcome) if outcome else ""):
         case "absence_days":
             return say("absence, in days: {amount}", amount=number)
         case "fine":
-            return say("a fine of {amount} {currency}", amount=number, currency=proposal.currency)
+            currency = outcome.currency if outcome else ""
+            return say("a fine of {amount} {currency}", amount=number, currency=currency)
         case "pay_days":
-            return say("days of pay: {amount}", amount=number)
+            return say("pay, in days: −{amount}", amount=number)
         case "points":
-            return say("points: {amount}", amount=number)
+            return say("points: −{amount}", amount=number)
         case _:
-            found = book.attendance.consequences.get(proposal.consequence)
-            measures = [one.outcome.measure for one in found.rules] if found else []
-            return next((m.in_language(say.lang) for m in measures if m), proposal.consequence)
+            measure = outcome.measure if outcome else None
+            return measure.in_language(say.lang) if measure else say("a measure")
 
 
 def event(shown: dict[str, Any], say: Say) -> str:
-    """ "late by 12 min on Mon 2 Nov 2026"."""
+    """ "Mon 2 Nov 2026 (late, 12 min)"."""
     name, day = say(EVENTS[shown["event"]]), say.day(date.fromisoformat(shown["day"]))
     if shown["minutes"]:
         length = say.minutes(shown["minutes"])
-        return say("{event}, {length}, {day}", event=name, length=length, day=day)
-    return say("{event}, {day}", event=name, day=day)
+        return say("{day} ({event}, {length})", event=name, length=length, day=day)
+    return say("{day} ({event})", event=name, day=day)
+
+
+def shown(events: Sequence[Recorded]) -> list[dict[str, Any]]:
+    """The events as a proposal keeps them."""
+    return [
+        {"event": one.event, "day": one.day.isoformat(), "minutes": one.minutes} for one in events
+    ]

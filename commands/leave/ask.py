@@ -1,10 +1,10 @@
 """Asking for time off, by a typed line or by a form: both end in the same request."""
 
-import re
 from datetime import date, timedelta
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
+from commands.deciding.naming import person_named
 from commands.leave.answer import answer
 from commands.leave.days import TYPED_MOST, read_days, refuse_too_long
 from commands.leave.file import file
@@ -12,11 +12,8 @@ from commands.leave.finding import found
 from commands.leave.picking import day_fields, picked
 from commands.leave.wish import Wish, word_for
 from handbook.dates import Found, find
-from storage import people
 from storage.cards import Card, Choice, Field, Form, clean
 from storage.people import Known
-
-_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>\s*")
 
 
 def by_line(asking: Asking, line: str) -> Card:
@@ -47,7 +44,7 @@ def for_line(asking: Asking, line: str) -> Card:
             say("Only these may ask for somebody else: {people}.", people=who),
             say("Nothing was changed. For yourself: /timeoff sick today fever"),
         )
-    person, rest = _person(asking, line)
+    person, rest = person_named(asking, line, "/timeoff for @name sick today")
     return _filed(asking, _read(asking, person, rest, is_special=True))
 
 
@@ -65,35 +62,6 @@ def _read(asking: Asking, person: Known, line: str, *, is_special: bool = False)
     kind, rest = begun
     span, reason, said = read_days(asking, word_for(asking, kind), rest, TYPED_MOST)
     return Wish(person, kind, span, reason, is_special, said)
-
-
-def _person(asking: Asking, line: str) -> tuple[Known, str]:
-    """Who is meant at the line's start: a mention, a staff number or a name. Raises Refusal."""
-    say, team_id = asking.say, asking.person.person.team_id
-    everybody = [p for p in people.of_team(asking.tx, team_id) if not p.has_left(asking.today)]
-    mentioned = _MENTION.match(line.strip())
-    if mentioned:
-        named = [p for p in everybody if p.person.slack_id == mentioned[1]]
-        rest = line.strip()[mentioned.end() :]
-    else:
-        plain = line.strip().lstrip("@").casefold()
-        named = [p for p in everybody if _begins(plain, p.person.code) or _begins(plain, p.name)]
-        named.sort(key=lambda p: -len(p.name))
-        rest = ""
-        if named:
-            code = named[0].person.code
-            said = code if _begins(plain, code) else named[0].name
-            rest = line.strip().lstrip("@")[len(said) :]
-    if not named or (len(named) > 1 and named[0].name == named[1].name):
-        raise Refusal(
-            say("I cannot tell who is meant. Nothing was changed."),
-            say("For example: /timeoff for @name sick today, or with the staff number"),
-        )
-    return named[0], rest.strip()
-
-
-def _begins(line: str, said: str) -> bool:
-    return line.startswith(f"{said.casefold()} ")
 
 
 def form(asking: Asking, _: str) -> Form:

@@ -7,13 +7,13 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.owing import Owed, missed_days
 from commands.deciding.reach import reach
-from commands.deciding.retracting import retract
 from commands.proofs import copies
 from commands.proofs.card import STATES
 from commands.proofs.finding import check_right, found, numbered, was_first
 from handbook.leave import Verdict
 from handbook.words import of
-from storage import later, outbox, people, proofs
+from storage import attendance, later, outbox, people, proofs
+from storage.attendance import CLOSED, WITHDRAWN
 from storage.cards import Card, Choice, Field, Form, clean
 from storage.proofs import ACCEPTED, DIFFERS, MISSING, UNSETTLED
 from storage.transaction import Tx
@@ -162,7 +162,7 @@ def _decide(
         raise was_first(asking, owed)
     record, stays = row.record_id, 0
     if record is not None and to != MISSING:
-        stays = retract(tx, record, asking.person.id, asking.actor)
+        stays = _retract(asking, owed, record)
         record = None
     if record is None and to != ACCEPTED:
         day, days = missed_days(tx, owed)
@@ -211,10 +211,22 @@ def _decide(
     return Card(lines=tuple(lines))
 
 
+def _retract(asking: Asking, owed: Owed, number: int) -> int:
+    """Nothing was missing after all: what was recorded goes, and with it what is not decided yet.
+
+    Gives how much of it is decided, and stays. The person's row is held.
+    """
+    tx, record = asking.tx, attendance.get(asking.tx, number)
+    if record is None or not attendance.change(tx, record, (CLOSED,), state=WITHDRAWN):
+        return 0
+    tx.note("attendance.removed", f"attendance:{number}", asking.actor)
+    return len(consequences.settle(tx, asking.book, owed.known, record, asking.actor))
+
+
 def close(tx: Tx, number: int) -> None:
     """The leaders' cards are drawn again; one that waits for a shift is not needed any more."""
     later.drop(tx, f"proofs:{number}", "proofs.sent")
-    for post in outbox.told_of(tx, f"proofs:{number}"):
+    for post in outbox.posts_of(tx, f"proofs:{number}"):
         outbox.redraw(tx, post)
 
 
@@ -233,4 +245,4 @@ def _tell(asking: Asking, owed: Owed, to: str, seen: Sequence[str], words: str) 
         title=say("{leave}: proofs {state}", leave=owed.title(book, say), state=say(STATES[to])),
         lines=tuple(lines),
     )
-    reach(asking.tx, book, known, "proofs.decided", f"proofs:{owed.number}", card)
+    reach(asking.tx, book, known, "proofs.decided", owed.subject, card)

@@ -114,7 +114,7 @@ def _remind(tx: Tx, books: Books, owed: Owed) -> None:
         ),
         buttons=(Button(action="proofs.send", label=say("Send…"), value=str(owed.number)),),
     )
-    reach(tx, book, known, "proofs.remind", f"proofs:{owed.number}", card)
+    reach(tx, book, known, "proofs.remind", owed.subject, card)
 
 
 def _miss(tx: Tx, books: Books, number: int) -> None:
@@ -147,7 +147,7 @@ def _miss(tx: Tx, books: Books, number: int) -> None:
             say("If you have them, send them here now: then they are looked at all the same."),
         ),
     )
-    reach(tx, book, known, "proofs.decided", f"proofs:{number}", card)
+    reach(tx, book, known, "proofs.decided", owed.subject, card)
 
 
 def _over(owed: Owed, say: Say) -> str:

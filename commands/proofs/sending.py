@@ -191,7 +191,7 @@ def _show(asking: Asking, owed: Owed, row: Proof, *, is_first: bool) -> None:
     tx, subject = asking.tx, f"proofs:{owed.number}"
     was_kept = later.drop(tx, subject, "proofs.sent")
     if not is_first and not was_kept:
-        for post in outbox.told_of(tx, subject):
+        for post in outbox.posts_of(tx, subject):
             outbox.redraw(tx, post)
     elif row.asked_of is not None:
         leader = people.by_id(tx, row.asked_of)

@@ -10,6 +10,7 @@ from handbook.attendance.rules import (
     Event,
     Lateness,
     Outcome,
+    Recording,
     Trigger,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "Outcome",
     "Proposed",
     "Recorded",
+    "Recording",
     "Trigger",
     "ahead",
     "counts_from",

@@ -1,6 +1,7 @@
 """Proofs are sent privately, looked at by whoever may, and decided once (CC-2.4.3, CC-2.4.10.7)."""
 
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 from sqlmodel import select
@@ -157,7 +158,7 @@ class TestLooking:
         assert [row.conversation for row in rows] == [f"@{GRACE}"] * 4 + [f"@{LINUS}"] * 4
         assert [e.event for e in desk.journal()].count("proofs.looked") == 3
         for who in (ADA, BO, WEI):
-            refusal(lambda who=who: desk.presses(who, "proofs.see", 1))
+            refusal(partial(desk.presses, who, "proofs.see", 1))
         assert len([row for row in desk.outgoing() if row.kind == outbox.FILE]) == 8
 
     def test_all_four_are_accepted(self, handed_in: Desk) -> None:
@@ -242,7 +243,7 @@ class TestLooking:
     def test_only_whoever_may_decides(self, handed_in: Desk, who: str, why: str) -> None:
         with handed_in.is_as_before():
             for line in ("accept 1", "missing 1 receipt", "differs 1 no"):
-                assert why in refusal(lambda line=line: handed_in.types(who, line, "proofs"))
+                assert why in refusal(partial(handed_in.types, who, line, "proofs"))
             assert why in refusal(lambda: handed_in.opens(who, "proofs.check", 1))
 
     def test_the_copies_are_deleted_with_the_decision(self, handed_in: Desk) -> None:
@@ -264,7 +265,7 @@ class TestLooking:
         assert state(desk, 1) == SENT
         desk.types(LINUS, "accept 1", "proofs")
         assert records(desk) == [("proofs_missing", "2026-11-03", 2.0, "withdrawn")]
-        assert proposed(desk) == [("proofs_missing", 2.0, "waived")]
+        assert proposed(desk) == [("proofs_missing", 2.0, "void")]
 
     def test_missing_again_is_not_recorded_twice(self, handed_in: Desk) -> None:
         desk = handed_in
@@ -361,7 +362,7 @@ def test_another_teams_leaders_see_nothing(ill: Desk) -> None:
         linus = tx.session.exec(select(Person).where(Person.slack_id == LINUS)).one()
         linus.team_id = other.id or 0
     for act in ("accept 1", "differs 1 no"):
-        assert "Which leave?" in refusal(lambda act=act: ill.types(LINUS, act, "proofs"))
+        assert "Which leave?" in refusal(partial(ill.types, LINUS, act, "proofs"))
     assert "Proofs" not in ill.types(LINUS, "", "waiting").text
 
 

@@ -69,7 +69,7 @@ def test_nothing_came(ill: Desk) -> None:
     assert clock(desk, SCHEDULE) == []
     gives(desk, ADA, "F01")
     desk.types(GRACE, "accept 1", "proofs")
-    assert proposed(desk) == [("proofs_missing", 2.0, "waived")]
+    assert proposed(desk) == [("proofs_missing", 2.0, "void")]
 
 
 @pytest.mark.parametrize("come", [SENT, ACCEPTED])
