@@ -18,7 +18,7 @@ from storage import proofs
 from storage.database import Database
 from storage.delivery import Claimed
 from storage.outbox import SENT, SWALLOWED
-from storage.proofs import GONE, THERE, WANTED, ProofCopy, ProofFile
+from storage.proofs import THERE, WANTED, ProofCopy, ProofFile
 
 GONE_CODES = ("file_not_found", "file_deleted")
 Call = Callable[..., Any]
@@ -75,7 +75,7 @@ class Copying:
         return self._shared(copy, channel)
 
     def delete(self, claimed: Claimed, call: Call) -> Outcome:
-        """Take the copy away, if there is one. Raises Trouble, NotOurs."""
+        """Take away whatever was made of the copy. Raises Trouble, NotOurs."""
         copy, _ = self._copy(claimed)
         for slack_id in copy.tried:
             try:
@@ -83,9 +83,6 @@ class Copying:
             except Trouble as trouble:
                 if trouble.outcome.error not in GONE_CODES:
                     raise
-        with self.database.change(self.ends.now()) as tx:
-            assert copy.id is not None
-            proofs.set_copy(tx, copy.id, (WANTED, THERE), state=GONE)
         return Outcome(SENT)
 
     def _copy(self, claimed: Claimed) -> tuple[ProofCopy, ProofFile]:

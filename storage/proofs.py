@@ -213,8 +213,9 @@ def want_copy(tx: Tx, file_id: int, person_id: int) -> int | None:
     query = select(ProofCopy.id).where(
         ProofCopy.file_id == file_id, ProofCopy.person_id == person_id
     )
-    if tx.session.exec(query).first() is not None:
-        return None
+    number = tx.session.exec(query).first()
+    if number is not None:  # one that was deleted may be wanted again
+        return number if set_copy(tx, number, (GONE, LOST), state=WANTED) else None
     return int(
         insert(tx, ProofCopy, file_id=file_id, person_id=person_id, slack_ids="", state=WANTED)
     )

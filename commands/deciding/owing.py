@@ -67,10 +67,15 @@ class Owed:
         return self.proofs.decided_by or Verdict.model_validate(self.leave.verdict).steps[-1]
 
     def title(self, book: Handbook, say: Say) -> str:
-        """ "Sick leave #12"."""
+        """ "sick leave #12"."""
         kind = book.leave.kinds[self.leave.kind].title.in_language(say.lang)
         numbers = say.names([f"#{number}" for number in self.numbers])
-        return say("{kind} {numbers}", kind=kind[:1].upper() + kind[1:], numbers=numbers)
+        return say("{kind} {numbers}", kind=kind, numbers=numbers)
+
+    def begun(self, book: Handbook, say: Say) -> str:
+        """The same as the first words of a line: "Sick leave #12"."""
+        title = self.title(book, say)
+        return title[:1].upper() + title[1:]
 
     def documents(self, say: Say) -> list[str]:
         return [document.in_language(say.lang) for document in self.proofs.documents]

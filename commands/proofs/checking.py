@@ -242,7 +242,7 @@ def _tell(asking: Asking, owed: Owed, to: str, seen: Sequence[str], words: str) 
     if words:
         lines.append(say("What was said: {words}", words=words))
     card = Card(
-        title=say("{leave}: proofs {state}", leave=owed.title(book, say), state=say(STATES[to])),
+        title=say("{leave}: proofs {state}", leave=owed.begun(book, say), state=say(STATES[to])),
         lines=tuple(lines),
     )
     reach(asking.tx, book, known, "proofs.decided", owed.subject, card)

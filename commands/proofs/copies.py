@@ -8,7 +8,7 @@ from commands.proofs.finding import check_right, found, numbered, was_first
 from handbook.words import of
 from storage import outbox, people, proofs
 from storage.cards import Card
-from storage.proofs import GONE, LOST, UNSETTLED, WANTED, ProofCopy
+from storage.proofs import GONE, LOST, THERE, UNSETTLED, WANTED, ProofCopy
 from storage.transaction import Tx
 
 
@@ -49,7 +49,7 @@ def delete(tx: Tx, leaves: Sequence[int]) -> None:
     """Every copy is deleted; one that is not made yet never will be. The person's row is held."""
     for copy in proofs.copies(tx, leaves):
         assert copy.id is not None
-        proofs.set_copy(tx, copy.id, (WANTED,), state=GONE)
+        proofs.set_copy(tx, copy.id, (WANTED, THERE), state=GONE)
         slack_id = people.by_id(tx, copy.person_id).person.slack_id
         if slack_id is not None:
             outbox.unfile(tx, slack_id, f"proof_copy:{copy.id}")

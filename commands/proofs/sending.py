@@ -14,7 +14,7 @@ from commands.proofs.card import card
 from commands.proofs.finding import numbered, was_first
 from handbook.words import of
 from storage import later, outbox, people, proofs
-from storage.cards import Button, Card, Choice, Field, Form
+from storage.cards import Button, Card, Choice, Field, Form, Item
 from storage.proofs import SENT, UNSETTLED, Proof
 
 MOST_FILES = 20
@@ -49,11 +49,16 @@ def takes(asking: Asking, files: Sequence[Attached], text: str) -> Card | None:
         proofs.add_file(asking.tx, asking.person.id, None, file.id, _ending(file))
     return Card(
         lines=(say("For which leave is it? Please press one."),),
-        buttons=tuple(
-            Button(action="proofs.for", label=owed.title(asking.book, say), value=str(owed.number))
-            for owed in meant[:5]
-        ),
+        items=tuple(_choice(asking, owed) for owed in meant),
     )
+
+
+def _choice(asking: Asking, owed: Owed) -> Item:
+    """A line of its own each: in one row of a message no two buttons may do the same."""
+    label, value = owed.begun(asking.book, asking.say), str(owed.number)
+    days = asking.say.days((owed.leaves[0].first, owed.leave.last))
+    button = Button(action="proofs.for", label=label, value=value)
+    return Item(lines=(days,), buttons=(button,))
 
 
 def for_press(asking: Asking, press: Press) -> Card:
@@ -89,7 +94,7 @@ def form(asking: Asking, value: str) -> Form:
                 label=say("Leave"),
                 kind="choice",
                 choices=tuple(
-                    Choice(value=str(owed.number), label=owed.title(asking.book, say))
+                    Choice(value=str(owed.number), label=owed.begun(asking.book, say))
                     for owed in owing
                 ),
                 value=str(meant.number),

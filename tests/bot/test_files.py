@@ -69,7 +69,7 @@ def _owing(office: Office) -> Office:
     office.sick_call()
     sends(office, PHOTO)
     office.deliver()
-    assert "Noted for Sick leave #1: 1 file." in office.told(ADA)[-1]
+    assert "Noted for sick leave #1: 1 file." in office.told(ADA)[-1]
     return office
 
 
@@ -214,7 +214,7 @@ def test_a_sick_call_may_bring_its_papers_along(post_office: Office) -> None:
     post_office.deliver()
     said = post_office.told(ADA)[-1]
     assert "Sick leave #1 is noted" in said
-    assert "Noted for Sick leave #1: 2 files." in said
+    assert "Noted for sick leave #1: 2 files." in said
 
 
 def test_a_message_that_is_told_twice_counts_once(owing: Office) -> None:

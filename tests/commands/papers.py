@@ -1,7 +1,7 @@
 """At the desk: people send files, and the clock presses one schedule."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -13,7 +13,8 @@ from storage.attendance import Record
 from storage.cards import Card
 from storage.proofs import Proof
 from storage.proposals import Proposal
-from tests.commands.desk import BOOKS, COMMANDS, SENDS, Desk
+from tests.commands.desk import BOOKS, COMMANDS, SENDS, Desk, people_to_spare
+from tests.stories.floor import ADA, DORA, ZONE
 
 [TAKES] = [command.takes for command in COMMANDS if command.takes]
 FOUR = ["F01", "F02", "F03", "F04"]
@@ -76,3 +77,21 @@ def clock(desk: Desk, schedule: Schedule, since: timedelta = timedelta(days=7)) 
                 schedule.post(tx, BOOKS, due)
                 pressed.append(f"{due.subject} {due.at.astimezone(desk.now.tzinfo):%a %H:%M}")
     return pressed
+
+
+WEDNESDAY = datetime(2026, 11, 4, 16, 0, tzinfo=ZONE)
+"""Ada's first day back, an hour into her late shift; Grace and Linus work it too."""
+
+
+def was_ill(desk: Desk) -> Desk:
+    """Ada was ill for two days, #1, and is back."""
+    people_to_spare(desk)
+    desk.types(ADA, "sick 2026-11-02 to 2026-11-03 fever")
+    desk.types(DORA, "approve 1")
+    desk.now = WEDNESDAY
+    return desk
+
+
+def words(card: Card | None) -> str:
+    assert card is not None
+    return card.text
