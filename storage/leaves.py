@@ -134,6 +134,17 @@ def near(tx: Tx, person_id: int, first: date, last: date) -> list[Leave]:
     return [leave for (leave,) in tx.rows(_NEAR, person=person_id, first=first, last=last)]
 
 
+def is_refused_on(tx: Tx, person_id: int, day: date) -> bool:
+    """Whether the person asked for leave on that day, and those who decide did not give it."""
+    query = select(Leave.id).where(
+        Leave.person_id == person_id,
+        col(Leave.first) <= day,
+        col(Leave.last) >= day,
+        col(Leave.state).in_([DECLINED, REVOKED]),
+    )
+    return tx.session.exec(query.limit(1)).first() is not None
+
+
 def taken_since(
     tx: Tx, person_id: int, kind: str, since: date, without: Collection[int] = ()
 ) -> float:

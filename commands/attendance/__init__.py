@@ -33,7 +33,7 @@ COMMAND = Command(
     word="attendance",
     also=("考勤",),
     summary=mark("Your attendance of the month; leaders record and correct it"),
-    usage=mark("2026-11 | shift | record @name late 25 | correct 12 10 | excuse 12 bus strike"),
+    usage=mark("2026-11 | shift | record @name late 25"),
     line=line,
     forms={
         "attendance.missing": missing.form,

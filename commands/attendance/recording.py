@@ -9,7 +9,7 @@ from commands.attendance.telling import tell, words
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.begins import begin
 from commands.deciding.command import Filled
-from commands.deciding.consequences import record
+from commands.deciding.consequences import record, stayed_away
 from commands.deciding.lates import Noting, running_late, which_shift
 from commands.deciding.naming import person_named
 from commands.deciding.proposals import EVENTS
@@ -43,7 +43,7 @@ def record_line(asking: Asking, line: str) -> Card:
     """ "record @ada late 25 bus": about the shift that runs, or was the last. Raises Refusal."""
     say, tx = asking.say, asking.tx
     check_may_record(asking)
-    known, rest = person_named(asking, line, "/rollcall attendance record @name late 25")
+    known, rest = person_named(asking, line, say("/rollcall attendance record @name late 25"))
     what = _WORD.match(rest)
     if what is None:
         raise Refusal(
@@ -177,7 +177,9 @@ def _gone(
     """Gone before the end, or not there at all. Raises Refusal."""
     tx = asking.tx
     since = shift.starts_at
-    if event == "left_early":
+    if event == "stayed_away":
+        event = stayed_away(tx, known.id, shift.day)
+    else:
         since = _left_at(asking, shift, _how_long(asking, found))
     same = attendance.on_shift(tx, known.id, shift.id or 0, [event])
     if same is not None:

@@ -3,7 +3,9 @@
 import re
 
 from commands.deciding.asking import Asking, Refusal
+from commands.deciding.lines import cited
 from handbook.attendance import Recording
+from handbook.terms import OURS
 from storage import attendance, people, rosters
 from storage.attendance import WITHDRAWN, Record
 from storage.cards import clean
@@ -38,7 +40,7 @@ def _check(asking: Asking, rights: Recording | None) -> None:
     say = asking.say
     titles = [asking.book.roles[r].in_language(say.lang) for r in (rights.roles if rights else ())]
     who = say.names(titles) if titles else say("nobody")
-    rule = rights.rule if rights else "ours"
+    rule = cited(rights.rule if rights else OURS, say)
     raise Refusal(
         say(
             "Only these may do that: {people} ({rule}). Nothing was changed.", people=who, rule=rule

@@ -124,7 +124,7 @@ def details(asking: Asking, value: str) -> Form:
     if record.excused_by is not None:
         name = people.by_id(asking.tx, record.excused_by).name
         lines.append(say("Excused by {name}.", name=name))
-        lines.append(say("Why: {reason}", reason=record.excused_words or say("none given")))
+        lines.append(say("Reason: {reason}", reason=record.excused_words or say("none given")))
     return Form(
         action="attendance.details",
         title=say("Details of #{number}", number=record.id),

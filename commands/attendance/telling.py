@@ -26,7 +26,7 @@ def words(record: Record, say: Say) -> str:
     parts = [say(EVENTS[record.event])]
     if record.state == OPEN and not record.minutes:
         parts.append(say("not here yet"))
-    elif record.minutes and record.event != "stayed_away":
+    elif record.minutes and record.event not in ("stayed_away", "not_approved"):
         parts.append(say.minutes(record.minutes))
     if record.event == "absence":
         parts.append(say("in days: {amount}", amount=f"{record.days:g}"))
@@ -55,7 +55,7 @@ def tell(asking: Asking, known: Known, record: Record, *, say_title: str, why: s
     say = of(known.language)
     lines = [say("By {name}.", name=asking.person.name)]
     if why:
-        lines.append(say("Why: {reason}", reason=why))
+        lines.append(say("Reason: {reason}", reason=why))
     if say_title in ("recorded", "corrected"):
         lines += near(asking.tx, asking.book, known, record, say)
         lines.append(say("If that is wrong, please tell them, or object to what comes of it."))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from commands.deciding import proposals
 from handbook.attendance import Event, Proposed, Recorded, judge
 from handbook.book import Handbook, in_force
-from storage import attendance, people
+from storage import attendance, leaves, people
 from storage import proposals as stored
 from storage.attendance import CLOSED, EXCUSED, OPEN, Record
 from storage.people import Known
@@ -81,6 +81,11 @@ def record(
         told(noted)
     weigh(tx, book, known, day)
     return noted
+
+
+def stayed_away(tx: Tx, person_id: int, day: date) -> Event:
+    """What not being at work on the day is: leave may have been asked for and not given."""
+    return "not_approved" if leaves.is_refused_on(tx, person_id, day) else "stayed_away"
 
 
 def weigh(tx: Tx, book: Handbook, known: Known, day: date) -> list[Proposal]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from commands.deciding import consequences, shift_card
 from commands.deciding.asking import team_say
 from commands.deciding.begins import AT_START, Begin, begin
-from commands.deciding.lines import shift_line
+from commands.deciding.lines import cited, shift_line
 from commands.deciding.proposals import first_amount, outcome_line
 from commands.deciding.reach import reach
 from handbook.attendance import (
@@ -240,7 +240,7 @@ def near(tx: Tx, book: Handbook, known: Known, record: Record, say: Say) -> list
                 count=count,
                 period=period(trigger, say),
                 what=what,
-                rule=trigger.rule,
+                rule=cited(trigger.rule, say),
             )
         )
     return lines

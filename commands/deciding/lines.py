@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking
+from handbook.terms import OURS
 from handbook.words import Say, mark
 from storage.leaves import (
     APPROVED,
@@ -50,3 +51,8 @@ def leave_line(asking: Asking, leave: Leave) -> str:
         days=say.days((leave.first, leave.last)),
         state=say(STATES[leave.state]),
     )
+
+
+def cited(rule: str, say: Say) -> str:
+    """A rule's id as it is said to people; what the source leaves open has none."""
+    return say("our own rule") if rule == OURS else rule

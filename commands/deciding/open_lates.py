@@ -74,7 +74,7 @@ def never_came(tx: Tx, book: Handbook, record: Record) -> None:
     people.lock(tx, known.id)
     is_used = bool(proposals.uses(tx, [record.id or 0]))
     minutes = int((shift.ends_at - (record.counts_from or shift.starts_at)).total_seconds() // 60)
-    event = record.event if is_used else "stayed_away"
+    event = record.event if is_used else consequences.stayed_away(tx, known.id, record.day)
     if not attendance.change(tx, record, [OPEN], state=CLOSED, minutes=minutes, event=event):
         return
     tx.note("attendance.never_came", f"attendance:{record.id}", "clock", as_event=event)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from commands.deciding.lines import cited
 from commands.deciding.reach import reach
 from commands.deciding.routing import who_decides
 from handbook.attendance import Outcome, Proposed, Recorded
@@ -21,6 +22,7 @@ EVENTS = {
     "briefing": mark("briefing missed"),
     "left_early": mark("left early"),
     "stayed_away": mark("not at work"),
+    "not_approved": mark("not at work, leave not approved"),
     "overtime_left": mark("overtime left"),
     "stepped_away": mark("away from the post too long"),
     "proofs_missing": mark("proofs missing"),
@@ -153,9 +155,15 @@ def card(proposal: Proposal, book: Handbook, known: Known, say: Say) -> Card:
         title=title(proposal, book, say),
         facts=(Fact(label=say("Person"), value=known.name), *facts(proposal, book, say)),
         lines=tuple(lines),
-        small=(say("Nothing counts before somebody decides it. #P{number}", number=proposal.id),),
+        small=(_fine_print(proposal, say),),
         buttons=buttons(proposal, say),
     )
+
+
+def _fine_print(proposal: Proposal, say: Say) -> str:
+    if proposal.state == PROPOSED:
+        return say("Nothing counts before somebody decides it. #P{number}", number=proposal.id)
+    return f"#P{proposal.id}"
 
 
 def buttons(proposal: Proposal, say: Say) -> tuple[Button, ...]:
@@ -195,7 +203,10 @@ def facts(proposal: Proposal, book: Handbook, say: Say) -> tuple[Fact, ...]:
     if len(proposal.shown) > MOST_SHOWN:
         shown.append(say("{n} more", n=len(proposal.shown) - MOST_SHOWN))
     return (
-        Fact(label=say("Proposed"), value=say("{what} ({rule})", what=amount, rule=proposal.rule)),
+        Fact(
+            label=say("Proposed"),
+            value=say("{what} ({rule})", what=amount, rule=cited(proposal.rule, say)),
+        ),
         Fact(label=say("It rests on"), value=say.names(shown)),
     )
 

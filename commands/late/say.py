@@ -6,6 +6,7 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.begins import Begin, begin
 from commands.deciding.command import Filled
 from commands.deciding.lates import Noting, running_late, shift_fact, which_shift
+from commands.deciding.lines import cited
 from commands.deciding.shift_card import local
 from commands.late.here import arrived
 from handbook.attendance import Recorded, judge
@@ -118,17 +119,17 @@ def _answer(asking: Asking, shift: Shift, work: Begin, at: datetime, number: int
 
 def _means(asking: Asking, shift: Shift, work: Begin, at: datetime) -> list[str]:
     """What coming then would count as, by the rule of the day."""
-    say, rules = asking.say, work.rules
+    say, rule = asking.say, cited(work.rules.rule, asking.say)
     found = work.late(at)
     if found is None:
-        return [say("That is in time ({rule}).", rule=rules.rule)]
+        return [say("That is in time ({rule}).", rule=rule)]
     if found.event == "briefing":
-        return [say("You will miss the briefing, which counts as late ({rule}).", rule=rules.rule)]
+        return [say("You will miss the briefing, which counts as late ({rule}).", rule=rule)]
     counted = say(
         "That is {length} late, counted from {time} ({rule}).",
         length=say.minutes(found.minutes),
         time=say.time(local(found.counts_from, asking.person.team)),
-        rule=rules.rule,
+        rule=rule,
     )
     lone = Recorded(0, "late", shift.day, found.minutes)
     alone = [
@@ -152,7 +153,7 @@ def _means(asking: Asking, shift: Shift, work: Begin, at: datetime) -> list[str]
 def _counts(asking: Asking, work: Begin) -> str:
     """From when one is late for the shift."""
     say, team = asking.say, asking.person.team
-    told = {"time": say.time(local(work.counts_from, team)), "rule": work.rules.rule}
+    told = {"time": say.time(local(work.counts_from, team)), "rule": cited(work.rules.rule, say)}
     if work.briefing_at is None:
         return say("Late counts from {time} ({rule}).", **told)
     briefing = say.time(local(work.briefing_at, team))

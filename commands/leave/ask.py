@@ -44,7 +44,7 @@ def for_line(asking: Asking, line: str) -> Card:
             say("Only these may ask for somebody else: {people}.", people=who),
             say("Nothing was changed. For yourself: /timeoff sick today fever"),
         )
-    person, rest = person_named(asking, line, "/timeoff for @name sick today")
+    person, rest = person_named(asking, line, say("/timeoff for @name sick today"))
     return _filed(asking, _read(asking, person, rest, is_special=True))
 
 

@@ -35,7 +35,7 @@ COMMAND = Command(
     word="proposal",
     also=("处理建议",),
     summary=mark("What your attendance may lead to, and who decides it"),
-    usage=mark("list | why 3 | object 3 I was at the doctor's | confirm 3 | waive 3 first time"),
+    usage=mark("list | why 3 | object 3 and why"),
     line=line,
     forms={
         "proposal.change": decide.change_form,

@@ -194,7 +194,7 @@ def _tell(asking: Asking, proposal: Proposal, known: Known) -> None:
         WAIVED: [say("It is waived: nothing comes of it.")],
     }[proposal.state]
     if proposal.decided_words:
-        lines.append(say("Why: {reason}", reason=proposal.decided_words))
+        lines.append(say("Reason: {reason}", reason=proposal.decided_words))
     told = Card(
         title=say("A proposal about you is decided"),
         facts=(

@@ -17,7 +17,7 @@ def numbered(typed: str) -> tuple[str, str]:
     begins = _NUMBER.match(typed.strip())
     if begins is None:
         return "", typed.strip()
-    return begins[1], typed.strip()[begins.end() :].strip(" \t\n\u3000:,.;-–—，。：；、")
+    return begins[1], typed.strip()[begins.end() :].strip(" \t\n\u3000:,;–—，。：；、")
 
 
 def found(asking: Asking, typed: str) -> tuple[Proposal, Known]:

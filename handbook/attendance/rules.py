@@ -12,6 +12,7 @@ Event = Literal[
     "briefing",
     "left_early",
     "stayed_away",
+    "not_approved",
     "overtime_left",
     "stepped_away",
     "proofs_missing",
@@ -23,15 +24,23 @@ Event = Literal[
 
 `late`: in the seat too late. `briefing`: in the seat in time, but the briefing was missed.
 `left_early`: gone before the shift's end without consent. `stayed_away`: not at work, without
-leave. `overtime_left`: an assigned overtime left without leave. `stepped_away`: away from the post
-longer than was said. `proofs_missing`: days of a leave whose proofs were not shown.
-`reason_differs`: the proofs tell of another reason. `overdue`: a leave is over and its person not
-back. `absence`: a confirmed day of absence, which only a proposal makes.
+leave. `not_approved`: the same, though leave was asked for and not given. `overtime_left`: an
+assigned overtime left without leave. `stepped_away`: away from the post longer than was said.
+`proofs_missing`: days of a leave whose proofs were not shown. `reason_differs`: the proofs tell of
+another reason. `overdue`: a leave is over and its person not back. `absence`: a confirmed day of
+absence, which only a proposal makes.
 """
 EVENTS: tuple[Event, ...] = get_args(Event)
 LATES: tuple[Event, ...] = ("late", "briefing")
 """The events of which a person is late."""
-MISSED: tuple[Event, ...] = (*LATES, "left_early", "stayed_away", "overtime_left", "stepped_away")
+MISSED: tuple[Event, ...] = (
+    *LATES,
+    "left_early",
+    "stayed_away",
+    "not_approved",
+    "overtime_left",
+    "stepped_away",
+)
 """The events of work that was missed: whoever was on leave then has missed none."""
 
 Minutes = Annotated[int, Field(strict=True, ge=0, le=24 * 60)]

@@ -151,7 +151,7 @@ class TestADowntime:
         one.tick()
         house_time.at += timedelta(hours=9)
         one.tick()
-        assert desk.outgoing() == []
+        assert [row for row in desk.outgoing() if row.subject == "away"] == []
 
     def test_after_days_only_the_last_head_is_posted(self, desk: Desk, house_time: Turned) -> None:
         one = clock(desk.database, house_time)
@@ -208,13 +208,14 @@ class TestTheNextDueMoment:
         while moment is not None:
             moments.append(f"{moment.astimezone(ZONE):%H:%M}")
             moment = one.next_due(moment, until)
-        assert moments == ["00:05", "00:20", "00:50", "01:20", "15:00"], (
-            "at last the leader's shift"
+        assert moments == ["00:05", "00:20", "00:50", "01:20", "15:00", "23:00"], (
+            "at last the leader's shift, and the shifts that begin"
         )
 
     def test_there_is_none_where_nothing_waits(self, desk: Desk, house_time: Turned) -> None:
         one = clock(desk.database, house_time)
-        assert one.next_due(MORNING, MORNING + timedelta(days=30)) is None
+        later = MORNING + timedelta(days=7)  # the roster has ended
+        assert one.next_due(later, later + timedelta(days=30)) is None
 
     def test_it_is_after_the_one_and_up_to_the_other(self, desk: Desk, house_time: Turned) -> None:
         one = clock(desk.database, house_time)

@@ -79,9 +79,8 @@ def work_forty_days(desk: Desk, who: str) -> None:
                 tx.session.add(Assignment(shift_id=shift.id, person_id=person.id))
 
 
-def a_long_day(desk: Desk) -> Said:
-    """The day itself."""
-    said = Said()
+def speaker(desk: Desk, said: Said) -> tuple["Do", Callable[..., None]]:
+    """Acts, and typed lines, whose answers and refusals are written down."""
 
     def do(act: Callable[[], Card | Form | bool | None]) -> None:
         try:
@@ -99,6 +98,14 @@ def a_long_day(desk: Desk) -> Said:
         for line in lines:
             do(partial(desk.types, who, line, word))
 
+    return do, types
+
+
+def a_long_day(desk: Desk) -> Said:
+    """The day itself."""
+    said = Said()
+
+    do, types = speaker(desk, said)
     types(ADA, "", word="help")
     types(ADA, "", word="home")
     types(BO, "", "klingon", "slack", "slack", word="language")
@@ -125,7 +132,7 @@ def a_long_day(desk: Desk) -> Said:
     types(LINUS, "sick 2027-06-01 to 2028-05-31")
     types(DORA, "sick today")
     desk.now += timedelta(minutes=30)
-    _press_all_due(desk)
+    press_all_due(desk)
     types(BO, "approve 1", "why 1", "why 99", "why", "withdraw 1")
     types(GRACE, "approve 1 if possible", "decline 1", "approve 2")
     types(GRACE, "undo 1")
@@ -181,7 +188,7 @@ def a_long_day(desk: Desk) -> Said:
     types(ADA, "withdraw 1")
     types(ADA, "sick today")  # after the start
     late = desk.count()
-    _press_all_due(desk)
+    press_all_due(desk)
     desk.now = datetime(2026, 11, 3, 2, 0, tzinfo=ZONE)
     types(WEI, "sick today")
     desk.now = datetime(2026, 11, 4, 9, 0, tzinfo=ZONE)
@@ -244,7 +251,7 @@ def a_long_day(desk: Desk) -> Said:
     desk.now = datetime(2026, 11, 6, 16, 0, tzinfo=ZONE)
     types(ADA, f"withdraw {desk.count()}")
     types(DORA, f"reverse {desk.count()} &")
-    _press_all_due(desk)
+    press_all_due(desk)
     about_proofs(desk, do, types)
     types(GRACE, f"approve {full - 1}")  # closed by the clock
     needs(desk, 2)
@@ -283,7 +290,7 @@ def _full_days(desk: Desk, do: Do, types: Callable[..., None]) -> int:
     do(lambda: desk.card(first))
     desk.now += timedelta(minutes=61)
     types(GRACE, f"take {first}")
-    _press_all_due(desk)  # behind the others once
+    press_all_due(desk)  # behind the others once
     do(lambda: desk.opens(LINUS, "leave.approve_against", first))
     types(GRACE, f"take {first}")
     needs(desk, 1)
@@ -306,7 +313,7 @@ def _forget_locale(desk: Desk, who: str) -> None:
         person.person.locale = None
 
 
-def _press_all_due(desk: Desk) -> None:
+def press_all_due(desk: Desk) -> None:
     """What the clock says: each schedule's post of this day, and a downtime."""
     with desk.database.change(desk.now) as tx:
         for schedule in all_schedules():

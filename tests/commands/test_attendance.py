@@ -135,11 +135,20 @@ def test_a_line_records(desk: Desk, line: str, event: str, minutes: int) -> None
     assert "By Grace." in desk.told(ADA)[0]
 
 
+def test_staying_away_although_leave_was_declined_is_named_so(desk: Desk) -> None:
+    desk.types(ADA, "sick today")
+    desk.types(GRACE, "decline 1 you are on the plan", "timeoff")
+    desk.now = at(22, 50)
+    types(desk, GRACE, "record Ada missing")
+    assert [one.event for one in records(desk)] == ["not_approved"]
+    assert [one.rule for one in proposed(desk)] == ["CC-2.4.10.2"]
+
+
 def test_a_group_leader_may_record_and_not_excuse(desk: Desk) -> None:
     desk.now = at(22, 50)
     types(desk, BO, "record Ada late 25")
     told = refusal(lambda: types(desk, BO, "excuse 1 bus strike"))
-    assert told == "Only these may do that: duty leader (ours). Nothing was changed."
+    assert told == "Only these may do that: duty leader (our own rule). Nothing was changed."
 
 
 @pytest.mark.parametrize(
@@ -220,7 +229,7 @@ def test_an_excused_late_counts_nowhere(each_desk: Desk) -> None:
     assert told == "Excused: #2, Ada. The person is told, with your reason."
     assert [one.state for one in proposed(desk)] == [VOID]
     assert records(desk)[1].state == EXCUSED
-    assert "Why: the bus broke down" in desk.told(ADA)[-1]
+    assert "Reason: the bus broke down" in desk.told(ADA)[-1]
     assert not [row for row in desk.outgoing() if row.kind == "reply" and "broke" in str(row.card)]
     desk.now = at(15, 5, MONDAY + timedelta(days=3))
     late(desk, ADA, "here")

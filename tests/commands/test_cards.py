@@ -8,6 +8,7 @@ from bot.blocks import answer_view, blocks, home_view, plain, view
 from handbook.people import ROLES
 from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
+from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.desk import BOOKS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
@@ -30,7 +31,8 @@ def test_whatever_is_said_passes_slacks_limits(desk: Desk, language: str, name: 
 
 
 def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
-    _a_day(desk, "en", None)
+    work_forty_days(desk, ADA)
+    a_long_day(desk)
     states = {desk.leave(number).state for number in range(1, desk.count() + 1)}
     assert states == {
         "asked",
@@ -42,13 +44,17 @@ def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
         "revoked",
     }
     assert len(desk.card(4).lines) == 5
-    assert set(DRAWS) == {"home", "leave", "proofs"}, "draw the new card in the long day too"
+    assert set(DRAWS) == {"home", "leave", "proofs", "proposal", "shift"}, (
+        "draw the new card in the long day too"
+    )
 
 
 def _a_day(desk: Desk, language: str, name: str | None) -> Said:
     speak(desk, language, name=name)
     work_forty_days(desk, ADA)
-    return a_long_day(desk)
+    said = a_long_day(desk)
+    a_day_of_lates(desk, said)
+    return said
 
 
 # ---- the pseudo-language: whatever keeps its plain vowels was never wrapped
@@ -68,6 +74,9 @@ def _values() -> list[str]:
         texts += [kind.title.en, kind.title.en.capitalize(), *kind.words]
         proofs = [proofs for rules in kind.rules for proofs in rules.proofs]
         texts += [document.en for proof in proofs for document in proof.documents]
+    for consequence in BOOK.attendance.consequences.values():
+        measures = [rules.outcome.measure for rules in consequence.rules]
+        texts += [consequence.title.en, *(measure.en for measure in measures if measure)]
     texts += [wording.en for versions in BOOK.rules.values() for wording in versions]
     texts += [name for _, name, _, _ in STAFF.values()] + ["Centre", *BOOK.rules, *ROLES]
     texts += ["31 February", "5/6", "today", "yesterday", "99", "14:00 for 30 hours"]
@@ -79,6 +88,8 @@ def _values() -> list[str]:
         "/rollcall waiting",
         " waiting ",
         " language ",
+        " attendance ",
+        " proposal ",
         "klingon",
         "English",
         "⟦E 07:00",
@@ -105,6 +116,8 @@ AS_TYPED = {
     "home",
     "waiting",
     "language",
+    "attendance",
+    "proposal",
     "klingon",
     "english",
     "slack",

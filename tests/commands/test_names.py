@@ -15,11 +15,14 @@ ROOT = Path(__file__).parents[2]
 
 def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
+        "attendance": None,
         "help": None,
         "home": None,
         "language": None,
+        "late": "late",
         "leave": "timeoff",
         "proofs": None,
+        "proposal": None,
         "waiting": None,
     }
 
@@ -27,7 +30,7 @@ def test_these_are_all_the_commands() -> None:
 def test_these_are_all_the_actions() -> None:
     commands = all_commands()
     assert {
-        "opens": sorted(by_name(c.opens for c in commands)),
+        "opens": sorted((c.word, typed) for c in commands for typed in c.opens),
         "forms": sorted(by_name(c.forms for c in commands)),
         "looks": sorted(by_name(c.looks for c in commands)),
         "presses": sorted(by_name(c.presses for c in commands)),
@@ -35,8 +38,20 @@ def test_these_are_all_the_actions() -> None:
         "replies": sorted(by_name(c.replies for c in commands)),
         "draws": sorted(by_name(c.draws for c in commands)),
     } == {
-        "opens": ["change", "form", "更改", "表单"],
+        "opens": [
+            ("late", "form"),
+            ("late", "表单"),
+            ("leave", "change"),
+            ("leave", "form"),
+            ("leave", "更改"),
+            ("leave", "表单"),
+        ],
         "forms": [
+            "attendance.correct",
+            "attendance.excuse",
+            "attendance.missing",
+            "attendance.record",
+            "late.say",
             "leave.approve_against",
             "leave.ask",
             "leave.change",
@@ -46,9 +61,14 @@ def test_these_are_all_the_actions() -> None:
             "leave.reverse",
             "leave.special",
             "proofs.send",
+            "proposal.change",
+            "proposal.object",
+            "proposal.waive",
         ],
-        "looks": ["leave.details", "proofs.check"],
+        "looks": ["attendance.details", "leave.details", "proofs.check", "proposal.details"],
         "presses": [
+            "attendance.remove",
+            "late.here",
             "leave.accept",
             "leave.approve",
             "leave.coming",
@@ -61,8 +81,14 @@ def test_these_are_all_the_actions() -> None:
             "leave.withdraw",
             "proofs.for",
             "proofs.see",
+            "proposal.confirm",
         ],
         "sends": [
+            "attendance.correct",
+            "attendance.excuse",
+            "attendance.missing",
+            "attendance.record",
+            "late.say",
             "leave.approve_against",
             "leave.ask",
             "leave.change",
@@ -72,9 +98,12 @@ def test_these_are_all_the_actions() -> None:
             "leave.special",
             "proofs.check",
             "proofs.send",
+            "proposal.change",
+            "proposal.object",
+            "proposal.waive",
         ],
         "replies": ["leave"],
-        "draws": ["home", "leave", "proofs"],
+        "draws": ["home", "leave", "proofs", "proposal", "shift"],
     }
 
 
@@ -82,11 +111,15 @@ def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "downtime",
         "journal_head",
+        "late_absence",
+        "late_reminder",
+        "late_unmet",
         "leave_escalation",
         "leave_offer",
         "next_shift",
         "proofs_due",
         "report_back",
+        "roll_call",
     ]
 
 

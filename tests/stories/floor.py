@@ -66,6 +66,7 @@ def workspace() -> Workspace:
         ],
         commands=[
             Command(command="/timeoff", description="Ask for time off"),
+            Command(command="/late", description="Say that you will be late"),
             Command(command="/rollcall", description="Everything"),
         ],
         house_time=MORNING,

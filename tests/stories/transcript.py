@@ -69,7 +69,7 @@ class Transcript:
 
         return self.act(person, f"presses {self._label(person, channel, ts, action)}", open_form)
 
-    def sends(self, person: str, view: str, answers: Mapping[str, str | None]) -> Ack:
+    def sends(self, person: str, view: str, answers: Mapping[str, object]) -> Ack:
         """Fills the form in and sends it; complaints beside its fields are written down too."""
         filled = ", ".join(f"{name}: {answer}" for name, answer in answers.items())
         ack = self.act(
