@@ -60,6 +60,7 @@ def check_form(asking: Asking, value: str) -> Form:
                     Choice(value=str(at), label=document)
                     for at, document in enumerate(owed.documents(say))
                 ),
+                value=",".join(_seen_before(owed)),
                 is_optional=True,
             ),
             Field(
@@ -82,6 +83,12 @@ def check_form(asking: Asking, value: str) -> Form:
             ),
         ),
     )
+
+
+def _seen_before(owed: Owed) -> list[str]:
+    """What was ticked when they were looked at last."""
+    seen = owed.row.seen if owed.row else []
+    return [str(at) for at, each in enumerate(owed.proofs.documents) if each.en in seen]
 
 
 def check_sent(asking: Asking, filled: Filled) -> Card:

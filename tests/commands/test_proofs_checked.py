@@ -148,6 +148,7 @@ class TestLooking:
         desk.types(GRACE, "missing 1 receipt", "proofs")
         gives(desk, ADA, "F05")
         assert state(desk, 1) == SENT
+        assert desk.opens(LINUS, "proofs.check", 1).fields[0].value == "0,1,2", "as it was left"
         desk.types(LINUS, "accept 1", "proofs")
         assert records(desk) == [("proofs_missing", "2026-11-03", 2.0, "withdrawn")]
         assert proposed(desk) == [("proofs_missing", 2.0, "void")]

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox import Upload
 from tests.stories.floor import ADA, DORA, FLOOR, GRACE, LEADERS, MORNING, floor, people_to_spare
-from tests.stories.test_leave_stories import newest_card
+from tests.stories.story import newest_card
 from tests.stories.transcript import Transcript, compare
 
 pytestmark = pytest.mark.long
