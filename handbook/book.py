@@ -11,6 +11,7 @@ from handbook.calendar import Calendar
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
 from handbook.reminders import Reminders
+from handbook.retention import Retention
 from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.terms import OURS, Text, Version, Word
@@ -56,6 +57,7 @@ class Handbook(Page):
     attendance: AttendanceRules = AttendanceRules()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
+    retention: tuple[Retention, ...] = ()
 
     def wording(self, rule: str, day: date, language: str) -> str:
         """What the rule says on that day in that language; its id alone where it says nothing."""

@@ -32,5 +32,9 @@ def reason_of(error: Any) -> str:
         return f"“{said}”: write it in quotes: YAML reads it bare as {given}"
     if kind in _MEANT:
         return f"“{said}” must be {_MEANT[kind]}"
-    message = str(error["ctx"]["error"]) if kind == "value_error" else error["msg"]
+    if kind == "literal_error":
+        known = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        message = f"there is no “{given}”; there are {known}"
+    else:
+        message = str(error["ctx"]["error"]) if kind == "value_error" else error["msg"]
     return f"“{said}”: {message[0].lower()}{message[1:]}"

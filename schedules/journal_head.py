@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Books, team_say
-from schedules.schedule import Due, Schedule
+from schedules.schedule import Due, Schedule, each_day
 from storage import journal, outbox, people
 from storage.cards import Card
 from storage.people import Team
@@ -16,18 +16,9 @@ AT = time(0, 5)
 
 
 def due(tx: Tx, _: Books, since: datetime, until: datetime) -> Sequence[Due]:
-    found: list[Due] = []
     if journal.head(tx) is None:
-        return found
-    for team in people.teams(tx):
-        zone = ZoneInfo(team.zone)
-        day = since.astimezone(zone).date()
-        while day <= until.astimezone(zone).date():
-            at = datetime.combine(day, AT, zone)
-            if since < at <= until:
-                found.append(Due(f"team:{team.id}", at))
-            day += timedelta(days=1)
-    return found
+        return ()
+    return each_day(people.teams(tx), AT, since, until)
 
 
 def why_useless(tx: Tx, _: Books, due: Due) -> str | None:
@@ -56,7 +47,7 @@ def post(tx: Tx, _: Books, due: Due) -> None:
 
 
 def _team(tx: Tx, due: Due) -> Team:
-    return people.team(tx, int(due.subject.partition(":")[2]))
+    return people.team(tx, due.number)
 
 
 def _midnight(tx: Tx, due: Due) -> datetime:

@@ -22,15 +22,11 @@ def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]
 
 
 def why_useless(tx: Tx, books: Books, due: Due) -> str | None:
-    return why_not(tx, books, _number(due), due.at)
+    return why_not(tx, books, due.number, due.at)
 
 
 def post(tx: Tx, books: Books, due: Due) -> str | None:
-    return climb(tx, books, _number(due), due.at)
-
-
-def _number(due: Due) -> int:
-    return int(due.subject.partition(":")[2])
+    return climb(tx, books, due.number, due.at)
 
 
 SCHEDULE = Schedule(name="leave_escalation", due=due, post=post, why_useless=why_useless)

@@ -28,18 +28,14 @@ def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]
 
 
 def why_useless(tx: Tx, _: Books, due: Due) -> str | None:
-    leave = leaves.get(tx, _number(due))
+    leave = leaves.get(tx, due.number)
     if leave is None or leave.state not in (QUEUED, OFFERED):
         return "it was taken or decided meanwhile"
     return None
 
 
 def post(tx: Tx, books: Books, due: Due) -> None:
-    lapse(tx, books, _number(due))
-
-
-def _number(due: Due) -> int:
-    return int(due.subject.partition(":")[2])
+    lapse(tx, books, due.number)
 
 
 SCHEDULE = Schedule(name="leave_offer", due=due, post=post, why_useless=why_useless)

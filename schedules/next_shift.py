@@ -16,15 +16,11 @@ def due(tx: Tx, _: Books, since: datetime, until: datetime) -> Sequence[Due]:
 
 
 def why_useless(tx: Tx, _: Books, due: Due) -> str | None:
-    return why_unsaid(tx, _number(due))
+    return why_unsaid(tx, due.number)
 
 
 def post(tx: Tx, books: Books, due: Due) -> None:
-    say_kept(tx, books, _number(due))
-
-
-def _number(due: Due) -> int:
-    return int(due.subject.partition(":")[2])
+    say_kept(tx, books, due.number)
 
 
 SCHEDULE = Schedule(name="next_shift", due=due, post=post, why_useless=why_useless)

@@ -24,7 +24,7 @@ def why_useless(tx: Tx, _: Books, due: Due) -> str | None:
 
 
 def post(tx: Tx, _: Books, due: Due) -> str | None:
-    shift = rosters.get(tx, int(due.subject.partition(":")[2]))
+    shift = rosters.get(tx, due.number)
     if shift is None:
         return "the shift is no longer on the roster"
     stand(tx, shift, people.team(tx, shift.team_id))

@@ -1,12 +1,14 @@
 """What a scheduled file offers: when it is due, whether that is still useful, and what it posts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import schedules
 from commands.deciding.asking import Books
 from commands.deciding.folder import offered
+from storage.people import Team
 from storage.transaction import Tx
 
 
@@ -16,6 +18,25 @@ class Due:
 
     subject: str
     at: datetime
+
+    @property
+    def number(self) -> int:
+        """That of the row which the subject names (`leave:12`)."""
+        return int(self.subject.partition(":")[2])
+
+
+def each_day(teams: Iterable[Team], at: time, since: datetime, until: datetime) -> list[Due]:
+    """That time of each day in (since, until] where each team is; the subject is `team:…`."""
+    found: list[Due] = []
+    for team in teams:
+        zone = ZoneInfo(team.zone)
+        day = since.astimezone(zone).date()
+        while day <= until.astimezone(zone).date():
+            moment = datetime.combine(day, at, zone)
+            if since < moment <= until:
+                found.append(Due(f"team:{team.id}", moment))
+            day += timedelta(days=1)
+    return found
 
 
 def _always_useful(_: Tx, __: Books, ___: Due) -> str | None:

@@ -153,10 +153,10 @@ def that_could_count(tx: Tx, person_id: int) -> list[tuple[Record, bool]]:
             AWAY,
         )
     ).all()
-    return [(row, any(_covers(leave, row) for leave in leaves)) for row in rows]
+    return [(row, any(covers(leave, row) for leave in leaves)) for row in rows]
 
 
-def _covers(leave: Leave, record: Record) -> bool:
+def covers(leave: Leave, record: Record) -> bool:
     """Whether all that the record tells of lies in the leave."""
     if record.event not in MISSED or not leave.first <= record.day <= leave.last:
         return False

@@ -1,16 +1,37 @@
 """The parts that sentences about a handbook's rules are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from handbook.book import Handbook
 from handbook.leave import Proofs
 from handbook.terms import OURS
-from handbook.words import Say
+from handbook.words import Say, mark
+
+_MESSAGES: Mapping[str, str] = {
+    "leave.ask": mark("a request to decide"),
+    "leave.decided": mark("what was decided of a request"),
+    "leave.offer": mark("other days that are offered"),
+    "leave.place": mark("a place that is free"),
+    "leave.undone": mark("a decision that was taken back"),
+    "leave.waiting": mark("what became of the waiting list"),
+    "late.missing": mark("that one is missed"),
+    "late.recorded": mark("what somebody has recorded, changed or excused"),
+    "late.reminder": mark("that one is late and not there yet"),
+    "proposal.ask": mark("a consequence to decide"),
+    "proposal.decided": mark("what was decided of a consequence"),
+    "proposal.made": mark("a consequence that is proposed"),
+    "proposal.objected": mark("an objection"),
+}
 
 
 def named(rule: str, say: Say) -> str:
     """A rule's id as it is cited."""
     return say("ours") if rule == OURS else rule
+
+
+def message(name: str, say: Say) -> str:
+    """What a private message is about; its bare name where no words are known for it."""
+    return say(_MESSAGES[name]) if name in _MESSAGES else name
 
 
 def roles(book: Handbook | None, keys: Iterable[str], say: Say) -> str:

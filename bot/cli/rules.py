@@ -1,6 +1,7 @@
 """`rollcall handbook`: look for mistakes in a page, read its rules, try it before it counts."""
 
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -39,19 +40,25 @@ def show(
         str | None, typer.Argument(help="A path or a shipped name; the team's unless told.")
     ] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="One kind of leave only.")] = None,
+    rule: Annotated[
+        str | None, typer.Option("--rule", help="One rule by its id, or all below it.")
+    ] = None,
     on: Annotated[
         datetime | None, typer.Option("--on", formats=_DAY, help="The rules of that day.")
     ] = None,
     team: TeamName = None,
     language: Language = None,
 ) -> None:
-    """Say in words which rules are in force: notice, deciders, proofs, what counts."""
+    """Say in words which rules are in force, and print each in both languages."""
     say = voice(language)
     if page is None:
         with house() as h, h.database.read(h.now()) as tx:
             found, say = the_team(tx, team, language)
             page = found.handbook
     book = _read(page)
+    if rule is not None:
+        _show_rule(book, rule.strip(), say)
+        return
     name = _kind(book, kind, say) if kind is not None else None
     for line in wording.page(book, on.date() if on else date.today(), say, name):
         typer.echo(line)
@@ -81,6 +88,18 @@ def _read(page: str) -> Handbook:
         return read(page, Path())
     except BadPage as bad:
         give_up_on(bad)
+
+
+def _show_rule(book: Handbook, said: str, say: Say) -> None:
+    """One rule and those below it; gives up with ids that look like it."""
+    lines = [*wording.rule(book, said, say)]
+    if not lines:
+        near = get_close_matches(said.upper(), book.rules, n=5, cutoff=0.5) or [*book.rules][:5]
+        give_up(
+            say("There is no rule “{said}”. There is: {rules}.", said=said, rules=say.names(near))
+        )
+    for line in lines:
+        typer.echo(line)
 
 
 def _kind(book: Handbook, said: str, say: Say) -> str:

@@ -1,14 +1,16 @@
-"""What a handbook says of leave, in words that people can read; nothing that is not on its page."""
+"""What a handbook says, in words that people can read; nothing that is not on its page."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from babel import Locale
 
-from bot.cli import kinds
-from bot.cli.phrases import above, begun, hours, named, roles
+from bot.cli import attending, kinds
+from bot.cli.phrases import above, begun, hours, message, named, roles
 from handbook.book import Handbook
 from handbook.calendar import Calendar
+from handbook.retention import WORDS
 from handbook.terms import OURS, in_force
 from handbook.words import Say
 
@@ -25,9 +27,42 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(begun(found.title.in_language(say.lang)), lines)
     if kind is None:
         yield from _part(say("For every kind"), _for_all(book, day, say))
+        yield from _part(say("Attendance"), attending.told(book, day, say))
+        yield from _part(say("Messages"), _messages(book, say))
+        yield from _part(say("What is forgotten"), _forgotten(book, day, say))
         yield from _part(say("Working days"), _worked(book.calendar, day, say))
     cited = kinds.cited(book.leave.kinds[kind], day) if kind else {*book.rules, OURS}
     yield from _part(say("Rules"), _wordings(book, cited, day, say))
+
+
+def rule(book: Handbook, said: str, say: Say) -> Iterator[str]:
+    """One rule, or all whose ids go on from there (CC-2.2 of CC-2.2.1): each of its versions in
+    both languages. Nothing where there is none."""
+    for name in _in_order(book):
+        if not f"{name}.".casefold().startswith(f"{said}.".casefold()):
+            continue
+        yield say("{rule} ({name})", rule=name, name=book.handbook)
+        for version in book.rules[name]:
+            first, second = _both(say)
+            yield "  " + say("From {day}:", day=say.day(version.since))
+            yield f"    {version.in_language(first)}"
+            yield f"    {version.in_language(second)}"
+
+
+def _both(say: Say) -> tuple[str, str]:
+    """The reader's language and the other one."""
+    return ("zh", "en") if say.lang == "zh" else ("en", "zh")
+
+
+def _in_order(book: Handbook) -> list[str]:
+    """Rules by the numbers in their ids: CC-2.4.9 stands before CC-2.4.10."""
+    return sorted(
+        book.rules,
+        key=lambda rule: [
+            (0, int(part), "") if part.isdigit() else (1, 0, part)
+            for part in re.findall(r"\d+|\D+", rule)
+        ],
+    )
 
 
 def _part(heading: str, lines: Iterable[str]) -> Iterator[str]:
@@ -38,9 +73,11 @@ def _part(heading: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _wordings(book: Handbook, cited: Collection[str], day: date, say: Say) -> Iterator[str]:
-    for rule in book.rules:
+    first, second = _both(say)
+    for rule in _in_order(book):
         if rule in cited and in_force(book.rules[rule], day):
-            yield f"{rule}: {book.wording(rule, day, say.lang)}"
+            yield f"{rule}: {book.wording(rule, day, first)}"
+            yield f"  {book.wording(rule, day, second)}"
     if OURS in cited:
         yield say("{rule}: a choice of this handbook, by no other rule", rule=named(OURS, say))
 
@@ -84,6 +121,40 @@ def _for_all(book: Handbook, day: date, say: Say) -> Iterator[str]:
     )
     yield say("In a thread, these approve: {words}.", words=", ".join(book.words.approve))
     yield say("These decline: {words}.", words=", ".join(book.words.decline))
+
+
+def _messages(book: Handbook, say: Say) -> Iterator[str]:
+    """Which messages do not wait, and who reads the leaders' channel."""
+    if urgent := book.messages.urgent:
+        yield say(
+            "These are said at once, also to who is off shift ({rule}): {messages}.",
+            rule=named(book.messages.rule, say),
+            messages=", ".join(message(name, say) for name in urgent),
+        )
+        yield say("Every other private message waits for its reader's next shift.")
+    else:
+        yield say("Every private message waits for its reader's next shift.")
+    if readers := [role for role, title in book.roles.items() if title.in_leaders_channel]:
+        yield say(
+            "These read the leaders' channel while they are at work: {roles}.",
+            roles=roles(book, readers, say),
+        )
+
+
+def _forgotten(book: Handbook, day: date, say: Say) -> Iterator[str]:
+    """How long personal words are kept."""
+    retention = in_force(book.retention, day)
+    if retention is None:
+        yield say("Nothing is forgotten by itself: the page names no terms.")
+        return
+    for name, months in retention.months.items():
+        yield say.plural(
+            "{words}: after {n} month.",
+            "{words}: after {n} months.",
+            months,
+            words=begun(say(WORDS[name])),
+        )
+    yield say("Figures and the journal stay ({rule}).", rule=named(retention.rule, say))
 
 
 def _worked(calendar: Calendar, day: date, say: Say) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from handbook.source import Page
 from handbook.terms import Text, Version
@@ -82,6 +82,14 @@ class Outcome(Page):
     points: Amount | Literal["unstated"] | None = None
     measure: Text | None = None
 
+    @field_validator("absence_days", "points", mode="before")
+    @classmethod
+    def _number_or_word(cls, said: object, field: ValidationInfo) -> object:
+        word = "each" if field.field_name == "absence_days" else "unstated"
+        if isinstance(said, str) and said != word:
+            raise ValueError(f"write a number, such as 2, or the word {word}")
+        return said
+
     @model_validator(mode="after")
     def _one(self) -> Self:
         given = [self.absence_days, self.fine, self.pay_days, self.points, self.measure]
@@ -114,6 +122,10 @@ class Trigger(Version):
     def _one_measure(self) -> Self:
         if sum(said is not None for said in (self.every, self.more_than, self.days)) > 1:
             raise ValueError("give one of every, more_than and days")
+        if self.counts and self.at_least_minutes is not None:
+            raise ValueError("at_least_minutes is for each event by itself")
+        if "absence" in self.events and self.outcome.absence_days is not None:
+            raise ValueError("absence cannot lead to absence")
         return self
 
     @property

@@ -22,8 +22,8 @@ MOST_ROWS = 200_000
 
 _OLE = b"\xd0\xcf\x11\xe0"  # an old .xls, or an encrypted .xlsx inside the old container
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # its stream there; the library misses it
-_FORMULA = re.compile(r"'*\s*[=+\-@]")
-_GUARDED = re.compile(r"'+\s*[=+\-@]")
+_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_GUARDED = re.compile(r"'+\s*[=+\-@＝＋－＠]|'[\t\r\n]")
 
 
 class UnreadableFile(Exception):

@@ -19,7 +19,8 @@ LINE = SOUND.count("\n") + 2
 
 def test_the_phone_centre_does_not_keep_people_waiting_for_their_own_leave() -> None:
     rules = read("call-centre").messages
-    assert {name for name in MESSAGES if rules.is_urgent(name)} == {
+    own = [name for name in MESSAGES if name.startswith("leave.")]
+    assert {name for name in own if rules.is_urgent(name)} == {
         "leave.decided",
         "leave.offer",
         "leave.place",

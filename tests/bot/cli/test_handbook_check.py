@@ -1,4 +1,4 @@
-"""Fifty real slips: `rollcall handbook check` names the file, the line and the reason of each."""
+"""Seventy real slips: `rollcall handbook check` names the file, the line and the reason of each."""
 
 from pathlib import Path
 
@@ -6,11 +6,13 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from handbook.attendance import EVENTS
 from handbook.book import shipped_names
 from handbook.messages import MESSAGES
 
 BROKEN = Path(__file__).parents[2] / "handbook" / "broken"
 SICK = "leave.kinds.sick.rules.0"
+FINE = "attendance.consequences.fine.rules.0"
 SLIPS = {
     "a_list": "1: a page is a list of names with values",
     "acts_for_unknown": "4: “duty_lead” is not among the roles",
@@ -79,6 +81,33 @@ SLIPS = {
     + ", ".join(MESSAGES),
     "unknown_role_on_the_roster": "5: “trainee” is not among the roles",
     "wrong_date": "5: “2026-02-30” cannot be read: day is out of range for month",
+    "absence_of_absence": f"8: “{FINE}”: absence cannot lead to absence",
+    "consequence_in_one_language": "6: “attendance.consequences.fine.title.zh” is missing",
+    "every_and_more_than": f"8: “{FINE}”: give one of every, more_than and days",
+    "fine_by_an_unknown_rule": "12: rule “N-9” is cited and is not among the rules",
+    "fine_with_its_currency": f"10: “{FINE}.outcome.fine” must be a number, such as 3, without"
+    " quotes",
+    "forgets_at_once": "5: “retention.0.months.leave”: input should be greater than or equal to 1",
+    "forgets_what_is_none": "5: “retention.0.months.gossip”: there is no “gossip”; there are"
+    " leave, attendance, consequences, proofs, messages",
+    "late_before_the_briefing": "5: “attendance.lateness.0”: the briefing must be before one is to"
+    " be in the seat",
+    "late_by_no_rule": "5: “attendance.lateness.0.rule” is missing",
+    "late_in_words": "5: “attendance.lateness.0.seat_minutes” must be a whole number, such as 3,"
+    " without quotes",
+    "lateness_out_of_order": "4: versions must be in the order of their dates",
+    "minutes_of_several": f"8: “{FINE}”: at_least_minutes is for each event by itself",
+    "no_outcome": f"10: “{FINE}.outcome”: give one of absence_days, fine, pay_days, points and"
+    " measure",
+    "nobody_decides_a_fine": "11: “cashier” is not among the roles",
+    "points_not_said": f"10: “{FINE}.outcome.points”: write a number, such as 2, or the word"
+    " unstated",
+    "two_outcomes": f"10: “{FINE}.outcome”: give one of absence_days, fine, pay_days, points and"
+    " measure",
+    "unknown_event": f"9: “{FINE}.events.1”: there is no “lateness”; there are "
+    + ", ".join(EVENTS),
+    "unknown_role_excuses": "4: “cashier” is not among the roles",
+    "within_a_week": f"11: “{FINE}.within”: there is no “week”; there are month, year, ever",
 }
 """Page → line and reason, as they are said."""
 ELSEWHERE = {"mistake_in_the_parent": f"misspelt_name.yaml:{SLIPS['misspelt_name']}"}

@@ -1,12 +1,16 @@
 """`rollcall handbook show` says what is on the page, as it is on that day, and nothing else."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
+from bot.cli import phrases
 from handbook.book import read, shipped_names
+from handbook.messages import MESSAGES
+from handbook.words import of
 
 Type = Callable[..., Result]
 ROOT = Path(__file__).parents[3]
@@ -40,7 +44,9 @@ def test_one_kind_is_said_with_all_that_it_rests_on(type_line: Type) -> None:
         "\n"
         "Rules\n"
         "  J-1: Whoever is ill says so 4 hours before the shift.\n"
+        "    病假须提前4小时提出。\n"
         "  J-2: The duty leader approves two days; more needs the director and then the manager.\n"
+        "    值班长可批准两天；超过两天由项目主管、项目经理依次批准。\n"
     )
 
 
@@ -69,11 +75,14 @@ def test_every_kind_and_every_rule_of_a_shipped_handbook_is_said(
     said = shown(type_line, name, "--on", "2026-11-02")
     for kind in book.leave.kinds.values():
         assert f"\n{kind.title.en[:1].upper()}{kind.title.en[1:]}\n" in said
-    for rule, versions in book.rules.items():
-        assert f"  {rule}: {versions[0].en}\n" in said
+    for consequence in book.attendance.consequences.values():
+        title = consequence.title.en
+        assert f"  {title[:1].upper()}{title[1:]} (" in said
+    for rule, (wording, *_) in book.rules.items():
+        assert f"  {rule}: {wording.en}\n    {wording.zh}\n" in said
     said = shown(type_line, name, "--on", "2026-11-02", "--language", "zh")
-    for rule, versions in book.rules.items():
-        assert f"  {rule}: {versions[0].zh}\n" in said
+    for rule, (wording, *_) in book.rules.items():
+        assert f"  {rule}: {wording.zh}\n    {wording.en}\n" in said
 
 
 @pytest.mark.parametrize("said", ["annual", "annual leave", "Vacation", "年假", " 请年假 "])
@@ -154,6 +163,95 @@ def test_every_sentence_can_be_said_in_another_language(type_line: Type) -> None
     said = shown(type_line, "call-centre", "--on", "2026-11-02", "--language", "xx")
     own = read("call-centre")
     titles = [kind.title.en[:1].upper() + kind.title.en[1:] for kind in own.leave.kinds.values()]
+    chinese = {wording.zh for (wording, *_) in own.rules.values()}
     for line in filter(None, said.splitlines()):
         is_of_the_page = line in titles or line.strip().split(":")[0] in own.rules
-        assert "⟦" in line or is_of_the_page, line
+        assert "⟦" in line or is_of_the_page or line.strip() in chinese, line
+
+
+def test_attendance_is_said_in_plain_words(type_line: Type) -> None:
+    said = shown(type_line, "call-centre", "--on", "2026-11-02")
+    assert (
+        "\nAttendance\n"
+        "  At the briefing 15 min before the shift and in the seat 5 min before it; later is late"
+        " (CC-2.4.2).\n"
+        "  These record it for others and correct it: group leader, duty leader, director and"
+        " manager (CC-1.2).\n"
+        "  These excuse it: duty leader, director and manager (ours).\n"
+        "  What follows is proposed, never done by itself; its person may object.\n"
+        "  Late by an hour or more (each time, from 1 h on: late): absence, in days: 1."
+        " Decided by: duty leader (CC-2.4.10.4)\n"
+        "  Late three times in a month (every 3 in a calendar month: late, briefing missed):"
+        " absence, in days: 1. Decided by: duty leader (CC-2.4.10.5)\n"
+        "  Late more than ten times in a year (more than 10 in a calendar year: late, briefing"
+        " missed): year-end bonus cancelled, and a written warning or the end of the contract."
+        " Decided by: director (CC-2.4.11)\n"
+    ) in said
+    assert "(3 days in all: absence): treated as having resigned. Decided by: director" in said
+    desk = shown(type_line, "service-desk", "--on", "2026-11-02")
+    assert "  In the seat when the shift begins; later is late (SD-1.1).\n" in desk
+    assert "(each time: late, left early): a fine of 20 CNY. Decided by: service manager" in desk
+    assert "(each time: absence): days of pay for each of its days: −3. Decided by" in desk
+    seats = shown(type_line, "broadband-seats", "--on", "2026-11-02")
+    assert "late, left early): points, which the handbook does not state: whoever decides" in seats
+    assert "(each time: absence): points: −2. Decided by: seat leader (BB-6)\n" in seats
+    before = shown(type_line, "call-centre", "--on", "2009-12-31")
+    assert "later is late" not in before
+    assert "What follows is proposed" not in before
+    assert "From Fri 1 Jan 2010 on other rules hold." in before
+
+
+def test_a_new_version_of_attendance_is_announced(type_line: Type, tmp_path: Path) -> None:
+    (tmp_path / "north.yaml").write_text(
+        "handbook: north\n"
+        "extends: call-centre\n"
+        "attendance:\n"
+        "  lateness:\n"
+        "    - {from: 2010-01-01, briefing_minutes: 15, seat_minutes: 5, rule: CC-2.4.2}\n"
+        "    - {from: 2027-01-01, seat_minutes: 10, rule: ours}\n",
+        encoding="utf-8",
+    )
+    assert "From Fri 1 Jan 2027 on other rules hold." in shown(
+        type_line, "north.yaml", "--on", "2026-12-31"
+    )
+    after = shown(type_line, "north.yaml", "--on", "2027-01-01")
+    assert "  In the seat 10 min before the shift; later is late (ours).\n" in after
+    assert "other rules hold" not in after
+
+
+def test_what_is_said_at_once_and_who_reads_the_leaders_channel(type_line: Type) -> None:
+    said = shown(type_line, "service-desk", "--on", "2026-11-02")
+    messages = said.partition("\nMessages\n")[2].partition("\n\n")[0]
+    assert "who is off shift (ours): what was decided of a request, other days" in messages
+    assert "Every other private message waits for its reader's next shift." in messages
+    assert "channel while they are at work: shift leader and supervisor." in messages
+    assert not re.search(r"[a-z]+\.[a-z]+", messages), "each has words"
+
+
+def test_every_message_has_words() -> None:
+    assert [name for name in MESSAGES if phrases.message(name, of("en")) == name] == []
+
+
+def test_how_long_words_are_kept_is_said(type_line: Type, tmp_path: Path) -> None:
+    said = shown(type_line, "service-desk", "--on", "2026-11-02")
+    assert "  The reasons of leave and of its decisions: after 12 months.\n" in said
+    assert "  Figures and the journal stay (ours).\n" in said
+    assert "the page names no terms" in shown(type_line, "service-desk", "--on", "2009-12-31")
+
+
+def test_one_rule_is_shown_in_both_languages_with_all_its_versions(type_line: Type) -> None:
+    assert shown(type_line, "call-centre", "--rule", "cc-2.4.10.4") == (
+        "CC-2.4.10.4 (call-centre)\n"
+        "  From Fri 1 Jan 2010:\n"
+        "    Being late by 60 minutes or more counts as absence.\n"
+        "    迟到60分钟及以上的，按旷工处理。\n"
+    )
+    below = shown(type_line, "call-centre", "--rule", "CC-2.4.10")
+    heads = [line.split()[0] for line in below.splitlines() if not line.startswith(" ")]
+    assert heads == ["CC-2.4.10", *(f"CC-2.4.10.{number}" for number in range(1, 8))]
+
+
+def test_a_rule_that_there_is_not_is_answered_with_those_like_it(type_line: Type) -> None:
+    done = type_line("handbook", "show", "broadband-seats", "--rule", "BB-77")
+    assert done.exit_code == 1
+    assert done.output.startswith("There is no rule “BB-77”. There is: BB-7, ")

@@ -1,0 +1,39 @@
+"""How long personal words are kept; the figures that came of them and the journal stay."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from handbook.leave.judging import months_before
+from handbook.terms import Version
+from handbook.words import mark
+
+Personal = Literal["leave", "attendance", "consequences", "proofs", "messages"]
+"""What holds people's words: see `WORDS`."""
+KINDS: tuple[Personal, ...] = get_args(Personal)
+WORDS: Mapping[Personal, str] = {
+    "leave": mark("the reasons of leave and of its decisions"),
+    "attendance": mark("the reasons of attendance and of its excuses"),
+    "consequences": mark("the words of decisions about consequences, and objections to them"),
+    "proofs": mark("proofs of leave"),
+    "messages": mark("private messages that were sent"),
+}
+Months = Annotated[int, Field(strict=True, ge=1, le=600)]
+
+
+class Retention(Version):
+    """After how many months each kind of words is deleted; one that is not named is kept.
+
+    They count from the day on which the matter ended: a leave's last day, a shift's date, the day
+    on which a consequence was decided, or that on which a message was sent.
+    """
+
+    months: dict[Personal, Months]
+    rule: str
+
+    def kept_since(self, kind: Personal, today: date) -> date | None:
+        """What ended before this day has had its term; None where it is kept for good."""
+        months = self.months.get(kind)
+        return months_before(today, months) if months is not None else None

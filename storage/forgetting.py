@@ -1,0 +1,197 @@
+"""People's words are deleted where they stand; the figures that came of them stay.
+
+The journal keeps salted digests of the words alone, so its seals stay true. The salt goes with the
+words: with it a short reason could be guessed from its digest.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, String, Text, cast, func, literal, or_, text, update
+from sqlmodel import SQLModel, col, select
+
+from handbook.retention import KINDS, Personal
+from storage.attendance import OPEN, Record
+from storage.decisions import Decision
+from storage.later import WAITING, Later
+from storage.leaves import UNDECIDED, Leave
+from storage.offers import LeaveOffer
+from storage.outbox import HELD, QUEUED, SENDING, Outgoing
+from storage.people import Person, Team
+from storage.proofs import OWED, SENT, Proof
+from storage.proposals import PROPOSED, Proposal
+from storage.transaction import Tx
+
+_EMPTY: dict[str, Any] = {}
+_UNSENT = (QUEUED, SENDING, HELD)
+
+
+@dataclass(frozen=True)
+class Term:
+    """Which words may go: those of a team, or of one of its people, about what ended before a day.
+
+    A kind without a day is kept. `is_decided`: what still waits for a decision, or for somebody to
+    come, is kept however old it is.
+    """
+
+    team: Team
+    before: Mapping[Personal, date]
+    person: Person | None = None
+    is_decided: bool = False
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Columns of a table that hold words, in the rows that the term is over for."""
+
+    kind: Personal
+    table: type[SQLModel]
+    columns: tuple[str, ...]
+    rows: ColumnElement[bool]
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """The rows among them in which there is a word."""
+        return self.rows & or_(*(self._holds(name) for name in self.columns))
+
+    def _holds(self, name: str) -> ColumnElement[bool]:
+        column = getattr(self.table, name)
+        held: ColumnElement[bool] = column.is_not(None)
+        if name == "card":  # JSON knows no equality on PostgreSQL, and a null of its own
+            held &= cast(column, Text).not_in(["{}", "null"])
+        return held
+
+    @property
+    def without(self) -> dict[str, Any]:
+        """The values that are left."""
+        left = {name: _EMPTY if name == "card" else None for name in self.columns}
+        salted = {"salt": secrets.token_hex(8)} if hasattr(self.table, "salt") else {}
+        return {**left, **salted}
+
+
+def count(tx: Tx, term: Term) -> dict[Personal, int]:
+    """How many rows of each kind hold words that would go; kinds without any are left out."""
+    found = dict.fromkeys(KINDS, 0)
+    for place in _places(term):
+        query = select(func.count()).select_from(place.table).where(place.held)
+        found[place.kind] += tx.session.exec(query).one()
+    return {kind: rows for kind, rows in found.items() if rows}
+
+
+def forget(tx: Tx, term: Term) -> dict[Personal, int]:
+    """Delete the words, and say how many rows of each kind held some."""
+    if not tx.postgres:  # else the words stay readable in the file, where its pages are free
+        tx.connection.execute(text("PRAGMA secure_delete = ON"))
+    gone = count(tx, term)
+    for place in _places(term):
+        if place.kind in gone:
+            tx.connection.execute(update(place.table).where(place.held).values(place.without))
+    return gone
+
+
+def _places(term: Term) -> Iterator[_Place]:
+    """Everywhere that words stand."""
+    for kind, day in term.before.items():
+        match kind:
+            case "leave":
+                yield from _leaves(term, day)
+            case "attendance":
+                yield _Place(kind, Record, ("reason", "excused_words"), _records(term, day))
+            case "consequences":
+                columns = ("decided_words", "objection")
+                yield _Place(kind, Proposal, columns, _proposals(term, day))
+            case "proofs":
+                yield _Place(kind, Proof, ("words",), _proofs(term, day))
+            case "messages":
+                yield from _messages(term, day)
+
+
+def _leaves(term: Term, day: date) -> Iterator[_Place]:
+    over = _whose(Leave, term) & (col(Leave.last) < day)
+    if term.is_decided:
+        over &= col(Leave.state).not_in(UNDECIDED)
+    numbers = select(Leave.id).where(over)
+    subjects = select(literal("leave:") + cast(col(Leave.id), String)).where(over)
+    yield _Place("leave", Decision, ("words",), col(Decision.subject).in_(subjects))
+    yield _Place("leave", LeaveOffer, ("words",), col(LeaveOffer.leave_id).in_(numbers))
+    yield _Place("leave", Leave, ("reason", "decided_words"), over)
+
+
+def _records(term: Term, day: date) -> ColumnElement[bool]:
+    over = _whose(Record, term) & (col(Record.day) < day)
+    return over & (col(Record.state) != OPEN) if term.is_decided else over
+
+
+def _proposals(term: Term, day: date) -> ColumnElement[bool]:
+    ended = func.coalesce(col(Proposal.decided_at), col(Proposal.proposed_at))
+    over = _whose(Proposal, term) & (ended < _begins(term, day))
+    return over & (col(Proposal.state) != PROPOSED) if term.is_decided else over
+
+
+def _proofs(term: Term, day: date) -> ColumnElement[bool]:
+    leaves = select(Leave.id).where(_whose(Leave, term) & (col(Leave.last) < day))
+    over = col(Proof.leave_id).in_(leaves)
+    return over & col(Proof.state).not_in([OWED, SENT]) if term.is_decided else over
+
+
+def _whose(table: type[Leave] | type[Record] | type[Proposal], term: Term) -> ColumnElement[bool]:
+    if term.person is not None:
+        return col(table.person_id) == term.person.id
+    return col(table.team_id) == term.team.id
+
+
+def _messages(term: Term, day: date) -> Iterator[_Place]:
+    """Private messages that were said, or need not be said any more."""
+    before = _begins(term, day)
+    direct = col(Outgoing.conversation).startswith("@")
+    reader = func.coalesce(col(Outgoing.person), func.substr(col(Outgoing.conversation), 2))
+    is_private = direct | col(Outgoing.person).is_not(None)
+    linked = select(Person.slack_id).where(col(Person.slack_id).is_not(None))
+    if term.person is not None:
+        theirs = reader.in_(linked.where(Person.id == term.person.id)) | _about(term.person)
+    else:  # whoever is linked to nobody any more has no team that would see to it
+        theirs = reader.in_(linked.where(Person.team_id == term.team.id)) | reader.not_in(linked)
+    said = col(Outgoing.state).not_in(_UNSENT) & (col(Outgoing.at) < before)
+    yield _Place("messages", Outgoing, ("card",), said & is_private & theirs)
+    people = select(Person.id).where(_is(term))
+    kept = col(Later.person_id).in_(people) & (col(Later.state) != WAITING)
+    yield _Place("messages", Later, ("card",), kept & (col(Later.due_at) < before))
+
+
+def _is(term: Term) -> ColumnElement[bool]:
+    if term.person is not None:
+        return col(Person.id) == term.person.id
+    return col(Person.team_id) == term.team.id
+
+
+_SUBJECTS = (
+    ("leave", Leave),
+    ("proofs", Leave),
+    ("attendance", Record),
+    ("proposal", Proposal),
+    ("consequence", Proposal),
+    ("objection", Proposal),
+)
+
+
+def _about(person: Person) -> ColumnElement[bool]:
+    """Messages to others that tell of the person."""
+    return or_(
+        *(
+            col(Outgoing.subject).in_(
+                select(literal(f"{name}:") + cast(col(table.id), String)).where(
+                    col(table.person_id) == person.id
+                )
+            )
+            for name, table in _SUBJECTS
+        )
+    )
+
+
+def _begins(term: Term, day: date) -> datetime:
+    """The day's first moment where the team is."""
+    return datetime.combine(day, time(), ZoneInfo(term.team.zone))

@@ -1,0 +1,311 @@
+"""Words are deleted at their term and no earlier; figures, states and the journal stay."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import SQLModel, col, select
+
+from handbook.retention import KINDS
+from storage import (
+    attendance,
+    decisions,
+    forgetting,
+    journal,
+    later,
+    offers,
+    outbox,
+    people,
+)
+from storage import proposals as stored
+from storage.attendance import Record
+from storage.backup import backup, restore
+from storage.cards import Card
+from storage.database import Database
+from storage.decisions import Decision
+from storage.forgetting import Term
+from storage.later import SAID, Later
+from storage.leaves import APPROVED, ASKED, Leave
+from storage.offers import LeaveOffer
+from storage.outbox import SENT, Outgoing
+from storage.people import Person, Team
+from storage.proposals import CONFIRMED, PROPOSED, Proposal
+from storage.tables import every_table
+from storage.transaction import Tx
+from tests.conftest import Open
+from tests.storage.floor import NOW, Floor, a_floor, a_leave
+
+TODAY = date(2027, 11, 2)
+SECRET = "Gallensteine"
+DAY = date(2026, 11, 1)
+
+
+def a_record(tx: Tx, floor: Floor, person: int, day: date = DAY, **more: Any) -> Record:
+    values = {"reason": SECRET, "excused_words": SECRET, "salt": "salt", "how": "declared", **more}
+    return attendance.add(
+        tx,
+        Record(
+            team_id=floor.team,
+            person_id=person,
+            event="late",
+            day=day,
+            minutes=12,
+            noted_at=NOW,
+            noted_by=person,
+            **values,
+        ),
+    )
+
+
+def a_proposal(tx: Tx, floor: Floor, person: int, record: Record, **more: Any) -> Proposal:
+    proposal = Proposal(
+        team_id=floor.team,
+        person_id=person,
+        consequence="late",
+        rule="SD-1.3",
+        day=DAY,
+        outcome="fine",
+        amount=20.0,
+        shown=[],
+        decided_by_role="duty_leader",
+        proposed_at=NOW,
+        salt="salt",
+        decided_words=SECRET,
+        objection=SECRET,
+        **more,
+    )
+    assert record.id is not None
+    stored.add(tx, proposal, [record.id])
+    return proposal
+
+
+def words_everywhere(tx: Tx, floor: Floor, person: int, slack_id: str = "U0ADA") -> None:
+    """A word in each place that can hold one, about a matter of 1 November 2026 that is over."""
+    known = tx.session.get_one(Person, person)
+    known.slack_id = slack_id
+    tx.session.flush()
+    leave = a_leave(tx, floor, person, first=DAY, state=APPROVED, reason=SECRET)
+    row = tx.session.get_one(Leave, leave)
+    row.decided_words = SECRET
+    tx.note("leave.asked", f"leave:{leave}", f"person:{person}", {"reason": ("salt", SECRET)})
+    decisions.add(tx, f"leave:{leave}", 0, APPROVED, ASKED, floor.leaders[0], SECRET)
+    offer = LeaveOffer(
+        leave_id=leave, first=DAY, last=DAY, counted=1, by=floor.leaders[0], at=NOW, words=SECRET
+    )
+    offers.add(tx, offer)
+    record = a_record(tx, floor, person)
+    a_proposal(tx, floor, person, record, state=CONFIRMED, decided_at=NOW)
+    card = Card(lines=(SECRET,))
+    for number in (
+        outbox.tell(tx, slack_id, f"leave:{leave}", card),
+        outbox.tell(tx, "U0LEADER", f"leave:{leave}", card),
+        outbox.whisper(tx, "C0FLOOR", slack_id, "why", card),
+    ):
+        sent = tx.session.get_one(Outgoing, number)
+        sent.state, sent.at = SENT, NOW
+    kept = later.keep(tx, person, NOW, "leave.decided", f"leave:{leave}", card)
+    tx.session.get_one(Later, kept).state = SAID
+    tx.session.flush()
+
+
+def term(tx: Tx, floor: Floor, *kinds: str, day: date = TODAY, **more: Any) -> Term:
+    before = {kind: day for kind in KINDS if kind in kinds or not kinds}
+    return Term(people.team(tx, floor.team), before, **more)
+
+
+def everything(tx: Tx) -> str:
+    """All that the database holds, as one text."""
+    tables = every_table().sorted_tables
+    return "\n".join(str(row) for table in tables for row in tx.connection.execute(table.select()))
+
+
+def test_every_word_goes_and_every_figure_stays(database: Database) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        words_everywhere(tx, floor, floor.agents[0])
+    with database.change(NOW) as tx:
+        assert SECRET in everything(tx)
+        gone = forgetting.forget(tx, term(tx, floor))
+        tx.note("words.forgotten", "team:1", "clock", rows=gone)
+    assert gone == {"leave": 3, "attendance": 1, "consequences": 1, "messages": 4}
+    with database.read(NOW) as tx:
+        assert SECRET not in everything(tx)
+        leave = tx.session.exec(select(Leave)).one()
+        assert (leave.state, leave.first, leave.reason, leave.decided_words) == (
+            APPROVED,
+            DAY,
+            None,
+            None,
+        )
+        record = tx.session.exec(select(Record)).one()
+        assert (record.minutes, record.how, record.reason) == (12, "declared", None)
+        proposal = tx.session.exec(select(Proposal)).one()
+        assert (proposal.amount, proposal.state, proposal.objection) == (20.0, CONFIRMED, None)
+        assert tx.session.exec(select(Decision.outcome)).one() == APPROVED
+        assert {leave.salt, record.salt, proposal.salt}.isdisjoint({"salt"}), "or it is guessed"
+        assert journal.audit(tx) == []
+        assert forgetting.count(tx, term(tx, floor)) == {}
+        for row in tx.session.exec(select(Outgoing)).all():
+            assert Card.model_validate(row.card) == Card(), "what is left can still be read"
+
+
+def test_a_backup_from_after_holds_nothing_and_its_journal_is_in_order(
+    database: Database, tmp_path: Path, unmigrated: Open
+) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        words_everywhere(tx, floor, floor.agents[0])
+    with database.change(NOW) as tx:
+        forgetting.forget(tx, term(tx, floor))
+    backup(database, tmp_path / "after.zip")
+    other = unmigrated("sqlite")
+    restore(other, tmp_path / "after.zip")
+    with other.read(NOW) as tx:
+        assert SECRET not in everything(tx)
+        assert journal.audit(tx) == []
+
+
+def test_the_words_are_not_left_in_the_file(sqlite_url: str, open_door: Any) -> None:
+    database: Database = open_door(sqlite_url)
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        words_everywhere(tx, floor, floor.agents[0])
+    with database.change(NOW) as tx:
+        forgetting.forget(tx, term(tx, floor))
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    file = Path(database.engine.url.database or "")
+    assert SECRET.encode() not in file.read_bytes()
+
+
+@pytest.mark.parametrize(("day", "goes"), [(DAY, False), (DAY + timedelta(days=1), True)])
+def test_the_last_day_of_a_term_is_kept(database: Database, day: date, goes: bool) -> None:
+    """The shift's date counts, also of a leave that spans midnight and of a record at 23:55."""
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        a_leave(tx, floor, floor.agents[0], first=DAY - timedelta(days=3), last=DAY)
+        a_record(tx, floor, floor.agents[0])
+        held = forgetting.count(tx, term(tx, floor, "leave", "attendance", day=day))
+    assert held == ({"leave": 1, "attendance": 1} if goes else {})
+
+
+def test_messages_and_consequences_count_from_midnight_where_the_team_is(
+    database: Database,
+) -> None:
+    edge = datetime(2026, 11, 1, 16, tzinfo=UTC)  # 00:00 on the 2nd in Shanghai
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        for at in (edge - timedelta(seconds=1), edge):
+            record = a_record(tx, floor, floor.agents[0], reason=None, excused_words=None)
+            a_proposal(tx, floor, floor.agents[0], record, state=CONFIRMED, decided_at=at)
+            sent = outbox.tell(tx, "U0GONE", "away", Card(lines=(SECRET,)))
+            row = tx.session.get_one(Outgoing, sent)
+            row.state, row.at = SENT, at
+        tx.session.flush()
+        held = forgetting.count(tx, term(tx, floor, day=date(2026, 11, 2)))
+    assert held == {"consequences": 1, "messages": 1}
+
+
+def test_one_kind_goes_without_the_others(database: Database) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        words_everywhere(tx, floor, floor.agents[0])
+        assert forgetting.forget(tx, term(tx, floor, "attendance")) == {"attendance": 1}
+        assert tx.session.exec(select(Leave.reason)).one() == SECRET
+
+
+def test_another_team_keeps_its_words(database: Database) -> None:
+    with database.change(NOW) as tx:
+        floor, other = a_floor(tx), a_floor(tx, name="Other")
+        words_everywhere(tx, floor, floor.agents[0])
+        words_everywhere(tx, other, other.agents[0], "U0BEA")
+    with database.change(NOW) as tx:
+        forgetting.forget(tx, term(tx, floor))
+        left = tx.session.exec(select(Leave).order_by(col(Leave.id))).all()
+        assert [leave.reason for leave in left] == [None, SECRET]
+        # The second message to the unlinked leader is nobody's, and goes with either team.
+        assert forgetting.count(tx, term(tx, other)) == {
+            "leave": 3,
+            "attendance": 1,
+            "consequences": 1,
+            "messages": 3,
+        }
+
+
+def test_of_one_person_all_goes_that_is_over_and_decided(database: Database) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        mine, other = floor.agents[:2]
+        words_everywhere(tx, floor, mine)
+        words_everywhere(tx, floor, other, "U0BEA")
+        a_leave(tx, floor, mine, first=DAY, state=ASKED, reason="undecided")
+        a_leave(tx, floor, mine, first=DAY, last=TODAY, state=APPROVED, reason="not over")
+        open_one = a_record(tx, floor, mine, state=attendance.OPEN, reason="still away")
+        a_proposal(tx, floor, mine, open_one, state=PROPOSED)
+        outbox.tell(tx, "U0ADA", "leave:1", Card(lines=("on its way",)))
+        later.keep(tx, mine, NOW, "leave.decided", "leave:1", Card(lines=("waits",)))
+    with database.change(NOW) as tx:
+        person = tx.session.get_one(Person, mine)
+        gone = forgetting.forget(tx, term(tx, floor, person=person, is_decided=True))
+    assert gone == {"leave": 3, "attendance": 1, "consequences": 1, "messages": 4}
+    with database.read(NOW) as tx:
+        left = everything(tx)
+        for words in ("undecided", "not over", "still away", "on its way", "waits"):
+            assert words in left
+        reasons = tx.session.exec(select(Leave.reason).where(Leave.person_id == other)).all()
+        assert reasons == [SECRET]
+
+
+def test_what_was_never_decided_goes_with_its_term_all_the_same(database: Database) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        a_leave(tx, floor, floor.agents[0], first=DAY, state=ASKED)
+        record = a_record(tx, floor, floor.agents[0], state=attendance.OPEN)
+        a_proposal(tx, floor, floor.agents[0], record, state=PROPOSED)
+        assert forgetting.count(tx, term(tx, floor)) == {
+            "leave": 1,
+            "attendance": 1,
+            "consequences": 1,
+        }
+
+
+def test_what_a_channel_reads_and_what_is_on_its_way_stays(database: Database) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        posted = tx.session.get_one(
+            Outgoing, outbox.post(tx, "C0LEAD", "leave:1", Card(title="#1"))
+        )
+        posted.state, posted.at = SENT, NOW
+        waiting = outbox.tell(tx, "U0GONE", "leave:1", Card(lines=("on its way",)))
+        tx.session.flush()
+        assert forgetting.count(tx, term(tx, floor)) == {}
+        assert tx.session.get_one(Outgoing, waiting).state == outbox.QUEUED
+
+
+PERSONAL = re.compile(r"reason|words|objection|note|text|comment|said|card$")
+OURS = {
+    ("attendance", "noted_at"): "a moment",
+    ("attendance", "noted_by"): "a person",
+}
+"""Columns that are called like words and hold none."""
+
+
+def test_no_column_of_words_is_left_out() -> None:
+    """A new column of words must be told where words are forgotten."""
+    every_table()
+    team: dict[str, Any] = {"id": 1, "zone": "UTC"}
+    every = Term(Team(**team), dict.fromkeys(KINDS, TODAY))
+    known = {
+        (place.table.__tablename__, name)
+        for place in forgetting._places(every)
+        for name in place.columns
+    }
+    there = {
+        (table.name, column.name)
+        for table in SQLModel.metadata.sorted_tables
+        for column in table.columns
+        if PERSONAL.search(column.name) and (table.name, column.name) not in OURS
+    }
+    assert there == known
