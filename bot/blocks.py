@@ -10,7 +10,7 @@ Block = dict[str, Any]
 
 SECTION, HEADER, FIELDS, VIEW_TITLE, LABEL = 3000, 150, 10, 24, 75
 FIELD, PLAIN = 2000, 40_000
-OPTIONS = 100
+OPTIONS, FILES = 100, 10
 ITEMS = 20
 """Two blocks each, and a message has room for fifty."""
 ALL_TEXT = 12_000
@@ -174,6 +174,8 @@ def _element(field: Field) -> Block:
                 element["initial_option"] = chosen[0]
             elif chosen:
                 element["initial_options"] = chosen
+        case "files":
+            element |= {"type": "file_input", "max_files": FILES}
         case "date":
             element["type"] = "datepicker"
             if field.value:

@@ -5,8 +5,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -16,17 +14,19 @@ from slack_sdk import WebClient
 
 from bot.blocks import blocks, home_view, plain
 from bot.drawing import Easel
+from bot.ends import Ends as Ends
+from bot.ends import NotOurs
 from bot.errors import traced
+from bot.files import Copying
 from bot.lookup import METADATA, find
 from bot.outcome import UNDRAWABLE, Outcome, Trouble, outcome_of, told
 from bot.pace import Budget
 from bot.settings import Settings
 from storage import delivery, kept, outbox
 from storage.cards import Card
-from storage.database import Database, Waypoint
+from storage.database import Database
 from storage.delivery import Claimed
 from storage.outbox import HELD, PARKED, QUEUED, SENDING, SENT, SWALLOWED
-from storage.transaction import Tx
 
 log = structlog.get_logger()
 IDLE = 0.5
@@ -35,24 +35,6 @@ EDITS_A_MINUTE = 50
 SETTLE_EVERY = 2.0
 """Seconds between looks at kept answers while nothing is to be sent. One may have been kept just
 after its post was recorded and the others were judged."""
-
-
-class NotOurs(Exception):
-    """The lease ran out and another deliverer has the conversation: it knows better now."""
-
-
-@dataclass(frozen=True)
-class Ends:
-    """What a deliverer leans on outside the outbox.
-
-    `settle` judges the answers kept for a post that is found now. `alarm` writes to the admin what
-    kind of trouble (parked, held, invalid_blocks) which row met, in the transaction it is given.
-    """
-
-    now: Callable[[], datetime]
-    settle: Callable[[], None]
-    alarm: Callable[[Tx, str, str], None]
-    waypoint: Waypoint
 
 
 class Deliverer:
@@ -70,6 +52,7 @@ class Deliverer:
         self._threads: list[threading.Thread] = []
         self._edits = Budget(EDITS_A_MINUTE, 60.0, database.machine)
         self._failed: Counter[int | None] = Counter()
+        self._copying = Copying(database, client, ends, settings.send_timeout)
         self._settling = Budget(1, SETTLE_EVERY, database.machine)
 
     def start(self) -> None:
@@ -139,6 +122,10 @@ class Deliverer:
                 return self._publish(claimed)
             case outbox.WHISPER:
                 return self._whisper(claimed)
+            case outbox.FILE:
+                return self._copying.share(claimed, self._channel(claimed), self._call)
+            case outbox.UNFILE:
+                return self._copying.delete(claimed, self._call)
             case _:
                 return self._say(claimed)
 
@@ -229,9 +216,16 @@ class Deliverer:
         self.ends.waypoint("after Slack accepted")
         return answer
 
-    def _call(self, claimed: Claimed, method: Callable[..., Any], **message: Any) -> Any:
+    def _call(
+        self,
+        claimed: Claimed,
+        method: Callable[..., Any],
+        *,
+        is_on_its_way: bool = True,
+        **message: Any,
+    ) -> Any:
         self._hold(claimed)
-        with told(claimed, self._tries(claimed)):
+        with told(claimed, self._tries(claimed), is_on_its_way=is_on_its_way):
             return method(**message)
 
     def _hold(self, claimed: Claimed) -> None:

@@ -1,13 +1,15 @@
 """Everything that comes in changes something in one transaction, once, and is answered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from bot.attached import attached
 from bot.blocks import unescape
 from bot.clock import HouseTime
+from bot.said import NOTHING, answered, both, is_said
 from commands.deciding.asking import Asking, Books, Refusal, ask, words_of
-from commands.deciding.command import Command, Filled, Press, by_name, by_word
+from commands.deciding.command import Attached, Command, Filled, Press, by_name, by_word
 from commands.deciding.replies import misplaced, read_decision
 from handbook.words import Say
 from storage import kept, outbox, people, seen
@@ -16,7 +18,6 @@ from storage.database import Database
 from storage.transaction import Tx
 
 Event = dict[str, Any]
-_NOTHING = "null"
 
 
 class Intake:
@@ -129,7 +130,7 @@ class Intake:
     def heard(self, event: Event, key: str | None = None) -> None:
         """A message: a line in a direct message or a mention, or a word in a card's thread."""
         slack_id, channel, ts = event.get("user"), event["channel"], event["ts"]
-        if not slack_id or event.get("bot_id") or not _is_said(event):
+        if not slack_id or event.get("bot_id") or not is_said(event):
             return
         keys = [f"message:{channel}:{ts}", *([key] if key else [])]
         said, thread_ts = unescape(event.get("text", "")), event.get("thread_ts")
@@ -141,7 +142,7 @@ class Intake:
             self._take(
                 keys,
                 slack_id,
-                lambda asking: self._line(asking, "", text),
+                lambda asking: self._direct(asking, text, attached(event.get("files") or [])),
                 aside=self._beside(slack_id, None),
             )
         elif mention in said:
@@ -158,6 +159,14 @@ class Intake:
                 partial(misplaced, channel=channel),
                 aside=self._beside(slack_id, channel),
             )
+
+    def _direct(self, asking: Asking, text: str, files: Sequence[Attached]) -> Card:
+        """A line, files, or both: of both the line is done first, such as a sick call's."""
+        named = self._named("", text)[0]
+        is_line = named or any(c.knows and c.knows(asking.book, text) for c in self.commands)
+        said = self._line(asking, "", text) if text and (is_line or not files) else None
+        taken = (c.takes(asking, files, text) for c in self.commands if c.takes and files)
+        return both(said, next(filter(None, taken), None)) or self._line(asking, "", text)
 
     def _beside(
         self, slack_id: str, channel: str | None, thread_ts: str | None = None
@@ -232,9 +241,9 @@ class Intake:
             with self.database.change(now) as tx:
                 for key in keys:
                     if not seen.first_time(tx, key):
-                        return _answered(seen.answer(tx, key))
+                        return answered(seen.answer(tx, key))
                 answer = do(self._asking(tx, slack_id))
-                seen.remember(tx, keys[0], answer.model_dump_json() if answer else _NOTHING)
+                seen.remember(tx, keys[0], answer.model_dump_json() if answer else NOTHING)
                 if answer and aside:
                     aside(tx, answer)
         except Refusal as refusal:
@@ -254,7 +263,7 @@ class Intake:
         with self.database.change(self.house_time.now()) as tx:
             for key in keys:
                 if not seen.first_time(tx, key):
-                    return _answered(seen.answer(tx, key))
+                    return answered(seen.answer(tx, key))
             seen.remember(tx, keys[0], refusal.card.model_dump_json())
             if aside:
                 aside(tx, refusal.card)
@@ -289,12 +298,3 @@ class Intake:
             outbox.whisper(tx, channel, slack_id, "aside", card, thread_ts)
         else:
             outbox.tell(tx, slack_id, "aside", card)
-
-
-def _answered(stored: str) -> Card | None:
-    return None if stored in ("", _NOTHING) else Card.model_validate_json(stored)
-
-
-def _is_said(event: Mapping[str, Any]) -> bool:
-    """Edits, deletions and joins are not said; answers also sent to the channel and files are."""
-    return event.get("subtype") in (None, "thread_broadcast", "file_share")

@@ -9,6 +9,7 @@ import structlog
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.attached import attached_to
 from bot.blocks import answer_view, answers, blocks, plain, unescape
 from bot.errors import answer_error
 from bot.forms import FormOpener
@@ -134,7 +135,9 @@ def _view(ack: Ack, body: Payload, intake: Intake) -> None:
     if name not in intake.sends:
         ack()
         return
-    filled = Filled(view.get("private_metadata", ""), answers(view["state"]))
+    filled = Filled(
+        view.get("private_metadata", ""), answers(view["state"]), attached_to(view["state"])
+    )
     key = f"view:{view['id']}:{view['hash']}"
     try:
         answer = intake.sent(key, body["user"]["id"], name, filled)

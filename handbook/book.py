@@ -11,6 +11,7 @@ from handbook.calendar import Calendar
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
 from handbook.relief import ReliefRules
+from handbook.reminders import Reminders
 from handbook.retention import Retention
 from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
@@ -53,6 +54,7 @@ class Handbook(Page):
     roles: dict[str, RoleTitle]
     words: DecidingWords
     messages: MessageRules = MessageRules()
+    reminders: Reminders = Reminders()
     leave: LeaveRules
     attendance: AttendanceRules = AttendanceRules()
     stepping_away: tuple[SteppingAway, ...] = ()

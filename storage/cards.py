@@ -91,7 +91,7 @@ class Field(_Said):
     """One question of a form.
 
     `kind`: "line", "text" (several lines), "choice", "choices" (several, at most a hundred; their
-    values stand in `value` and in the answer with commas between them) or "date".
+    values stand in `value` and in the answer with commas between them), "date" or "files".
     """
 
     name: str

@@ -22,6 +22,7 @@ from storage.leaves import UNDECIDED, Leave
 from storage.offers import LeaveOffer
 from storage.outbox import HELD, QUEUED, SENDING, Outgoing
 from storage.people import Person, Team
+from storage.proofs import OWED, SENT, Proof
 from storage.proposals import PROPOSED, Proposal
 from storage.reliefs import ACCEPTED, ASKED, Overtime
 from storage.transaction import Tx
@@ -106,6 +107,8 @@ def _places(term: Term) -> Iterator[_Place]:
             case "consequences":
                 columns = ("decided_words", "objection")
                 yield _Place(kind, Proposal, columns, _proposals(term, day))
+            case "proofs":
+                yield _Place(kind, Proof, ("words",), _proofs(term, day))
             case "messages":
                 yield from _messages(term, day)
 
@@ -135,6 +138,12 @@ def _proposals(term: Term, day: date) -> ColumnElement[bool]:
     ended = func.coalesce(col(Proposal.decided_at), col(Proposal.proposed_at))
     over = _whose(Proposal, term) & (ended < _begins(term, day))
     return over & (col(Proposal.state) != PROPOSED) if term.is_decided else over
+
+
+def _proofs(term: Term, day: date) -> ColumnElement[bool]:
+    leaves = select(Leave.id).where(_whose(Leave, term) & (col(Leave.last) < day))
+    over = col(Proof.leave_id).in_(leaves)
+    return over & col(Proof.state).not_in([OWED, SENT]) if term.is_decided else over
 
 
 def _whose(table: type[_Own], term: Term) -> ColumnElement[bool]:
@@ -169,6 +178,7 @@ def _is(term: Term) -> ColumnElement[bool]:
 
 _SUBJECTS = (
     ("leave", Leave, col(Leave.id)),
+    ("proofs", Leave, col(Leave.id)),
     ("attendance", Record, col(Record.id)),
     ("proposal", Proposal, col(Proposal.id)),
     ("consequence", Proposal, col(Proposal.id)),

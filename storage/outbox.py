@@ -11,6 +11,7 @@ from storage.cards import Card
 from storage.transaction import Moment, Tx, insert, insert_once
 
 POST, REPLY, WHISPER, EDIT, HOME = "post", "reply", "whisper", "edit", "home"
+FILE, UNFILE = "file", "unfile"
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
 PARKED, HELD, SWALLOWED = "parked", "held", "swallowed"
 _UNDONE = "state IN ('queued', 'sending')"
@@ -155,6 +156,16 @@ def home(tx: Tx, slack_id: str) -> int:
         .values(state=SWALLOWED)
     )
     return _put(tx, f"home:{slack_id}", HOME, "home", person=slack_id)
+
+
+def file(tx: Tx, slack_id: str, subject: str) -> int:
+    """Put the bot's copy of a file into a person's direct message, once; `proof_copy:5`."""
+    return _put(tx, f"@{slack_id}", FILE, subject)
+
+
+def unfile(tx: Tx, slack_id: str, subject: str) -> int:
+    """Delete such a copy: behind it in the same conversation, so never before it is there."""
+    return _put(tx, f"@{slack_id}", UNFILE, subject)
 
 
 def first_of(tx: Tx, subject: str) -> Outgoing | None:

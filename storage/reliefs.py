@@ -58,8 +58,8 @@ class Overtime(SQLModel, table=True):
     """One person's overtime for a relief, planned from `starts_at` to `ends_at`.
 
     `day`: the date of the shift that is worked. `minutes`: really worked, None until it is over.
-    `closed_by`: who declined, withdrew or ended it, None where the clock did. `reason`: the leader's
-    against a rule; it and `words`, that of a no or a leaving, are personal.
+    `closed_by`: who declined, withdrew or ended it, None where the clock did. `reason`: the
+    leader's against a rule; it and `words`, that of a no or a leaving, are personal.
     """
 
     __table_args__ = (

@@ -39,7 +39,7 @@ def _rules(book: Handbook, kind: Kind, rules: KindRules, say: Say) -> Iterator[s
             yield say(
                 "Up to {days}, decided by: {who}", days=_days(row.up_to_days, say), who=decide
             )
-    yield from _owed(rules, say)
+    yield from _owed(book, rules, say)
     yield from _kept(book, kind, say)
     readers = [*rules.details_for, *above(book, rules.details_for)]
     if readers:
@@ -51,7 +51,7 @@ def _rules(book: Handbook, kind: Kind, rules: KindRules, say: Say) -> Iterator[s
         yield say("Its reason is shown to nobody but whoever asked.")
 
 
-def _owed(rules: KindRules, say: Say) -> Iterator[str]:
+def _owed(book: Handbook, rules: KindRules, say: Say) -> Iterator[str]:
     for owed in rules.proofs:
         what = proofs(owed, say)
         if owed.up_to_days is not None:
@@ -62,6 +62,14 @@ def _owed(rules: KindRules, say: Say) -> Iterator[str]:
             yield say("Proofs when it is longer: {what}", what=what)
     if not rules.proofs:
         yield say("No proofs are asked for.")
+    if back := rules.report_back:
+        yield say(
+            "After more than {days} the person says that they come back; else this is asked: "
+            "{who} ({rule}).",
+            days=_days(back.over_days, say),
+            who=roles(book, [back.decided_by], say),
+            rule=named(back.rule, say),
+        )
 
 
 def _notice(kind: Kind, notice: Notice, say: Say) -> Iterator[str]:
@@ -130,6 +138,7 @@ def cited(kind: Kind, day: date) -> set[str]:
         *([special.rule] if special else []),
         *(row.rule for row in rules.deciders),
         *(row.rule for row in rules.proofs),
+        *([rules.report_back.rule] if rules.report_back else []),
     }
 
 

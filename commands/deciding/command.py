@@ -28,11 +28,24 @@ class Press:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that somebody gave us: Slack's id, name and bytes. `is_hosted`: Slack itself has it,
+    so that it can be read; not only a link to another place.
+    """
+
+    id: str
+    name: str
+    size: int
+    is_hosted: bool = True
+
+
+@dataclass(frozen=True)
 class Filled:
     """A form was sent: the row it belongs to and what was filled in, by field name."""
 
     value: str
     answers: Mapping[str, str]
+    files: Mapping[str, tuple[Attached, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,9 +76,11 @@ class Command:
     whose opening is itself an event and is journaled. `presses` and `sends` change things, by
     action name. `replies` takes a decision said in the thread of a card, by the card's subject.
     `draws` gives the card of a subject. `knows` tells whether a line without a command word is
-    meant for this command. `waits` lists what waits for a person's decision; `own` and `team` are
-    its parts of the Home: what the person has, and what a leader sees of the team. `books` keeps
-    hours of work that somebody was away as leave, and gives the leave's number; one command does.
+    meant for this command. `takes` takes files that came in a direct message, with what was said
+    to them; None where it has no use for them. `waits` lists what waits for a person's decision;
+    `own` and `team` are its parts of the Home: what the person has, and what a leader sees of the
+    team. `books` keeps hours of work that somebody was away as leave, and gives the leave's
+    number; one command does.
     """
 
     word: str
@@ -84,6 +99,7 @@ class Command:
         default_factory=dict
     )
     draws: Mapping[str, Callable[[Drawing], Card]] = field(default_factory=dict)
+    takes: Callable[[Asking, Sequence[Attached], str], Card | None] | None = None
     waits: Callable[[Asking], Sequence[Waiting]] | None = None
     own: Callable[[Asking], Sequence[Item]] | None = None
     team: Callable[[Asking], Sequence[Item]] | None = None

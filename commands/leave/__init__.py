@@ -8,6 +8,7 @@ from commands.deciding.command import Command
 from commands.leave import (
     accept,
     ask,
+    back,
     book,
     card,
     change,
@@ -108,6 +109,7 @@ COMMAND = Command(
     },
     forms={
         "leave.ask": ask.form,
+        "leave.extend": ask.extend_form,
         "leave.special": ask.special_form,
         "leave.decline": decide.decline_form,
         "leave.approve_against": decide.approve_form,
@@ -119,7 +121,10 @@ COMMAND = Command(
     presses={
         "leave.accept": accept.accept_press,
         "leave.approve": decide.approve_press,
+        "leave.coming": back.coming_press,
+        "leave.is_back": back.back_press,
         "leave.keep": accept.keep_press,
+        "leave.not_back": back.not_back_press,
         "leave.take": take.take_press,
         "leave.undo": undo.undo_press,
         "leave.withdraw": withdraw.withdraw_press,

@@ -7,7 +7,7 @@ from commands.deciding.lines import shift_line
 from commands.leave import places
 from handbook.leave import Verdict
 from handbook.words import Say
-from storage import people
+from storage import people, proofs
 from storage.leaves import QUEUED, Leave
 from storage.rosters import Shift
 
@@ -21,7 +21,8 @@ def against(
         found.append(
             say("It was asked later than the rule allows ({rule}).", rule=verdict.late_rule)
         )
-    if verdict.is_proved_first and asking.tx.now.date() < (verdict.proofs_on or leave.last):
+    assert leave.id is not None
+    if verdict.is_proved_first and not proofs.is_accepted(asking.tx, leave.id):
         found.append(say("Its proofs come first ({rule}).", rule=verdict.proofs_rule))
     if verdict.refused == "balance":
         found.append(say("It is more than the balance that is left."))

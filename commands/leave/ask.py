@@ -1,11 +1,14 @@
 """Asking for time off, by a typed line or by a form: both end in the same request."""
 
+from datetime import date, timedelta
+
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.naming import person_named
 from commands.leave.answer import answer
 from commands.leave.days import TYPED_MOST, read_days, refuse_too_long
 from commands.leave.file import file
+from commands.leave.finding import found
 from commands.leave.picking import day_fields, picked
 from commands.leave.wish import Wish, word_for
 from handbook.dates import Found, find
@@ -53,16 +56,31 @@ def _filed(asking: Asking, wish: Wish) -> Card:
 def _read(asking: Asking, person: Known, line: str, *, is_special: bool = False) -> Wish:
     say = asking.say
     refuse_too_long(asking, line)
-    found = asking.book.leave.kind_in(clean(line, TYPED_MOST))
-    if found is None:
+    begun = asking.book.leave.kind_in(clean(line, TYPED_MOST))
+    if begun is None:
         raise Refusal(_unknown_kind(asking), say("For example: /timeoff sick today fever"))
-    kind, rest = found
+    kind, rest = begun
     span, reason, said = read_days(asking, word_for(asking, kind), rest, TYPED_MOST)
     return Wish(person, kind, span, reason, is_special, said)
 
 
 def form(asking: Asking, _: str) -> Form:
     """The form that asks the same as the line."""
+    return _form(asking, next(iter(asking.book.leave.kinds)), asking.today)
+
+
+def extend_form(asking: Asking, value: str) -> Form:
+    """The same form, for more days of a leave of one's own. Raises Refusal."""
+    leave = found(asking, value)
+    if leave.person_id != asking.person.id:
+        raise Refusal(
+            asking.say("#{number} is somebody else's request.", number=leave.id),
+            asking.say("Nothing was changed."),
+        )
+    return _form(asking, leave.kind, max(leave.last + timedelta(days=1), asking.today))
+
+
+def _form(asking: Asking, kind: str, first: date) -> Form:
     say, book = asking.say, asking.book
     return Form(
         action="leave.ask",
@@ -81,12 +99,12 @@ def form(asking: Asking, _: str) -> Form:
                 label=say("Kind"),
                 kind="choice",
                 choices=tuple(
-                    Choice(value=name, label=kind.title.in_language(say.lang))
-                    for name, kind in book.leave.kinds.items()
+                    Choice(value=name, label=rules.title.in_language(say.lang))
+                    for name, rules in book.leave.kinds.items()
                 ),
-                value=next(iter(book.leave.kinds)),
+                value=kind,
             ),
-            *day_fields(say, asking.today),
+            *day_fields(say, first),
             Field(name="reason", label=say("Reason"), kind="text", is_optional=True),
         ),
     )

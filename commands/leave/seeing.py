@@ -10,11 +10,10 @@ from commands.leave import card
 from commands.leave.buttons import approve_button
 from commands.leave.facts import balance_left
 from commands.leave.finding import may_decide
-from commands.leave.proofs import proofs_line
 from handbook.leave import Verdict
 from storage import balances, leaves, people
 from storage.cards import Button, Item
-from storage.leaves import APPROVED, ASKED, OFFERED, OPEN_STATES, Leave
+from storage.leaves import OFFERED, OPEN_STATES, Leave
 
 SINCE = timedelta(days=7)
 """How long a leave that is over still stands on the Home."""
@@ -59,7 +58,7 @@ def _waiting(asking: Asking, leave: Leave, verdict: Verdict, name: str) -> Waiti
 
 
 def own(asking: Asking) -> Sequence[Item]:
-    """The person's requests, what they owe for them, and what they have left."""
+    """The person's requests, and what they have left."""
     say, today = asking.say, asking.today
     found = leaves.of_person(asking.tx, asking.person.id, today - SINCE, limit=MOST)
     if found:
@@ -73,9 +72,6 @@ def own(asking: Asking) -> Sequence[Item]:
         ]
     else:
         items = [Item(title=say("Your requests"), lines=(say("None in the last seven days."),))]
-    owed = [line for leave in found for line in _owed(asking, leave)]
-    if owed:
-        items.append(Item(title=say("What you owe"), lines=tuple(owed)))
     left = list(_left(asking))
     if left:
         items.append(Item(title=say("What you have left"), lines=tuple(left)))
@@ -92,17 +88,6 @@ def _buttons(asking: Asking, leave: Leave) -> tuple[Button, ...]:
     if leave.state == OFFERED:
         return why, Button(action="leave.take", label=say("Take it"), value=value), withdraw
     return why, change, withdraw
-
-
-def _owed(asking: Asking, leave: Leave) -> list[str]:
-    """The proofs of a leave that stands, with its number."""
-    if leave.state not in (ASKED, APPROVED):
-        return []
-    verdict = Verdict.model_validate(leave.verdict)
-    return [
-        asking.say("#{number}: {line}", number=leave.id, line=line)
-        for line in proofs_line(asking.book, leave, verdict, asking.say)
-    ]
 
 
 def _left(asking: Asking) -> Sequence[str]:

@@ -4,7 +4,7 @@ from handbook.leave.absence import Absence, Open, Turn, absence, taken_out
 from handbook.leave.judging import Facts, Verdict, Why, answer_by, judge
 from handbook.leave.lengths import IsRest, Taken, chain, counted, part_of_a_day
 from handbook.leave.places import DayPlaces, ShiftPlaces, resting
-from handbook.leave.rules import Kind, KindRules, LeaveRules, Proofs, for_days
+from handbook.leave.rules import Kind, KindRules, LeaveRules, Proofs, ReportBack, for_days
 
 __all__ = [
     "Absence",
@@ -16,6 +16,7 @@ __all__ = [
     "LeaveRules",
     "Open",
     "Proofs",
+    "ReportBack",
     "ShiftPlaces",
     "Taken",
     "Turn",

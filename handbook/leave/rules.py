@@ -60,7 +60,8 @@ class Proofs(Page):
     """The documents owed for leaves of up to so many days (None: any length), and when.
 
     `due`: the first shift after the leave, or a day of the leave itself (`on_day`: 3 is the third).
-    `before_approval`: only with them may it be approved (CC-2.4.5).
+    `before_approval`: only with them may it be approved (CC-2.4.5). `decided_by`: the role that
+    looks at them; without it, whoever has the last say in the leave.
     """
 
     up_to_days: Days | None = None
@@ -68,6 +69,7 @@ class Proofs(Page):
     due: Literal["first_day_back"] | None = None
     on_day: Whole | None = None
     before_approval: bool = False
+    decided_by: str | None = None
     rule: str
 
     @model_validator(mode="after")
@@ -75,6 +77,17 @@ class Proofs(Page):
         if (self.due is None) == (self.on_day is None):
             raise ValueError("give one of due and on_day")
         return self
+
+
+class ReportBack(Page):
+    """After leaves of more than so many days the person says that they come back (CC-2.4.5).
+
+    `decided_by`: the role that is asked whether they are there, where they say nothing.
+    """
+
+    over_days: Days
+    decided_by: str
+    rule: str
 
 
 class KindRules(Version):
@@ -87,6 +100,7 @@ class KindRules(Version):
     counts: Counting = "calendar_days"
     deciders: tuple[Decider, ...] = Field(min_length=1)
     proofs: tuple[Proofs, ...] = ()
+    report_back: ReportBack | None = None
     details_for: tuple[str, ...] = ()
 
 

@@ -15,6 +15,7 @@ from storage.people import Need, Person, Team
 from storage.rosters import Assignment, Shift
 from tests.commands.desk import BOOKS, Desk, needs
 from tests.commands.everything_brb import away_from_the_post
+from tests.commands.everything_proofs import about_proofs, cards_of_proofs
 from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, MONDAY, WEI, ZONE
 
 LONG_NAME = "Wilhelmina & <Ferdinanda> 欧阳 " * 5
@@ -252,12 +253,14 @@ def a_long_day(desk: Desk) -> Said:
     types(ADA, f"withdraw {desk.count()}")
     types(DORA, f"reverse {desk.count()} &")
     press_all_due(desk)
+    about_proofs(desk, do, types)
     types(GRACE, f"approve {full - 1}")  # closed by the clock
     needs(desk, 2)
     types(BO, "sick 2026-11-07")
     types(BO, f"withdraw {desk.count()}")  # who still waits is offered a place
     said.cards += away_from_the_post(desk, do, types)
     said.cards += [desk.card(number) for number in range(1, desk.count() + 1)]
+    said.cards += cards_of_proofs(desk)
     said.cards += [Card.model_validate(row.card) for row in desk.outgoing() if row.card]
     return said
 

@@ -55,7 +55,7 @@ def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
             "lapsed",
             "withdrawn",
         }
-    assert set(DRAWS) == {"brb", "home", "leave", "proposal", "relief", "shift"}, (
+    assert set(DRAWS) == {"brb", "home", "leave", "proofs", "proposal", "relief", "shift"}, (
         "draw the new card in the long day too"
     )
 
@@ -103,6 +103,7 @@ def _values() -> list[str]:
         "/rollcall waiting",
         " waiting ",
         " language ",
+        " proofs ",
         " attendance ",
         " proposal ",
         " relief ",
@@ -138,6 +139,7 @@ AS_TYPED = {
     "proposal",
     "relief",
     "dance",
+    "proofs",
     "klingon",
     "english",
     "slack",

@@ -22,6 +22,7 @@ def test_these_are_all_the_commands() -> None:
         "language": None,
         "late": "late",
         "leave": "timeoff",
+        "proofs": None,
         "proposal": None,
         "relief": None,
         "waiting": None,
@@ -61,9 +62,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.ask",
             "leave.change",
             "leave.decline",
+            "leave.extend",
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "proofs.send",
             "proposal.change",
             "proposal.object",
             "proposal.waive",
@@ -75,6 +78,7 @@ def test_these_are_all_the_actions() -> None:
             "attendance.details",
             "brb.details",
             "leave.details",
+            "proofs.check",
             "proposal.details",
             "relief.details",
         ],
@@ -89,11 +93,16 @@ def test_these_are_all_the_actions() -> None:
             "late.here",
             "leave.accept",
             "leave.approve",
+            "leave.coming",
+            "leave.is_back",
             "leave.keep",
+            "leave.not_back",
             "leave.take",
             "leave.undo",
             "leave.why",
             "leave.withdraw",
+            "proofs.for",
+            "proofs.see",
             "proposal.confirm",
             "relief.accept",
             "relief.call_off",
@@ -116,6 +125,8 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "proofs.check",
+            "proofs.send",
             "proposal.change",
             "proposal.object",
             "proposal.waive",
@@ -124,7 +135,7 @@ def test_these_are_all_the_actions() -> None:
             "relief.left",
         ],
         "replies": ["brb", "leave"],
-        "draws": ["brb", "home", "leave", "proposal", "relief", "shift"],
+        "draws": ["brb", "home", "leave", "proofs", "proposal", "relief", "shift"],
     }
 
 
@@ -141,6 +152,8 @@ def test_these_are_all_the_schedules() -> None:
         "leave_offer",
         "next_shift",
         "overtime_end",
+        "proofs_due",
+        "report_back",
         "roll_call",
     ]
 
@@ -153,7 +166,7 @@ def test_an_actions_first_word_is_its_command() -> None:
 
 def test_a_form_that_is_sent_is_one_that_opens() -> None:
     for command in all_commands():
-        assert set(command.sends) <= set(command.forms)
+        assert set(command.sends) <= {*command.forms, *command.looks}
         assert set(command.opens.values()) <= set(command.forms)
 
 

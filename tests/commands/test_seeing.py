@@ -44,7 +44,11 @@ def test_every_request_has_its_why_and_what_is_open_can_be_taken_back(desk: Desk
     desk.types(GRACE, "decline 2 you are on the plan")
     items = [item for item in home(desk, ADA).items if item.buttons]
     actions = [[button.action for button in item.buttons] for item in items]
-    assert actions == [["leave.why"], ["leave.why", "leave.change", "leave.withdraw"]]
+    assert actions == [
+        ["leave.why"],
+        ["leave.why", "leave.change", "leave.withdraw"],
+        ["proofs.send"],
+    ]
     why = desk.presses(ADA, "leave.why", 1)
     assert why is not None
     assert "CC-2.4.3: Whoever is ill today" in why.text

@@ -18,6 +18,7 @@ from storage import (
     offers,
     outbox,
     people,
+    proofs,
 )
 from storage import proposals as stored
 from storage.attendance import Record
@@ -97,6 +98,8 @@ def words_everywhere(tx: Tx, floor: Floor, person: int, slack_id: str = "U0ADA")
         leave_id=leave, first=DAY, last=DAY, counted=1, by=floor.leaders[0], at=NOW, words=SECRET
     )
     offers.add(tx, offer)
+    proofs.begin(tx, [row])
+    proofs.move(tx, leave, (proofs.OWED,), proofs.DIFFERS, words=SECRET)
     record = a_record(tx, floor, person)
     a_proposal(tx, floor, person, record, state=CONFIRMED, decided_at=NOW)
     card = Card(lines=(SECRET,))
@@ -131,7 +134,7 @@ def test_every_word_goes_and_every_figure_stays(database: Database) -> None:
         assert SECRET in everything(tx)
         gone = forgetting.forget(tx, term(tx, floor))
         tx.note("words.forgotten", "team:1", "clock", rows=gone)
-    assert gone == {"leave": 3, "attendance": 1, "consequences": 1, "messages": 4}
+    assert gone == {"leave": 3, "attendance": 1, "consequences": 1, "proofs": 1, "messages": 4}
     with database.read(NOW) as tx:
         assert SECRET not in everything(tx)
         leave = tx.session.exec(select(Leave)).one()
@@ -257,6 +260,7 @@ def test_another_team_keeps_its_words(database: Database) -> None:
             "leave": 3,
             "attendance": 1,
             "consequences": 1,
+            "proofs": 1,
             "messages": 3,
         }
 
@@ -276,7 +280,7 @@ def test_of_one_person_all_goes_that_is_over_and_decided(database: Database) -> 
     with database.change(NOW) as tx:
         person = tx.session.get_one(Person, mine)
         gone = forgetting.forget(tx, term(tx, floor, person=person, is_decided=True))
-    assert gone == {"leave": 3, "attendance": 1, "consequences": 1, "messages": 4}
+    assert gone == {"leave": 3, "attendance": 1, "consequences": 1, "proofs": 1, "messages": 4}
     with database.read(NOW) as tx:
         left = everything(tx)
         for words in ("undecided", "not over", "still away", "on its way", "waits"):

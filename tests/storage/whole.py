@@ -4,7 +4,19 @@ from typing import Any
 
 from sqlalchemy import JSON, Text, cast, select
 
-from storage import delivery, kept, later, leaves, occurrences, outbox, people, seen, silences
+from storage import (
+    delivery,
+    kept,
+    later,
+    leaves,
+    occurrences,
+    outbox,
+    people,
+    proofs,
+    returns,
+    seen,
+    silences,
+)
 from storage.balances import Balance
 from storage.cards import Card
 from storage.database import Database
@@ -38,6 +50,13 @@ def fill(database: Database) -> None:
         outbox.reply(tx, parent, "leave:1", Card(title="Approved"))
         outbox.redraw(tx, parent)
         outbox.tell(tx, "U0LI", "leave:1", Card(title="to one"))
+        leave = leaves.get(tx, number)
+        assert leave is not None
+        proofs.begin(tx, [leave])
+        proofs.add_file(tx, floor.agents[0], number, "F0REASON", ".jpg")
+        proofs.want_copy(tx, proofs.files(tx, [number])[0].id or 0, floor.leaders[0])
+        proofs.move(tx, number, (proofs.OWED,), proofs.SENT, words=REASON, seen=[REASON])
+        returns.ask(tx, number, floor.leaders[0])
         silences.add(tx, "leave:1", 0, floor.leaders[0], NOW, was_there=True)
         later.keep(tx, floor.agents[0], NOW, "leave.waiting", "leave:1", Card(title=REASON))
         kept.keep(tx, "C0LEAD", "9.9", {"text": REASON})

@@ -28,7 +28,7 @@ def screen(slack: Slack, person: str) -> dict[str, Seen]:
         where = f"#{place.name}" if place.name else "direct message"
         openings: dict[str, str] = {}
         for message in slack.seen_by(person, place.id):
-            lines = _lines(slack, message)
+            lines = [*_lines(slack, message), *_files(slack, message)]
             openings[message["ts"]] = lines[0] if lines else ""
             parent = str(message.get("thread_ts") or message["ts"])
             in_thread = parent != message["ts"]
@@ -54,6 +54,12 @@ def _lines(slack: Slack, message: Json) -> list[str]:
     if message.get("bot_id") and message.get("blocks"):
         return list(_blocks(slack, message["blocks"]))
     return _plain(slack, message.get("text", "")).splitlines()
+
+
+def _files(slack: Slack, message: Json) -> Iterator[str]:
+    there = slack.world.files._stored
+    for file in message.get("files", []):
+        yield f"(file {file['name']})" if file["id"] in there else "(a file that was deleted)"
 
 
 def _form(slack: Slack, view: Json) -> Iterator[str]:

@@ -571,6 +571,68 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'asked'"),
     )
     op.create_table(
+        "proof",
+        sa.Column("leave_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("part_of", sa.Integer(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_of", sa.Integer(), nullable=True),
+        sa.Column("seen", sa.JSON(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["leave_id"],
+            ["leave.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["part_of"],
+            ["leave.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["attendance.id"],
+        ),
+        sa.PrimaryKeyConstraint("leave_id"),
+    )
+    op.create_index(op.f("ix_proof_person_id"), "proof", ["person_id"], unique=False)
+    op.create_index(op.f("ix_proof_state"), "proof", ["state"], unique=False)
+    op.create_table(
+        "proof_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("leave_id", sa.Integer(), nullable=True),
+        sa.Column("slack_id", sa.String(), nullable=False),
+        sa.Column("ending", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["leave_id"],
+            ["leave.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("person_id", "slack_id"),
+    )
+    op.create_index(op.f("ix_proof_file_leave_id"), "proof_file", ["leave_id"], unique=False)
+    op.create_table(
         "proposal_use",
         sa.Column("consequence", sa.String(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
@@ -587,6 +649,32 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_proposal_use_proposal_id"), "proposal_use", ["proposal_id"], unique=False
+    )
+    op.create_table(
+        "return",
+        sa.Column("leave_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("asked_of", sa.Integer(), nullable=True),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["leave_id"],
+            ["leave.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["attendance.id"],
+        ),
+        sa.PrimaryKeyConstraint("leave_id"),
     )
     op.create_table(
         "step_away",
@@ -647,4 +735,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_step_away_person_id"), "step_away", ["person_id"], unique=False)
     op.create_index(op.f("ix_step_away_shift_id"), "step_away", ["shift_id"], unique=False)
     op.create_index(op.f("ix_step_away_state"), "step_away", ["state"], unique=False)
+    op.create_table(
+        "proof_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("slack_ids", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["proof_file.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("file_id", "person_id"),
+    )
     # ### end Alembic commands ###
