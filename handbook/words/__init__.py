@@ -123,7 +123,13 @@ class Say:
 
     def names(self, names: Iterable[str]) -> str:
         """ "a, b and c" / "a、b和c"; no names, no words."""
-        text = format_list(list(names), locale=_LIST_LOCALE[self._calendar])
+        named = list(names)
+        # One needs no words between, and most are one.
+        text = (
+            format_list(named, locale=_LIST_LOCALE[self._calendar])
+            if len(named) > 1
+            else "".join(named)
+        )
         return f"⟦{text}⟧" if text and self.lang == PSEUDO else text
 
     def _run(self, first: date, last: date, *, one_year: bool, bears_year: bool) -> str:
