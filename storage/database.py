@@ -13,7 +13,7 @@ from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import Engine, ExceptionContext, make_url
 
 from storage import journal
-from storage.prepared import run
+from storage.prepared import Driver
 from storage.transaction import Tx
 
 Waypoint = Callable[[str], None]
@@ -126,7 +126,7 @@ def _sqlite(url: str, pool: int) -> Engine:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         changes = connection.get_execution_options().get("changes")
-        run(connection, "BEGIN IMMEDIATE" if changes else "BEGIN")
+        Driver(connection).run("BEGIN IMMEDIATE" if changes else "BEGIN")
 
     return engine
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import class_mapper
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-from storage.prepared import Prepared, Row
+from storage.prepared import Driver, Prepared, Row
 
 
 class Moment(TypeDecorator[datetime]):
@@ -57,6 +57,7 @@ class Tx:
         self, connection: Connection, now: datetime, machine: float, *, postgres: bool
     ) -> None:
         self.connection = connection
+        self.driver = Driver(connection)
         self.now = now.astimezone(UTC)
         self.machine = machine
         self.postgres = postgres
@@ -83,7 +84,7 @@ class Tx:
     def rows(self, statement: Prepared[Row], **values: Any) -> list[Row]:
         """Run a prepared statement, after what the session has to write."""
         self.flush()
-        return statement.rows(self.connection, values)
+        return statement.rows(self.driver, values)
 
     @property
     def locks_rows(self) -> bool:
@@ -107,12 +108,12 @@ def insert_once(tx: Tx, table: type[SQLModel], **values: Any) -> bool:
 
     On PostgreSQL this waits for a rival that is about to commit the same key, so exactly one wins.
     """
-    return bool(_insert_once(table, tx.postgres, tuple(values)).rows(tx.connection, values))
+    return bool(_insert_once(table, tx.postgres, tuple(values)).rows(tx.driver, values))
 
 
 def insert(tx: Tx, table: type[SQLModel], **values: Any) -> Any:
     """Insert a row whose object nobody needs, and give its key."""
-    [(key,)] = _insert(table, tuple(values)).rows(tx.connection, values)
+    [(key,)] = _insert(table, tuple(values)).rows(tx.driver, values)
     return key
 
 

@@ -15,6 +15,7 @@ from handbook.leave import Facts, KindRules, Verdict, judge
 from storage import leaves, outbox, people
 from storage.leaves import ASKED, QUEUED, Leave
 from storage.people import Known
+from storage.prepared import made
 
 FACTS = TypeAdapter(Facts)
 
@@ -43,7 +44,8 @@ def file(asking: Asking, wish: Wish) -> tuple[Leave, Verdict, Turn | None]:
         waits
         and not places.look(tx, book, person, absence.first, absence.last, work.shifts).are_free
     )
-    leave = Leave(
+    leave = made(
+        Leave,
         team_id=person.person.team_id,
         person_id=person.id,
         kind=wish.kind,
