@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.orm import class_mapper
-from sqlalchemy.orm.attributes import instance_state, manager_of_class
+from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm.state import InstanceState
 from sqlalchemy.types import TypeEngine
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -147,27 +148,27 @@ def _value(at: int, convert: _Convert | None) -> _Part:
     return lambda rows: [convert(row[at]) for row in rows]
 
 
-def _whole(table: type[Any], at: int, converts: Sequence[_Convert | None]) -> _Part:
+def _whole(table: Any, at: int, converts: Sequence[_Convert | None]) -> _Part:
     """Objects of the columns that begin there, made as SQLAlchemy makes those that it loads.
 
     A row that comes twice, beside others, is one object.
     """
-    mapper = class_mapper(table)
+    mapper, manager = class_mapper(table), manager_of_class(table)
     names = [str(column.key) for column in mapper.columns]
-    end, make = at + len(names), manager_of_class(table).new_instance
+    end = at + len(names)
     converted = [(name, convert) for name, convert in zip(names, converts, strict=True) if convert]
-    key_of = itemgetter(*[at + names.index(str(column.key)) for column in mapper.primary_key])
     keys = [str(column.key) for column in mapper.primary_key]
+    key_of = itemgetter(*[at + names.index(key) for key in keys])
 
     def whole(row: tuple[Any, ...]) -> Any:
-        made = make()
-        values = made.__dict__
+        made = table.__new__(table)
+        state = made.__dict__[manager.STATE_ATTR] = InstanceState(made, manager)
+        values = state.dict
         values.update(zip(names, row[at:end], strict=True))
         for name, convert in converted:
             values[name] = convert(values[name])
         # Known to be a row: a session that is given it changes that row and makes no second one.
-        key = mapper.identity_key_from_primary_key(tuple([values[name] for name in keys]))
-        instance_state(made).key = key
+        state.key = mapper.identity_key_from_primary_key(tuple([values[name] for name in keys]))
         return made
 
     def wholes(rows: _Rows) -> list[Any]:

@@ -29,12 +29,12 @@ def begin(
     `shifts` are those that the leave misses. None where nobody may decide. Whoever is off duty is
     waited for where the other steps still fit behind their coming.
     """
-    leave.asked_of, leave.asked_since = None, None
     leave.climbs_from, leave.climbed = tx.now, 0
     role, without = card.step(leave, verdict), not_to_ask(tx, leave)
     route = who_decides(tx, book, person.team, role, tx.now, shifts, without)
     first = _first(tx, leave, person, route)
     if first is None:
+        leave.asked_of, leave.asked_since = None, None
         return None
     number = first.known.id
     hours = waking_hours(book, leave, person.team)
