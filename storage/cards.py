@@ -13,12 +13,9 @@ def mention(slack_id: str | None, name: str) -> str:
 
 def clean(words: str, limit: int = 500) -> str:
     """People's words made safe to store and show: no control, bidi or private characters."""
-    kept = (" " if c.isspace() else c for c in words if c.isspace() or c.isprintable())
-    return " ".join("".join(c for c in kept if not _is_private(c)).split())[:limit].strip()
-
-
-def _is_private(character: str) -> bool:
-    return "\ue000" <= character <= "\uf8ff" or character >= "\U000f0000"
+    if not words.isprintable():  # nor is any private character
+        words = "".join(" " if c.isspace() else c for c in words if c.isspace() or c.isprintable())
+    return " ".join(words.split())[:limit].strip()
 
 
 class _Said(BaseModel):

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from pydantic_core import to_json
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import Engine, ExceptionContext, make_url
 
 from storage import journal
-from storage.prepared import run
+from storage.prepared import Driver
 from storage.transaction import Tx
 
 Waypoint = Callable[[str], None]
@@ -78,6 +79,10 @@ class Database:
         self.engine.dispose()
 
 
+def _json(value: Any) -> str:
+    return to_json(value).decode()
+
+
 def _postgres(url: str, pool: int) -> Engine:
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
@@ -85,6 +90,7 @@ def _postgres(url: str, pool: int) -> Engine:
         max_overflow=0,
         pool_pre_ping=False,
         hide_parameters=True,
+        json_serializer=_json,
     )
     event.listen(engine, "handle_error", _keep_values_out)
     return engine
@@ -108,6 +114,7 @@ def _sqlite(url: str, pool: int) -> Engine:
         pool_size=pool,
         max_overflow=0,
         hide_parameters=True,
+        json_serializer=_json,
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 15},
     )
 
@@ -119,7 +126,7 @@ def _sqlite(url: str, pool: int) -> Engine:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         changes = connection.get_execution_options().get("changes")
-        run(connection, "BEGIN IMMEDIATE" if changes else "BEGIN")
+        Driver(connection).run("BEGIN IMMEDIATE" if changes else "BEGIN")
 
     return engine
 

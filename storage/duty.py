@@ -3,13 +3,14 @@
 Objects come to be read, not changed. A shift belongs to the date that it starts on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, bindparam, func
+from sqlalchemy import ColumnElement, Date, bindparam, func
 from sqlmodel import col, select
 
 from storage.leaves import AWAY, Leave
@@ -46,9 +47,8 @@ _PRESENT = (
     select(col(Assignment.person_id))
     .join(Shift, col(Shift.id) == Assignment.shift_id)
     .join(Person, col(Person.id) == Assignment.person_id)
-    .where(STILL_HERE, ~_ON_LEAVE)
+    .where(col(Shift.id) == bindparam("shift"), STILL_HERE, ~_ON_LEAVE)
 )
-_PRESENT_ON: Prepared[tuple[int]] = Prepared(_PRESENT.where(col(Shift.id) == bindparam("shift")))
 _NEXT_SHIFT: Prepared[tuple[Shift]] = Prepared(
     select(Shift)
     .join(Assignment, col(Assignment.shift_id) == Shift.id)
@@ -111,22 +111,20 @@ def _next_starts(count: int) -> Prepared[tuple[int, datetime]]:
     )
 
 
-_UNROSTERED: Prepared[tuple[int]] = Prepared(
-    select(col(Person.id)).where(
-        col(Person.team_id) == bindparam("team"),
-        col(Person.left_on).is_(None) | (col(Person.left_on) > bindparam("today", type_=Date())),
-        ~select(col(Shift.id))
-        .join(Assignment, col(Assignment.shift_id) == Shift.id)
-        .where(
-            col(Assignment.person_id) == Person.id,
-            col(Shift.day) >= bindparam("first"),
-            col(Shift.day) <= bindparam("last"),
-        )
-        .correlate(Person)
-        .exists(),
+_UNROSTERED = select(col(Person.id)).where(
+    col(Person.team_id) == bindparam("team"),
+    col(Person.left_on).is_(None) | (col(Person.left_on) > bindparam("today", type_=Date())),
+    ~select(col(Shift.id))
+    .join(Assignment, col(Assignment.shift_id) == Shift.id)
+    .where(
+        col(Assignment.person_id) == Person.id,
+        col(Shift.day) >= bindparam("first"),
+        col(Shift.day) <= bindparam("last"),
     )
+    .correlate(Person)
+    .exists(),
 )
-_AT_WORK: Prepared[tuple[int, date]] = Prepared(
+_AT_WORK = (
     select(col(Assignment.person_id), col(Shift.day))
     .join(Shift, col(Shift.id) == Assignment.shift_id)
     .join(Person, col(Person.id) == Assignment.person_id)
@@ -139,14 +137,27 @@ _AT_WORK: Prepared[tuple[int, date]] = Prepared(
         STILL_HERE,
     )
 )
-_AWAY: Prepared[tuple[int, date, date]] = Prepared(
-    select(col(Leave.person_id), col(Leave.first), col(Leave.last)).where(
-        col(Leave.team_id) == bindparam("team"),
-        col(Leave.first) <= bindparam("last"),
-        col(Leave.last) >= bindparam("first"),
-        AWAY,
-    )
+_AWAY = select(col(Leave.person_id), col(Leave.first), col(Leave.last)).where(
+    col(Leave.team_id) == bindparam("team"),
+    col(Leave.first) <= bindparam("last"),
+    col(Leave.last) >= bindparam("first"),
+    AWAY,
 )
+
+Ids = Collection[int] | None
+"""Whom a question is about; None: the whole team. Those few who matter cost less to ask of."""
+
+
+@lru_cache(maxsize=128)
+def _of(statement: Any, person: ColumnElement[int], count: int | None) -> Prepared[Any]:
+    return Prepared(statement if count is None else statement.where(person.in_(among(count))))
+
+
+def _rows(tx: Tx, statement: Any, person: Any, ids: Ids, **values: Any) -> list[Any]:
+    """The statement's rows about these people, whom `person` names in it."""
+    if ids is None:
+        return tx.rows(_of(statement, person, None), **values)
+    return tx.rows(_of(statement, person, len(ids)), **numbered(list(ids)), **values) if ids else []
 
 
 @dataclass(frozen=True)
@@ -157,7 +168,7 @@ class Floor:
     away: set[int]
 
 
-def floor(tx: Tx, team: Team, moment: datetime) -> Floor:
+def floor(tx: Tx, team: Team, moment: datetime, ids: Ids = None) -> Floor:
     """Who works and who is on leave at the moment; two statements.
 
     Whoever is rostered on a running shift is asked of that shift's date, everybody else of the
@@ -166,10 +177,10 @@ def floor(tx: Tx, team: Team, moment: datetime) -> Floor:
     day, one = moment.astimezone(UTC).date(), timedelta(days=1)
     near = {"team": team.id, "first": day - one - one, "last": day + one}
     today = moment.astimezone(ZoneInfo(team.zone)).date()
-    rostered = dict(tx.rows(_AT_WORK, **near, moment=moment))
+    rostered = dict(_rows(tx, _AT_WORK, Assignment.person_id, ids, **near, moment=moment))
     away = {
         person
-        for person, first, last in tx.rows(_AWAY, **near)
+        for person, first, last in _rows(tx, _AWAY, Leave.person_id, ids, **near)
         if first <= rostered.get(person, today) <= last
     }
     return Floor(rostered.keys() - away, away)
@@ -180,9 +191,10 @@ def running(tx: Tx, team_id: int, moment: datetime) -> list[Shift]:
     return [shift for (shift,) in tx.rows(_RUNNING, team=team_id, moment=moment)]
 
 
-def present_on(tx: Tx, shift: Shift) -> set[int]:
+def present_on(tx: Tx, shift: Shift, ids: Ids = None) -> set[int]:
     """Ids of those who are expected on the shift: rostered, still here, not on leave for it."""
-    return {number for (number,) in tx.rows(_PRESENT_ON, shift=shift.id)}
+    found = _rows(tx, _PRESENT, Assignment.person_id, ids, shift=shift.id)
+    return {number for (number,) in found}
 
 
 def works_on(tx: Tx, person_id: int, moment: datetime) -> Shift | None:
@@ -220,8 +232,8 @@ def next_starts(tx: Tx, people_ids: Sequence[int], after: datetime) -> dict[int,
     return dict(tx.rows(_next_starts(len(people_ids)), **asked))
 
 
-def unrostered(tx: Tx, team_id: int, around: date, days: int = NEAR) -> set[int]:
+def unrostered(tx: Tx, team_id: int, around: date, days: int = NEAR, ids: Ids = None) -> set[int]:
     """Ids of those who stand on no shift so many days before and after: they keep office hours."""
     near = timedelta(days=days)
     asked = {"team": team_id, "today": around, "first": around - near, "last": around + near}
-    return {number for (number,) in tx.rows(_UNROSTERED, **asked)}
+    return {number for (number,) in _rows(tx, _UNROSTERED, Person.id, ids, **asked)}

@@ -92,7 +92,8 @@ RESERVING = col(Leave.state).in_([APPROVED, ASKED, OFFERED])
 
 def add(tx: Tx, leave: Leave) -> int:
     """Store a new leave and give its number."""
-    leave.id = int(insert(tx, Leave, **leave.model_dump(exclude={"id"})))
+    columns = {name: getattr(leave, name) for name in Leave.model_fields if name != "id"}
+    leave.id = int(insert(tx, Leave, **columns))
     return leave.id
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy import (
     BindParameter,
@@ -98,12 +98,12 @@ class Known:
     team: Team
     roles: frozenset[str]
 
-    @property
+    @cached_property
     def id(self) -> int:
         assert self.person.id is not None
         return self.person.id
 
-    @property
+    @cached_property
     def name(self) -> str:
         """As it is said to others: a name can neither turn a line round nor pose as a mention."""
         return clean(self.person.name)

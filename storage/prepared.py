@@ -5,17 +5,21 @@ asking it each time costs ten times what the database takes to answer.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.orm import class_mapper
-from sqlalchemy.orm.attributes import instance_state, manager_of_class
+from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm.state import InstanceState
 from sqlalchemy.types import TypeEngine
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
+Made = TypeVar("Made")
 _Convert = Callable[[Any], Any]
-_Part = Callable[[tuple[Any, ...]], Any]
+_Rows = Sequence[tuple[Any, ...]]
+_Part = Callable[[_Rows], list[Any]]
 
 
 class Prepared(Generic[Row]):
@@ -29,30 +33,41 @@ class Prepared(Generic[Row]):
         self._statement, self._columns = statement, list(columns) or None
         self._ready: dict[str, _Ready] = {}
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
+    def rows(self, driver: "Driver", values: Mapping[str, Any]) -> list[Row]:
         """Run it in the open transaction. Raises DBAPIError, as SQLAlchemy does."""
-        dialect = connection.dialect
+        dialect = driver.dialect
         ready = self._ready.get(dialect.name)
         if ready is None:
             compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
             ready = self._ready[dialect.name] = _Ready(self._statement, compiled, values)
-        found = run(connection, ready.sql, ready.bound(values))
-        return ready.read(found)
+        return ready.read(driver.run(ready.sql, ready.bound(values)))
 
 
-def run(connection: Connection, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
-    """SQL in the driver's own words; errors and listeners are SQLAlchemy's all the same."""
-    cursor: Any = connection.connection.cursor()
-    for tell in connection.dispatch.before_cursor_execute:
-        sql, values = tell(connection, cursor, sql, values, None, False)
-    try:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else []
-    except connection.dialect.loaded_dbapi.Error as trouble:
-        # Raises SQLAlchemy's own error, keeps values out of it, and gives dead connections up.
-        connection._handle_dbapi_exception(trouble, sql, values, cursor, None)
-    finally:
-        cursor.close()
+class Driver:
+    """What is under an open transaction's connection, to speak to in its own words.
+
+    Errors and listeners are SQLAlchemy's all the same.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.dialect = connection.dialect
+        self._connection = connection
+        self._driver: Any = connection.connection.dbapi_connection
+        self._listeners = tuple(connection.dispatch.before_cursor_execute)
+
+    def run(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
+        """All rows that it gives. Raises DBAPIError."""
+        cursor = self._driver.cursor()
+        for tell in self._listeners:
+            sql, values = tell(self._connection, cursor, sql, values, None, False)
+        try:
+            cursor.execute(sql, values)
+            return cursor.fetchall() if cursor.description else []
+        except self.dialect.loaded_dbapi.Error as trouble:
+            # Raises SQLAlchemy's own error, keeps values out of it, and gives dead connections up.
+            self._connection._handle_dbapi_exception(trouble, sql, values, cursor, None)
+        finally:
+            cursor.close()
 
 
 class _Ready:
@@ -79,10 +94,8 @@ class _Ready:
             else:
                 constant = constants[name]
                 self._constants.append(convert(constant) if convert else constant)
-        self._parts = _parts(statement)
         columns = getattr(statement, "exported_columns", ())
-        converts = enumerate(_out(column.type, dialect) for column in columns)
-        self._converts = [(at, convert) for at, convert in converts if convert]
+        self._parts = _parts(statement, [_out(column.type, dialect) for column in columns])
 
     def bound(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver takes them, among those that stand in the statement.
@@ -96,16 +109,9 @@ class _Ready:
 
     def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
         """The driver's rows as the statement promised them."""
-        if self._converts:
-            found = [self._converted(row) for row in found]
-        parts = self._parts
-        return [tuple([part(row) for part in parts]) for row in found] if parts else found
-
-    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        values = list(row)
-        for at, convert in self._converts:
-            values[at] = convert(values[at])
-        return tuple(values)
+        if not self._parts or not found:
+            return found
+        return list(zip(*[part(found) for part in self._parts], strict=True))
 
 
 _DOUBLE = 701
@@ -120,35 +126,72 @@ def _out(kind: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
     return kind.dialect_impl(dialect).result_processor(dialect, _DOUBLE)
 
 
-def _parts(statement: Any) -> list[_Part]:
-    """What makes the parts of a result of a row: nothing where the row is the result."""
+def _parts(statement: Any, converts: Sequence[_Convert | None]) -> list[_Part]:
+    """What makes the parts of a result of rows: nothing where the driver's are the result."""
     parts: list[_Part] = []
     at, is_plain = 0, True
     for part in getattr(statement, "column_descriptions", ()):
         table = part["expr"]
+        width = len(class_mapper(table).columns) if isinstance(table, type) else 1
+        is_plain = is_plain and width == 1 and converts[at] is None
         if isinstance(table, type):
-            parts.append(_whole(table, at))
-            at, is_plain = at + len(class_mapper(table).columns), False
+            parts.append(_whole(table, at, converts[at : at + width]))
         else:
-            parts.append(itemgetter(at))
-            at += 1
+            parts.append(_value(at, converts[at]))
+        at += width
     return [] if is_plain else parts
 
 
-def _whole(table: type[Any], at: int) -> _Part:
-    """An object of the columns that begin there, made as SQLAlchemy makes one that it loads."""
-    mapper = class_mapper(table)
+def _value(at: int, convert: _Convert | None) -> _Part:
+    if convert is None:
+        return lambda rows: [row[at] for row in rows]
+    return lambda rows: [convert(row[at]) for row in rows]
+
+
+def _whole(table: Any, at: int, converts: Sequence[_Convert | None]) -> _Part:
+    """Objects of the columns that begin there, made as SQLAlchemy makes those that it loads.
+
+    A row that comes twice, beside others, is one object.
+    """
+    mapper, manager = class_mapper(table), manager_of_class(table)
     names = [str(column.key) for column in mapper.columns]
-    end, make = at + len(names), manager_of_class(table).new_instance
-    keys = [at + names.index(str(column.key)) for column in mapper.primary_key]
+    end = at + len(names)
+    converted = [(name, convert) for name, convert in zip(names, converts, strict=True) if convert]
+    keys = [str(column.key) for column in mapper.primary_key]
+    key_of = itemgetter(*[at + names.index(key) for key in keys])
 
     def whole(row: tuple[Any, ...]) -> Any:
-        made = make()
-        made.__dict__.update(zip(names, row[at:end], strict=True))
+        made = table.__new__(table)
+        state = made.__dict__[manager.STATE_ATTR] = InstanceState(made, manager)
+        values = state.dict
+        values.update(zip(names, row[at:end], strict=True))
+        for name, convert in converted:
+            values[name] = convert(values[name])
         # Known to be a row: a session that is given it changes that row and makes no second one.
-        instance_state(made).key = mapper.identity_key_from_primary_key(
-            tuple([row[n] for n in keys])
-        )
+        state.key = mapper.identity_key_from_primary_key(tuple([values[name] for name in keys]))
         return made
 
-    return whole
+    def wholes(rows: _Rows) -> list[Any]:
+        found = {key_of(row): row for row in rows}
+        if len(found) == len(rows):
+            return [whole(row) for row in rows]
+        made = {key: whole(row) for key, row in found.items()}
+        return [made[key_of(row)] for row in rows]
+
+    return wholes
+
+
+def made(table: type[Made], **values: Any) -> Made:
+    """An object of a row that is not stored yet, without a look at the values' types.
+
+    What is not given has its default.
+    """
+    one: Made = manager_of_class(table).new_instance()
+    one.__dict__.update(_defaults(table), **values)  # type: ignore[arg-type]
+    return one
+
+
+@cache
+def _defaults(table: Any) -> dict[str, Any]:
+    fields = table.model_fields.items()
+    return {name: field.default for name, field in fields if not field.is_required()}

@@ -97,12 +97,20 @@ def is_published(tx: Tx, team_id: int, day: date) -> bool:
     return bool(tx.rows(_PUBLISHED, team=team_id, day=day))
 
 
+_DAYS: Prepared[tuple[date]] = Prepared(
+    select(col(Shift.day))
+    .where(
+        col(Shift.team_id) == bindparam("team"),
+        col(Shift.day) >= bindparam("first"),
+        col(Shift.day) <= bindparam("last"),
+    )
+    .distinct()
+)
+
+
 def published(tx: Tx, team_id: int, first: date, last: date) -> set[date]:
     """The dates on which the team's roster has any shift."""
-    query = select(col(Shift.day)).where(
-        Shift.team_id == team_id, col(Shift.day) >= first, col(Shift.day) <= last
-    )
-    return set(tx.session.exec(query.distinct()).all())
+    return {day for (day,) in tx.rows(_DAYS, team=team_id, first=first, last=last)}
 
 
 def lock(tx: Tx, shifts: Sequence[Shift]) -> None:

@@ -1,5 +1,6 @@
 """What is open while something changes: the connection, the two clocks, the notes it leaves."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -12,7 +13,7 @@ from sqlalchemy.orm import class_mapper
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-from storage.prepared import Prepared, Row
+from storage.prepared import Driver, Prepared, Row
 
 
 class Moment(TypeDecorator[datetime]):
@@ -22,17 +23,34 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+    # For SQLite straight to its text and back: SQLAlchemy's own way takes four times as long.
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        return _written if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a moment needs a zone")
+    return value.astimezone(UTC)
+
+
+def _written(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    return _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _read(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @dataclass
@@ -57,6 +75,7 @@ class Tx:
         self, connection: Connection, now: datetime, machine: float, *, postgres: bool
     ) -> None:
         self.connection = connection
+        self.driver = Driver(connection)
         self.now = now.astimezone(UTC)
         self.machine = machine
         self.postgres = postgres
@@ -83,7 +102,7 @@ class Tx:
     def rows(self, statement: Prepared[Row], **values: Any) -> list[Row]:
         """Run a prepared statement, after what the session has to write."""
         self.flush()
-        return statement.rows(self.connection, values)
+        return statement.rows(self.driver, values)
 
     @property
     def locks_rows(self) -> bool:
@@ -107,12 +126,12 @@ def insert_once(tx: Tx, table: type[SQLModel], **values: Any) -> bool:
 
     On PostgreSQL this waits for a rival that is about to commit the same key, so exactly one wins.
     """
-    return bool(_insert_once(table, tx.postgres, tuple(values)).rows(tx.connection, values))
+    return bool(_insert_once(table, tx.postgres, tuple(values)).rows(tx.driver, values))
 
 
 def insert(tx: Tx, table: type[SQLModel], **values: Any) -> Any:
     """Insert a row whose object nobody needs, and give its key."""
-    [(key,)] = _insert(table, tuple(values)).rows(tx.connection, values)
+    [(key,)] = _insert(table, tuple(values)).rows(tx.driver, values)
     return key
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from handbook.book import Handbook
@@ -46,12 +47,12 @@ class Asking:
     book: Handbook
     say: Say
 
-    @property
+    @cached_property
     def now(self) -> datetime:
         """House time in the team's zone."""
         return self.tx.now.astimezone(ZoneInfo(self.person.team.zone))
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.now.date()
 

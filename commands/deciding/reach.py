@@ -72,7 +72,7 @@ def why_unsaid(tx: Tx, number: int) -> str | None:
 
 def _waits_until(tx: Tx, book: Handbook, person: Known, name: str) -> datetime | None:
     """The start of the shift that a message waits for; None where it does not wait."""
-    if book.messages.is_urgent(name) or person.id in on_duty(tx, person.team, tx.now):
+    if book.messages.is_urgent(name) or on_duty(tx, person.team, tx.now, [person.id]):
         return None
     shift = duty.next_shift(tx, person.id, tx.now)
     soon = tx.now + timedelta(days=duty.NEAR)

@@ -37,9 +37,13 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Route:
-    """Those who may decide, the first to be asked first; empty where nobody is left."""
+    """Those who may decide, the first to be asked first; empty where nobody is left.
+
+    `presence` tells at least of them.
+    """
 
     candidates: tuple[Candidate, ...]
+    presence: "Presence"
 
     @property
     def first(self) -> Candidate | None:
@@ -54,7 +58,7 @@ def who_decides(
     moment: datetime,
     shifts: Sequence[Shift],
     without: Collection[int] = (),
-    presence: "Presence | None" = None,
+    here: "Presence | None" = None,
 ) -> Route:
     """The order in which people are asked for a decision that the rules give to `step_role`.
 
@@ -62,12 +66,13 @@ def who_decides(
     of their start), then others with it who work at the moment, then the rest with it; last those
     who may act for it, the lower role first. Among equals whoever works at the moment, then by
     staff code. Left out: ids in `without`, and who has left or is on leave at the moment.
-    `presence` is that of the moment, where it is known already.
+    `here`: who is there at the moment, where it is known already.
     """
-    team_id = _number(team)
-    leading = duty.present_on(tx, shifts[0]) if shifts else set()
-    there = presence or duty.floor(tx, team, moment)
-    working, gone = there.working, there.away | set(without)
+    deciders = people.with_role(tx, _number(team), *book.deciders(step_role))
+    ids = [known.id for known in deciders]
+    here = here or presence(tx, team, moment, ids)
+    leading = duty.present_on(tx, shifts[0], ids) if shifts else set()
+    working, gone = here.working, here.away | set(without)
     today = moment.astimezone(ZoneInfo(team.zone)).date()
 
     def why(known: Known) -> Why:
@@ -85,11 +90,11 @@ def who_decides(
 
     found = [
         Candidate(known, why(known), known.id in working)
-        for known in people.with_role(tx, team_id, *book.deciders(step_role))
+        for known in deciders
         if known.id not in gone and not known.has_left(today)
     ]
     found.sort(key=lambda one: (one.why, rank(one), not one.is_on_shift, one.known.person.code))
-    return Route(tuple(found))
+    return Route(tuple(found), here)
 
 
 @dataclass(frozen=True)
@@ -122,17 +127,17 @@ class Presence:
         return found | (duty.next_starts(tx, others, self.at) if others else {})
 
 
-def presence(tx: Tx, team: Team, moment: datetime) -> Presence:
-    """Who can be reached at the moment."""
-    team_id, at = _number(team), moment.astimezone(ZoneInfo(team.zone))
-    there = duty.floor(tx, team, moment)
-    in_office = duty.unrostered(tx, team_id, at.date()) - there.away
+def presence(tx: Tx, team: Team, moment: datetime, ids: duty.Ids = None) -> Presence:
+    """Who can be reached at the moment; of those with these `ids` only, where they are given."""
+    at = moment.astimezone(ZoneInfo(team.zone))
+    there = duty.floor(tx, team, moment, ids)
+    in_office = duty.unrostered(tx, _number(team), at.date(), ids=ids) - there.away
     return Presence(at, there.working, there.away, in_office)
 
 
-def on_duty(tx: Tx, team: Team, moment: datetime) -> set[int]:
+def on_duty(tx: Tx, team: Team, moment: datetime, ids: duty.Ids = None) -> set[int]:
     """Ids of those who can be reached at once: at work now, or without shifts and not on leave."""
-    return presence(tx, team, moment).on_duty
+    return presence(tx, team, moment, ids).on_duty
 
 
 def title_for(book: Handbook, known: Known, step_role: str, say: Say) -> str:

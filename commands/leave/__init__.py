@@ -82,10 +82,10 @@ def _subword(typed: str) -> tuple[str, str] | None:
     word, _, rest = " ".join(typed.split(maxsplit=1)).partition(" ")
     if word.casefold() in SUBWORDS:
         return word.casefold(), rest.strip()
-    for chinese in SUBWORDS:
-        after = typed.strip().removeprefix(chinese)
-        if after != typed.strip() and _NUMBER.match(after):
-            return chinese, after
+    line = typed.strip()
+    for subword in SUBWORDS:
+        if line.startswith(subword) and _NUMBER.match(line, len(subword)):
+            return subword, line[len(subword) :]
     return None
 
 

@@ -32,7 +32,7 @@ def waking_hours(book: Handbook, leave: Leave, team: Team) -> Hours:
 
 @dataclass(frozen=True)
 class Turn:
-    """Somebody is asked, now: who can be reached then is `presence`.
+    """Somebody is asked, now: who of those who may decide can be reached then is `presence`.
 
     `expected`: from when they can be; None where no shift of theirs is near. `is_urgent`: they are
     asked at once all the same, for the answer is needed before that. `route`: all who may decide,

@@ -1,6 +1,7 @@
 """Which days a request is for: read from words, asked where two are possible, never the past."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.lines import shift_line
@@ -96,6 +97,7 @@ def _of_running_shift(asking: Asking, word: str, span: Span, said: str) -> Span:
     raise _which(asking, word, said, choices)
 
 
+@lru_cache(maxsize=256)
 def _moves_with_today(said: str, today: date) -> bool:
     """Whether the words would name another day if they were said tomorrow."""
     here, later = find(said, today), find(said, today + timedelta(days=1))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking
@@ -34,8 +35,8 @@ def work_missed(asking: Asking, wish: Wish) -> Work:
     """The absence that the wish means; its shifts are held until we are done. Raises Refusal."""
     tx, span, person = asking.tx, wish.span, wish.person
     before = span.first - timedelta(days=1)
-    around = rosters.shifts_of(tx, person.id, before, span.last + LOOK_AHEAD)
-    upto = [shift for shift in around if shift.day <= span.last]
+    around = rosters.shifts_of(tx, person.id, before - CHAIN, span.last + CHAIN)
+    upto = [shift for shift in around if before <= shift.day <= span.last]
     zone = ZoneInfo(person.team.zone)
     turns = [Turn(shift.day, shift.starts_at, shift.ends_at) for shift in upto]
     missed = absence(span, turns, zone, tx.now)
@@ -57,7 +58,8 @@ def gather(asking: Asking, wish: Wish, work: Work, rules: KindRules) -> Facts:
     """The facts of the wish, in the team's zone."""
     missed = work.absence
     linked, days = _lengths(asking, wish, work, rules)
-    back = next((shift.day for shift in work.around if shift.day > missed.last), None)
+    near = wish.span.last + LOOK_AHEAD
+    back = next((shift.day for shift in work.around if missed.last < shift.day <= near), None)
     return Facts(
         first=missed.first,
         last=missed.last,
@@ -85,7 +87,7 @@ def _lengths(
         return (), counted(missed.first, missed.last, "calendar_days", lambda _: False)
     else:
         days = 0.0
-    is_rest = rest_days(asking, wish.person.id, missed.first - CHAIN, missed.last + CHAIN)
+    is_rest = rest_days(asking, work)
     linked = list(chain(missed.first, missed.last, others, is_rest))
     return linked, days or counted(missed.first, missed.last, rules.counts, is_rest)
 
@@ -96,15 +98,18 @@ def _booked_together(asking: Asking, kind: str) -> set[str]:
     return {name for name, other in kinds.items() if (other.booked_as or name) == booked}
 
 
-def rest_days(asking: Asking, person_id: int, first: date, last: date) -> IsRest:
-    """Which days from first to last the person rests: by the roster, else by the calendar."""
-    tx = asking.tx
-    own = {shift.day for shift in rosters.shifts_of(tx, person_id, first, last)}
-    published = rosters.published(tx, asking.person.person.team_id, first, last)
-    calendar = asking.book.calendar
+def rest_days(asking: Asking, work: Work) -> IsRest:
+    """Which days about the work the person rests: by the roster, else by the calendar."""
+    missed, calendar = work.absence, asking.book.calendar
+    own = {shift.day for shift in work.around}
+
+    @cache
+    def published() -> set[date]:
+        team_id, first, last = asking.person.person.team_id, missed.first, missed.last
+        return rosters.published(asking.tx, team_id, first - CHAIN, last + CHAIN)
 
     def is_rest(day: date) -> bool:
-        return day not in own if day in published else calendar.is_rest(day)
+        return day not in own if day in published() else calendar.is_rest(day)
 
     return is_rest
 

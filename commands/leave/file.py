@@ -15,6 +15,7 @@ from handbook.leave import Facts, KindRules, Verdict, judge
 from storage import leaves, outbox, people
 from storage.leaves import ASKED, QUEUED, Leave
 from storage.people import Known
+from storage.prepared import made
 
 FACTS = TypeAdapter(Facts)
 
@@ -73,7 +74,8 @@ def request(asking: Asking, wish: Wish, work: Work, found: Facts, verdict: Verdi
     absence, reason = work.absence, wish.reason
     if wish.span.part is not None and not absence.is_part:
         reason = f"{reason} ({wish.said})".strip()  # hours that no shift has are not lost
-    return Leave(
+    return made(
+        Leave,
         team_id=wish.person.person.team_id,
         person_id=wish.person.id,
         kind=wish.kind,

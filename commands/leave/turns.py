@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commands.deciding.asking import Asking
 from commands.deciding.reach import tell_or_keep
-from commands.deciding.routing import Candidate, Route, presence, who_decides
+from commands.deciding.routing import Candidate, Route, who_decides
 from commands.leave import card
 from commands.leave.asked import Turn, escalation, waking_hours
 from commands.leave.buttons import buttons
@@ -29,22 +29,21 @@ def begin(
     `shifts` are those that the leave misses. None where nobody may decide. Whoever is off duty is
     waited for where the other steps still fit behind their coming.
     """
-    leave.asked_of, leave.asked_since = None, None
     leave.climbs_from, leave.climbed = tx.now, 0
-    here = presence(tx, person.team, tx.now)
     role, without = card.step(leave, verdict), not_to_ask(tx, leave)
-    route = who_decides(tx, book, person.team, role, tx.now, shifts, without, here)
+    route = who_decides(tx, book, person.team, role, tx.now, shifts, without)
     first = _first(tx, leave, person, route)
     if first is None:
+        leave.asked_of, leave.asked_since = None, None
         return None
     number = first.known.id
     hours = waking_hours(book, leave, person.team)
-    expected = here.expected(tx, [number], hours).get(number)
+    expected = route.presence.expected(tx, [number], hours).get(number)
     climb = climb_of(book, leave, person.team)
     if expected and climb and climb.has_room(expected, still_due(verdict, tx.now), 0):
         leave.climbs_from = expected
     leave.asked_of, leave.asked_since = number, leave.climbs_from
-    return Turn(first.known, here, expected, route=route)
+    return Turn(first.known, route.presence, expected, route=route)
 
 
 def _first(tx: Tx, leave: Leave, person: Known, route: Route) -> Candidate | None:

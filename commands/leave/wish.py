@@ -38,8 +38,8 @@ class Wish:
 class Work:
     """What a wish means for the person's work: the absence, and the shifts that it touches.
 
-    `around`: the shifts from the day before to some days after, in order. `near`: the person's
-    other open leaves of those days and of the days about them.
+    `around`: the shifts from some days before to some days after, in order. `near`: the person's
+    other open leaves of those days.
     """
 
     absence: Absence

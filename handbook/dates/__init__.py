@@ -25,7 +25,8 @@ from handbook.dates.tokens import Sentence, tokens
 
 MOST_CHOICES: Final = 9
 
-_RULES: Final = (*common.RULES, *english.RULES, *english_times.RULES, *chinese.RULES)
+_ASCII_RULES: Final = (*common.RULES, *english.RULES, *english_times.RULES)
+_RULES: Final = (*_ASCII_RULES, *chinese.RULES)
 
 
 def find(text: str, today: date) -> Found | Unclear | Impossible | Nothing:
@@ -35,7 +36,8 @@ def find(text: str, today: date) -> Found | Unclear | Impossible | Nothing:
     allow two. Words around the date do not matter and come back in `rest`.
     """
     line = Line.of(text)
-    sentence = Sentence(line.read, tokens(line.read, today, _RULES))
+    rules = _ASCII_RULES if line.read.isascii() else _RULES
+    sentence = Sentence(line.read, tokens(line.read, today, rules))
     named = chains(sentence, today)
     free = set(range(len(sentence))) - {
         at for chain in named for at in range(chain.first, chain.end)

@@ -27,6 +27,9 @@ class Line:
 
     @classmethod
     def of(cls, typed: str) -> "Line":
+        if typed.isascii() and typed.isprintable() and typed[:1] != " " and "  " not in typed:
+            plain_already = typed[:READ_AT_MOST].lower()
+            return cls(typed, plain_already, tuple(range(len(plain_already))))
         read: list[str] = []
         origins: list[int] = []
         for at, char in enumerate(typed[:READ_AT_MOST]):
@@ -65,6 +68,8 @@ class Line:
 
 def _shown(typed: str) -> str:
     """Without what would turn or hide the words beside it; a joiner is part of an emoji."""
+    if typed.isascii() and typed.isprintable():
+        return typed
     return "".join(c for c in typed if c == "\u200d" or c.isspace() or _plain(c))
 
 

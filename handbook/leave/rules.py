@@ -1,6 +1,7 @@
 """What a handbook says of leave: its kinds, and for each who decides, by when, on what proofs."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -163,14 +164,16 @@ class LeaveRules(Page):
     offer_minutes: Whole = 60
     undo_minutes: Whole = 5
 
+    @cached_property
+    def _words(self) -> list[tuple[str, str]]:
+        """Each word of a kind with the kind's name, the longest first."""
+        words = ((word, name) for name, kind in self.kinds.items() for word in kind.words)
+        return sorted(words, key=lambda pair: -len(pair[0]))
+
     def kind_in(self, line: str) -> tuple[str, str] | None:
         """The kind that a typed line begins with, and the rest of the line."""
         folded = line.casefold()
-        words = sorted(
-            ((word, name) for name, kind in self.kinds.items() for word in kind.words),
-            key=lambda pair: -len(pair[0]),
-        )
-        for word, name in words:
+        for word, name in self._words:
             if not folded.startswith(word.casefold()):
                 continue
             rest = line[len(word) :]

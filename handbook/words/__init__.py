@@ -123,7 +123,7 @@ class Say:
 
     def names(self, names: Iterable[str]) -> str:
         """ "a, b and c" / "a、b和c"; no names, no words."""
-        text = format_list(list(names), locale=_LIST_LOCALE[self._calendar])
+        text = _listed(tuple(names), _LIST_LOCALE[self._calendar])
         return f"⟦{text}⟧" if text and self.lang == PSEUDO else text
 
     def _run(self, first: date, last: date, *, one_year: bool, bears_year: bool) -> str:
@@ -146,6 +146,11 @@ class Say:
 def _formatted(day: date, pattern: str, calendar: str) -> str:
     """Cards and answers name the same few days over and over."""
     return format_date(day, pattern, locale=calendar)
+
+
+@functools.lru_cache(maxsize=1024)
+def _listed(names: tuple[str, ...], locale: str) -> str:
+    return format_list(names, locale=locale)
 
 
 def _runs(days: Iterable[date]) -> list[tuple[date, date]]:

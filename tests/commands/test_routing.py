@@ -215,3 +215,14 @@ class TestOnDuty:
         on_leave(desk, WEI, TUESDAY)
         assert self.names(desk, at(MONDAY, 16)) == {"Grace", "Max"}
         assert self.names(desk, at(TUESDAY, 2)) == {"伟", "Dora", "Max"}
+
+    def test_asked_of_a_few_it_says_of_them_what_it_says_of_all(self, desk: Desk) -> None:
+        on_leave(desk, BO, MONDAY)
+        with desk.read() as tx:
+            team = people.teams(tx)[0]
+            everybody = [known.id for known in people.of_team(tx, 1)]
+            for moment in (at(MONDAY, 9), at(MONDAY, 16), at(TUESDAY, 2)):
+                there = on_duty(tx, team, moment)
+                assert there
+                assert {one for one in everybody if on_duty(tx, team, moment, [one])} == there
+            assert on_duty(tx, team, at(MONDAY, 9), []) == set()

@@ -3,8 +3,10 @@
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from handbook.dates import Found, Hours, Part, Span, find
+from handbook.dates import Found, Hours, Part, Span, chinese, find
 
 TODAY = date(2026, 11, 4)
 
@@ -153,3 +155,8 @@ def test_the_words_around_a_date_come_back(text: str, said: str, rest: str) -> N
     found = find(text, TODAY)
     assert isinstance(found, Found), found
     assert (found.said, found.rest) == (said, rest)
+
+
+@given(st.text("0123456789:.-/~ ()adhmopty"))
+def test_no_chinese_rule_reads_a_line_without_chinese(line: str) -> None:
+    assert not [rule for rule, _ in chinese.RULES if rule.search(line)]

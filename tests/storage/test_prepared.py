@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.leaves import OPEN, Leave
 from storage.outbox import Conversation
 from storage.people import Person, Role, ShiftCode, Team
-from storage.prepared import Prepared
+from storage.prepared import Prepared, made
 from storage.rosters import Shift
 from storage.transaction import insert, insert_once
 from tests.conftest import OpenDoor
@@ -47,6 +47,33 @@ def test_objects_and_values_are_those_that_a_session_reads(database: Database) -
             assert asked
             for _ in range(2):
                 assert tx.rows(ready) == [tuple(row) for row in asked]
+
+
+def test_a_row_that_comes_beside_two_others_is_one_object(database: Database) -> None:
+    with database.change(NOW) as tx:
+        one = a_floor(tx).agents[0]
+        for role in ("director", "manager"):
+            assert insert_once(tx, Role, person_id=one, role=role)
+        question: Prepared[tuple[Person, Role]] = Prepared(
+            select(Person, Role)
+            .join(Role, col(Role.person_id) == Person.id)
+            .where(col(Person.id) == one)
+        )
+        found = tx.rows(question)
+        assert {"director", "manager"} <= {role.role for _, role in found}
+        assert len({id(person) for person, _ in found}) == 1
+
+
+def test_what_is_made_has_the_defaults_that_its_table_gives() -> None:
+    given: dict[str, Any] = {
+        "team_id": 1,
+        "person_id": 2,
+        "kind": "sick",
+        "filed_by": 2,
+        "salt": "x",
+    }
+    given |= {"first": NOW.date(), "last": NOW.date(), "asked_at": NOW, "facts": {}, "verdict": {}}
+    assert made(Leave, **given).model_dump() == Leave(**given).model_dump()
 
 
 def a_leap_night(team_id: int) -> dict[str, object]:
