@@ -1,11 +1,12 @@
 """Every proof that needs a memory gets one of its own, on SQLite and on PostgreSQL alike."""
 
+import gc
 import os
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
 from storage.database import Database
 from storage.migrating import migrate
@@ -27,9 +30,44 @@ BARE = "template"
 """The PostgreSQL database that is migrated and empty."""
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end: nothing of it is garbage, so nobody need look."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: not item.get_closest_marker("long"))
+
+
+# A test's database is new, and its engine with it; what SQL a statement comes to is not. As in a
+# process that runs for long, it is written once for each kind of database.
+_WRITTEN: LRUCache[Any, Any] = LRUCache(2_000)
+
+
+def _is_alike(one: object, other: object) -> bool:
+    return type(one) is type(other)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def written_once() -> Iterator[None]:
+    """Engines of one kind share the statements that SQLAlchemy has compiled for them."""
+
+    def share(connection: Connection) -> None:
+        connection.execution_options(compiled_cache=_WRITTEN)
+
+    event.listen(Engine, "engine_connect", share)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultDialect, "__eq__", _is_alike)
+        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
+        yield
+    event.remove(Engine, "engine_connect", share)
 
 
 # Reads until its owner is gone, in whatever way, then stops the server and clears its folder.
