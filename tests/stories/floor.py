@@ -116,17 +116,16 @@ def settle_in(database: Database, language: str = "en") -> None:
                 Need(team_id=team.id, code=code, weekday=day, minimum=4) for day in range(7)
             )
         tx.session.flush()
-        tx.session.add_all(
-            Role(person_id=person.id, role=role)
-            for slack_id, person in staff.items()
-            for role in STAFF[slack_id][2]
-        )
-        tx.session.add_all(
-            Assignment(shift_id=shift.id, person_id=staff[slack_id].id)
-            for shift in shifts
-            for slack_id, on in ON.items()
-            if on == shift.code
-        )
+        ids = {slack_id: person.id for slack_id, person in staff.items() if person.id is not None}
+        for slack_id, number in ids.items():
+            tx.session.add_all(Role(person_id=number, role=role) for role in STAFF[slack_id][2])
+        for shift in shifts:
+            assert shift.id is not None
+            tx.session.add_all(
+                Assignment(shift_id=shift.id, person_id=ids[slack_id])
+                for slack_id, on in ON.items()
+                if on == shift.code
+            )
 
 
 @dataclass
