@@ -3,6 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
+# Two at once, with every other package each: most of it is work for one core.
+INSTALL_ALL = awk '/^[[:alnum:]]/ { n++ } { print > ("$(VENV)/half-" n % 2 ".txt") }' $< && { \
+	$(INSTALL) --require-hashes -r $(VENV)/half-0.txt & other=$$!; \
+	$(INSTALL) --require-hashes -r $(VENV)/half-1.txt; ended=$$?; wait $$other && exit $$ended; }
 # More workers than cores: much of a test is waiting. Long files begin first (tests/conftest.py).
 PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
 # Compile once, whatever the shell says: else every process of ours compiles all it imports.
@@ -40,13 +44,13 @@ $(VENV)/bin/python:
 	$(INSTALL) --require-hashes -r requirements-pip.txt
 
 $(VENV)/.ready: requirements.txt pyproject.toml | $(VENV)/bin/python
-	$(INSTALL) --require-hashes -r requirements.txt
+	$(INSTALL_ALL)
 	$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
 # Holds everything of the above, so it is installed alone.
 $(VENV)/.ready-dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
-	$(INSTALL) --require-hashes -r requirements-dev.txt
+	$(INSTALL_ALL)
 	$(INSTALL) --no-build-isolation --editable .
 	@touch $(VENV)/.ready $@
 

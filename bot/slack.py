@@ -37,6 +37,7 @@ def build(
     `failed` is told of every listener that raised.
     """
     app = App(
+        name="rollcall",  # Bolt would look for the file that calls it
         signing_secret=identity.signing_secret or "unused by Socket Mode",
         authorize=lambda **_: AuthorizeResult(
             enterprise_id=None,

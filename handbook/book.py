@@ -18,7 +18,7 @@ from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.stepping_away import SteppingAway
 from handbook.terms import OURS, Text, Version, Word
 from handbook.terms import in_force as in_force
-from handbook.walking import named
+from handbook.walking import Named, named
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -166,13 +166,13 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
     for at, kind in found.leave_kinds:
         if kind not in book.leave.kinds:
             yield Problem(source.place(at), f"“{kind}” is not among the kinds of leave")
-    yield from _out_of_order(book, source)
+    yield from _out_of_order(book, found, source)
     yield from _words_twice(book, source)
 
 
-def _out_of_order(book: Handbook, source: Source) -> Iterator[Problem]:
+def _out_of_order(book: Handbook, found: Named, source: Source) -> Iterator[Problem]:
     empty = [(("rules", rule), wordings) for rule, wordings in book.rules.items() if not wordings]
-    for path, versions in [*empty, *named(book).versions]:
+    for path, versions in [*empty, *found.versions]:
         dates = [version.since for version in versions]
         if not dates or dates != sorted(set(dates)):
             yield Problem(source.place(path), "versions must be in the order of their dates")

@@ -1,23 +1,24 @@
 """Every proof that needs a memory gets one of its own, on SQLite and on PostgreSQL alike."""
 
+import gc
 import os
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
 from storage.database import Database
 from storage.migrating import migrate
+from tests.stock import Stock, connected, named
 
 Open = Callable[[str], Database]
 OpenDoor = Callable[..., Database]
@@ -27,9 +28,44 @@ BARE = "template"
 """The PostgreSQL database that is migrated and empty."""
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end: nothing of it is garbage, so nobody need look."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: not item.get_closest_marker("long"))
+
+
+# A test's database is new, and its engine with it; what SQL a statement comes to is not. As in a
+# process that runs for long, it is written once for each kind of database.
+_WRITTEN: LRUCache[Any, Any] = LRUCache(2_000)
+
+
+def _is_alike(one: object, other: object) -> bool:
+    return type(one) is type(other)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def written_once() -> Iterator[None]:
+    """Engines of one kind share the statements that SQLAlchemy has compiled for them."""
+
+    def share(connection: Connection) -> None:
+        connection.execution_options(compiled_cache=_WRITTEN)
+
+    event.listen(Engine, "engine_connect", share)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultDialect, "__eq__", _is_alike)
+        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
+        yield
+    event.remove(Engine, "engine_connect", share)
 
 
 # Reads until its owner is gone, in whatever way, then stops the server and clears its folder.
@@ -76,53 +112,22 @@ def postgres_server() -> Iterator[str]:
 def postgres_template(postgres_server: str) -> str:
     """The name of a migrated database that others are copied from."""
     _tell(postgres_server, f'CREATE DATABASE "{BARE}"')
-    _migrate(_named(postgres_server, BARE))
+    _migrate(named(postgres_server, BARE))
     return BARE
 
 
-# What every column, index and step of a database is: equal for all copies of the template.
-_SHAPE = """
-SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
-    SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) AS part
-    FROM information_schema.columns WHERE table_schema = 'public'
-    UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
-    UNION ALL SELECT version_num FROM alembic_version
-) AS parts
-"""
-_EMPTY = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid();
-SET session_replication_role = replica;
-DO $$ DECLARE found record; BEGIN
-    FOR found IN SELECT tablename FROM pg_tables
-    WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-        EXECUTE format('DELETE FROM %I', found.tablename);
-    END LOOP;
-    PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences;
-END $$;
-"""
-
-
 @pytest.fixture(scope="session")
-def emptied() -> list[str]:
-    """Addresses of databases that tests are done with, as good as new: a copy takes far longer."""
-    return []
+def stock(postgres_server: str) -> Stock:
+    """The server's databases that tests are done with, put back to be used again."""
+    return Stock(postgres_server)
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str, emptied: list[str]) -> Iterator[str]:
-    """A migrated, empty PostgreSQL database; in a folder with its own template, a copy of that."""
-    is_bare = postgres_template == BARE
-    if is_bare and emptied:
-        url = emptied.pop()
-    else:
-        name = f"test_{next(_numbers)}"
-        _tell(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
-        url = _named(postgres_server, name)
+def postgres_url(stock: Stock, postgres_template: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database; in a folder with its own template, like that."""
+    url = stock.get(postgres_template)
     yield url
-    if is_bare and _ask(url, _SHAPE) == _ask(_named(postgres_server, BARE), _SHAPE):
-        _tell(url, _EMPTY)
-        emptied.append(url)
+    stock.put_back(postgres_template, url)
 
 
 @pytest.fixture(scope="session")
@@ -208,7 +213,7 @@ def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]
         else:
             server: str = request.getfixturevalue("postgres_server")
             _tell(server, f'CREATE DATABASE "{name}"')
-            opened.append((Database(_named(server, name), time.time), server))
+            opened.append((Database(named(server, name), time.time), server))
         return opened[-1][0]
 
     yield open_new
@@ -224,20 +229,6 @@ def _migrate(url: str) -> None:
     database.close()
 
 
-def _named(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
 def _tell(url: str, words: str) -> None:
-    with _connected(url) as connection:
+    with connected(url) as connection:
         connection.execute(words.encode())
-
-
-def _ask(url: str, words: str) -> object:
-    with _connected(url) as connection, suppress(psycopg.errors.UndefinedTable):
-        return connection.execute(words.encode()).fetchone()
-    return None
-
-
-def _connected(url: str) -> "psycopg.Connection[tuple[object, ...]]":
-    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)

@@ -74,7 +74,7 @@ class Sheet(Part):
     cases: tuple[Case, ...]
 
 
-class AsWritten(yaml.SafeLoader):
+class AsWritten(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Leaves moments as they were typed: YAML would put a bare one into UTC."""
 
 

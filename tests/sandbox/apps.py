@@ -79,6 +79,7 @@ def client_of(slack: Slack, token: str | None = None) -> WebClient:
 def app_of(slack: Slack) -> App:
     """A Bolt app whose handlers run before the answer goes out."""
     return App(
+        name="a test's app",  # Bolt would look for the file that calls it
         client=client_of(slack),
         signing_secret=slack.workspace.signing_secret,
         process_before_response=True,

@@ -89,9 +89,8 @@ def settle_in(database: Database, language: str = "en") -> None:
         tx.session.add(team)
         tx.session.flush()
         assert team.id is not None
-        ids = {}
-        for slack_id, (code, name, roles, locale) in STAFF.items():
-            person = people.Person(
+        staff = {
+            slack_id: people.Person(
                 team_id=team.id,
                 code=code,
                 name=name,
@@ -99,29 +98,36 @@ def settle_in(database: Database, language: str = "en") -> None:
                 locale=locale,
                 language=None if language == "en" else language,
             )
-            tx.session.add(person)
-            tx.session.flush()
-            assert person.id is not None
-            ids[slack_id] = person.id
-            tx.session.add_all(Role(person_id=person.id, role=role) for role in roles)
+            for slack_id, (code, name, _, locale) in STAFF.items()
+        }
+        shifts = [
+            Shift(
+                team_id=team.id,
+                day=day,
+                code=code,
+                starts_at=datetime.combine(day, starts, ZONE),
+                ends_at=datetime.combine(day + timedelta(days=int(ends <= starts)), ends, ZONE),
+            )
+            for day in (MONDAY + timedelta(days=n) for n in range(-1, 7))
+            for code, (starts, ends) in CODES.items()
+        ]
+        tx.session.add_all([*staff.values(), *shifts])
         for code, (starts, ends) in CODES.items():
             tx.session.add(ShiftCode(team_id=team.id, code=code, starts=starts, ends=ends))
             tx.session.add_all(
                 Need(team_id=team.id, code=code, weekday=day, minimum=4) for day in range(7)
             )
-        for day in (MONDAY + timedelta(days=n) for n in range(-1, 7)):
-            for code, (starts, ends) in CODES.items():
-                begin = datetime.combine(day, starts, ZONE)
-                end = datetime.combine(day + timedelta(days=int(ends <= starts)), ends, ZONE)
-                shift = Shift(team_id=team.id, day=day, code=code, starts_at=begin, ends_at=end)
-                tx.session.add(shift)
-                tx.session.flush()
-                assert shift.id is not None
-                tx.session.add_all(
-                    Assignment(shift_id=shift.id, person_id=ids[slack_id])
-                    for slack_id, on in ON.items()
-                    if on == code
-                )
+        tx.session.flush()
+        ids = {slack_id: person.id for slack_id, person in staff.items() if person.id is not None}
+        for slack_id, number in ids.items():
+            tx.session.add_all(Role(person_id=number, role=role) for role in STAFF[slack_id][2])
+        for shift in shifts:
+            assert shift.id is not None
+            tx.session.add_all(
+                Assignment(shift_id=shift.id, person_id=ids[slack_id])
+                for slack_id, on in ON.items()
+                if on == shift.code
+            )
 
 
 @dataclass
