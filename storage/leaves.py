@@ -34,8 +34,8 @@ class Leave(SQLModel, table=True):
     place until it is decided. `taken_at`: since when it then waits for a decision. `asked_of`: who
     is asked to decide that step, since `asked_since`. `climbed`: how many of the handbook's marks
     have gone by, which count from `climbs_from`; None where nobody is left to be asked. `facts`
-    were judged and `verdict` keeps what the handbook said of them at the
-    time, so that "why" answers years later. `changes`: how often its days became others.
+    were judged and `verdict` keeps what the handbook said of them at the time, so that "why"
+    answers years later. `changes`: how often its days became others.
     `replaces`: the request that this one stands in for once it is approved.
     """
 
@@ -138,8 +138,7 @@ def near(tx: Tx, person_id: int, first: date, last: date) -> list[Leave]:
 def is_refused_on(tx: Tx, person_id: int, day: date) -> bool:
     """Whether the person asked for leave on that day, and those who decide did not give it."""
     query = select(Leave.id).where(
-        Leave.person_id == person_id,
-        col(Leave.first) <= day,
+        (Leave.person_id == person_id) & (col(Leave.first) <= day),
         col(Leave.last) >= day,
         col(Leave.state).in_([DECLINED, REVOKED]),
     )
