@@ -25,11 +25,12 @@ from storage.people import Person, Team
 from storage.proofs import OWED, SENT, Proof
 from storage.proposals import PROPOSED, Proposal
 from storage.reliefs import ACCEPTED, ASKED, Overtime
+from storage.stepping_away import OPEN_STATES, StepAway
 from storage.transaction import Tx
 
 _EMPTY: dict[str, Any] = {}
 _UNSENT = (QUEUED, SENDING, HELD)
-_Own = Leave | Record | Proposal | Overtime
+_Own = Leave | Record | Proposal | Overtime | StepAway
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def _places(term: Term) -> Iterator[_Place]:
             case "attendance":
                 yield _Place(kind, Record, ("reason", "excused_words"), _records(term, day))
                 yield _Place(kind, Overtime, ("reason", "words"), _overtime(term, day))
+                yield _Place(kind, StepAway, ("words", "decided_words"), _away(term, day))
             case "consequences":
                 columns = ("decided_words", "objection")
                 yield _Place(kind, Proposal, columns, _proposals(term, day))
@@ -132,6 +134,11 @@ def _records(term: Term, day: date) -> ColumnElement[bool]:
 def _overtime(term: Term, day: date) -> ColumnElement[bool]:
     over = _whose(Overtime, term) & (col(Overtime.day) < day)
     return over & col(Overtime.state).not_in((ASKED, ACCEPTED)) if term.is_decided else over
+
+
+def _away(term: Term, day: date) -> ColumnElement[bool]:
+    over = _whose(StepAway, term) & (col(StepAway.asked_at) < _begins(term, day))
+    return over & col(StepAway.state).not_in(OPEN_STATES) if term.is_decided else over
 
 
 def _proposals(term: Term, day: date) -> ColumnElement[bool]:
@@ -184,6 +191,7 @@ _SUBJECTS = (
     ("consequence", Proposal, col(Proposal.id)),
     ("objection", Proposal, col(Proposal.id)),
     ("relief", Overtime, col(Overtime.relief_id)),
+    ("brb", StepAway, col(StepAway.id)),
 )
 
 

@@ -8,6 +8,9 @@ from handbook.terms import OURS
 from handbook.words import Say, mark
 
 _MESSAGES: Mapping[str, str] = {
+    "brb.ask": mark("somebody who asks to leave the post"),
+    "brb.decided": mark("whether one may leave the post"),
+    "brb.time": mark("that the time away from the post is over"),
     "leave.ask": mark("a request to decide"),
     "leave.decided": mark("what was decided of a request"),
     "leave.offer": mark("other days that are offered"),

@@ -19,6 +19,7 @@ from storage import (
     outbox,
     people,
     proofs,
+    stepping_away,
 )
 from storage import proposals as stored
 from storage.attendance import Record
@@ -34,6 +35,7 @@ from storage.outbox import SENT, Outgoing
 from storage.people import Person, Team
 from storage.proposals import CONFIRMED, PROPOSED, Proposal
 from storage.reliefs import ACCEPTED, DECLINED, DONE, Overtime
+from storage.stepping_away import BACK, OUT, StepAway
 from storage.tables import every_table
 from storage.transaction import Tx
 from tests.conftest import Open
@@ -244,6 +246,40 @@ def test_the_words_of_overtime_go_and_its_minutes_stay(
         person = tx.session.get_one(Person, floor.agents[0])
         about = term(tx, floor, "messages", person=person)
         assert forgetting.count(tx, about) == {"messages": 1}, "to others about them"
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "goes"),
+    [(BACK, NOW.date() + timedelta(days=1), True), (BACK, NOW.date(), False), (OUT, TODAY, False)],
+)
+def test_where_somebody_went_goes_and_how_long_stays(
+    database: Database, state: str, day: date, *, goes: bool
+) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        shift = a_shift(tx, floor)
+        assert shift.id is not None
+        away = stepping_away.add(
+            tx,
+            StepAway(
+                team_id=floor.team,
+                person_id=floor.agents[0],
+                shift_id=shift.id,
+                state=state,
+                asked_at=NOW,
+                since=NOW,
+                until=NOW,
+                over=12,
+                words=SECRET,
+                decided_words=SECRET,
+                salt="salt",
+            ),
+        )
+        gone = forgetting.forget(tx, term(tx, floor, "attendance", day=day, is_decided=True))
+        assert gone == ({"attendance": 1} if goes else {})
+        kept = stepping_away.read_again(tx, away)
+        left = (None, None) if goes else (SECRET, SECRET)
+        assert (kept.over, kept.words, kept.decided_words) == (12, *left)
 
 
 def test_another_team_keeps_its_words(database: Database) -> None:

@@ -213,6 +213,25 @@ def test_what_holds_when_a_relief_is_missing(type_line: Type) -> None:
     assert "relief is missing" not in shown(type_line, "service-desk", "--on", "2026-11-02")
 
 
+def test_who_may_leave_the_post(type_line: Type) -> None:
+    def part(book: str, day: str = "2026-11-02") -> list[str]:
+        said = shown(type_line, book, "--on", day)
+        return said.partition("\nLeaving the post\n")[2].partition("\n\n")[0].splitlines()
+
+    leaders = "duty leader, director and manager"
+    assert part("call-centre") == [
+        f"  For longer than 15 min one of these agrees first: {leaders} (CC-1.2).",
+        "  What is private needs a yes first, and may be booked as private errand (CC-2.4.9).",
+        f"  Reminded 5 min before the end; 5 min after it {leaders} are told (CC-2.2.1.14).",
+    ]
+    assert part("service-desk")[0].startswith("  One of these agrees first: shift leader, ")
+    assert part("online-help")[:2] == [
+        "  Nobody has to agree.",
+        "  Where one goes is to be said (OH-3.5.2).",
+    ]
+    assert part("call-centre", "2009-12-31") == []
+
+
 def test_a_new_version_of_attendance_is_announced(type_line: Type, tmp_path: Path) -> None:
     (tmp_path / "north.yaml").write_text(
         "handbook: north\n"
