@@ -1,6 +1,12 @@
 """Whatever is said fits Slack's limits in every language, and no word of it escapes translation."""
 
 import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -8,17 +14,35 @@ from bot.blocks import answer_view, blocks, home_view, plain, view
 from handbook.people import ROLES
 from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
+from storage.database import Database
 from tests.commands.desk import BOOKS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
 
 BOOK = BOOKS["call-centre"]
+Day = Callable[[str, str | None], tuple[Desk, Said]]
+
+
+@pytest.fixture(scope="module")
+def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+    """The long day in a language and with a name for Ada, lived through once and then looked at."""
+    with ExitStack() as stack:
+
+        @cache
+        def live(language: str, name: str | None) -> tuple[Desk, Said]:
+            copy = shutil.copy(sqlite_template, tmp_path_factory.mktemp("day") / "rollcall.db")
+            desk = Desk(stack.enter_context(closing(Database(f"sqlite:///{copy}", time.time))))
+            speak(desk, language, name=name)
+            work_forty_days(desk, ADA)
+            return desk, a_long_day(desk)
+
+        yield live
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "xx"])
 @pytest.mark.parametrize("name", [None, LONG_NAME], ids=["short names", "long names"])
-def test_whatever_is_said_passes_slacks_limits(desk: Desk, language: str, name: str | None) -> None:
-    said = _a_day(desk, language, name)
+def test_whatever_is_said_passes_slacks_limits(day: Day, language: str, name: str | None) -> None:
+    _, said = day(language, name)
     assert len(said.cards) > 80
     assert len(said.forms) >= 4
     for card in said.cards:
@@ -29,8 +53,8 @@ def test_whatever_is_said_passes_slacks_limits(desk: Desk, language: str, name: 
         assert check_view(view(form)) == [], form
 
 
-def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
-    _a_day(desk, "en", None)
+def test_every_state_of_a_card_is_among_them(day: Day) -> None:
+    desk, _ = day("en", None)
     states = {desk.leave(number).state for number in range(1, desk.count() + 1)}
     assert states == {
         "asked",
@@ -43,12 +67,6 @@ def test_every_state_of_a_card_is_among_them(desk: Desk) -> None:
     }
     assert len(desk.card(4).lines) == 5
     assert set(DRAWS) == {"home", "leave"}, "draw the new card in the long day too"
-
-
-def _a_day(desk: Desk, language: str, name: str | None) -> Said:
-    speak(desk, language, name=name)
-    work_forty_days(desk, ADA)
-    return a_long_day(desk)
 
 
 # ---- the pseudo-language: whatever keeps its plain vowels was never wrapped
@@ -86,8 +104,8 @@ def _values() -> list[str]:
     return sorted(texts, key=len, reverse=True)
 
 
-def test_every_word_that_is_said_is_wrapped_for_translation(desk: Desk) -> None:
-    said = _a_day(desk, "xx", None)
+def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
+    _, said = day("xx", None)
     unwrapped = set()
     for line in said.lines():
         left = line
@@ -118,9 +136,9 @@ AS_TYPED = {
 }
 
 
-def test_every_word_that_is_said_is_said_in_chinese(desk: Desk) -> None:
+def test_every_word_that_is_said_is_said_in_chinese(day: Day) -> None:
     """No English word is left in a Chinese team but what is typed, names and codes."""
-    said = _a_day(desk, "zh", None)
+    _, said = day("zh", None)
     known = {name for _, name, _, _ in STAFF.values()} | {"Centre", "Rollcall", "Slack"}
     for line in said.lines():
         left = _MENTION.sub("", _TYPED.sub("", _HASH.sub("", line)))
