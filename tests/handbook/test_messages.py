@@ -27,9 +27,6 @@ def test_the_phone_centre_does_not_keep_people_waiting_for_their_own_leave() -> 
         "leave.undone",
         "leave.back",
         "leave.overdue",
-        "late.missing",
-        "late.reminder",
-        "proofs.remind",
     }
     assert get_args(Message) == MESSAGES
 
