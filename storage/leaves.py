@@ -138,7 +138,7 @@ def near(tx: Tx, person_id: int, first: date, last: date) -> list[Leave]:
 def is_refused_on(tx: Tx, person_id: int, day: date) -> bool:
     """Whether the person asked for leave on that day, and those who decide did not give it."""
     query = select(Leave.id).where(
-        (Leave.person_id == person_id) & (col(Leave.first) <= day),
+        (col(Leave.person_id) == person_id) & (col(Leave.first) <= day),
         col(Leave.last) >= day,
         col(Leave.state).in_([DECLINED, REVOKED]),
     )
