@@ -208,8 +208,9 @@ class TestTheNextDueMoment:
         while moment is not None:
             moments.append(f"{moment.astimezone(ZONE):%H:%M}")
             moment = one.next_due(moment, until)
-        assert moments == ["00:05", "00:20", "00:50", "01:20", "03:30", "15:00", "23:00"], (
-            "at last what had its term, the leader's shift, and the shifts that begin"
+        climbs, shifts = ["00:20", "00:50", "01:20"], ["15:00", "18:00", "23:00"]
+        assert moments == ["00:05", *climbs, "03:30", *shifts], (
+            "the head, the climb, what had its term; the shifts that begin, and proofs owed"
         )
 
     def test_there_is_none_where_nothing_waits(self, desk: Desk, house_time: Turned) -> None:

@@ -23,7 +23,7 @@ def away_from_the_post(desk: Desk, do: Do, types: Callable[..., None]) -> list[C
 
     desk.now = datetime(2026, 11, 8, 16, 0, tzinfo=ZONE)
     types(ADA, "", "form", "back", "lunch", "7 hours", "15 &", "3", "agree", "agree 99", word="brb")
-    types(BO, "15", word="brb")
+    types(LINUS, "15", word="brb")
     types(DORA, "15", word="brb")
     draw()
     types(ADA, "", word="home")
