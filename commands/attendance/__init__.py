@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from commands.attendance import correcting, missing, recording, seeing
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
+from commands.deciding.typed import begun
 from handbook.words import mark
 from storage.cards import Card
 
@@ -24,9 +25,11 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 
 def line(asking: Asking, typed: str) -> Card:
     """Answer what was typed after the word; nothing typed shows one's own month."""
-    word, _, rest = typed.strip().partition(" ")
-    found = SUBWORDS.get(word.casefold())
-    return found(asking, rest.strip()) if found else seeing.month(asking, typed.strip())
+    found = begun(typed, SUBWORDS)
+    if found is None:
+        return seeing.month(asking, typed.strip())
+    word, rest = found
+    return SUBWORDS[word](asking, rest)
 
 
 COMMAND = Command(

@@ -7,7 +7,6 @@ from commands.attendance.rights import (
     check_may_record,
     check_not_self,
     found,
-    numbered,
 )
 from commands.attendance.telling import line, tell, words
 from commands.deciding.asking import Asking, Refusal
@@ -16,6 +15,7 @@ from commands.deciding.command import Filled, Press
 from commands.deciding.consequences import settle
 from commands.deciding.proposals import title
 from commands.deciding.shift_card import stand
+from commands.deciding.typed import asks_why, numbered
 from handbook.attendance import LATES
 from handbook.dates.soon import soon
 from storage import attendance, people, rosters
@@ -150,14 +150,12 @@ def excuse_form(asking: Asking, value: str) -> Form:
     say = asking.say
     check_may_excuse(asking)
     record, known = found(asking, value)
-    return Form(
-        action="attendance.excuse",
-        title=say("Excuse #{number}", number=record.id),
-        value=value,
-        submit=say("Send"),
-        close=say("Close"),
-        lines=(say("{name}: {what}", name=known.name, what=line(record, say)),),
-        fields=(Field(name="reason", label=say("Reason"), kind="text"),),
+    return asks_why(
+        asking,
+        "attendance.excuse",
+        say("Excuse #{number}", number=record.id),
+        value,
+        [say("{name}: {what}", name=known.name, what=line(record, say))],
     )
 
 

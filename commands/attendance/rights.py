@@ -1,9 +1,8 @@
 """Who may record, correct and excuse others' attendance, and which record is meant."""
 
-import re
-
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.lines import cited
+from commands.deciding.typed import numbered
 from handbook.attendance import Recording
 from handbook.terms import OURS
 from storage import attendance, people, rosters
@@ -11,8 +10,6 @@ from storage.attendance import WITHDRAWN, Record
 from storage.cards import clean
 from storage.people import Known
 from storage.rosters import Shift
-
-_NUMBER = re.compile(r"[#＃]?\s*([0-9０-９]{1,9})(?![0-9])")
 
 
 def check_may_record(asking: Asking) -> None:
@@ -55,14 +52,6 @@ def check_not_self(asking: Asking, person_id: int) -> None:
             asking.say("Nobody records or excuses themself. Nothing was changed."),
             asking.say("To say that you are late: /late 20 traffic"),
         )
-
-
-def numbered(typed: str) -> tuple[str, str]:
-    """A record's number, and what follows it."""
-    begins = _NUMBER.match(typed.strip())
-    if begins is None:
-        return "", typed.strip()
-    return begins[1], typed.strip()[begins.end() :].strip(" \t\n\u3000:,;-–—，：；、")
 
 
 def found(asking: Asking, typed: str) -> tuple[Record, Known]:

@@ -10,7 +10,6 @@ from commands.brb.finding import (
     is_pending,
     local,
     next_minute,
-    numbered,
     rules_for,
     stands,
 )
@@ -18,9 +17,10 @@ from commands.brb.telling import show, tell_person
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Filled, Press
 from commands.deciding.replies import Decision
+from commands.deciding.typed import asks_why, numbered
 from handbook.words import of
 from storage import people, stepping_away
-from storage.cards import Card, Field, Form, clean, mention
+from storage.cards import Card, Form, clean, mention
 from storage.outbox import Outgoing
 from storage.people import Known
 from storage.stepping_away import ASKED, DECLINED, OPEN_STATES, OUT, StepAway
@@ -50,14 +50,13 @@ def decline_form(asking: Asking, value: str) -> Form:
     check_right(asking, away, rules_for(asking, away))
     if not is_pending(away):
         raise stands(asking, away)
-    return Form(
-        action="brb.decline",
-        title=say("Decline #{number}", number=away.id),
-        value=value,
+    return asks_why(
+        asking,
+        "brb.decline",
+        say("Decline #{number}", number=away.id),
+        value,
+        [say("The person is told at once, with your reason; the channel is not.")],
         submit=say("Decline"),
-        close=say("Close"),
-        lines=(say("The person is told at once, with your reason; the channel is not."),),
-        fields=(Field(name="reason", label=say("Reason"), kind="text"),),
     )
 
 

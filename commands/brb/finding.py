@@ -13,8 +13,6 @@ from storage.people import Team
 from storage.rosters import Shift
 from storage.stepping_away import ASKED, OUT, StepAway
 
-_DIGITS = "0123456789０１２３４５６７８９"
-
 
 def rules_of(book: Handbook, shift: Shift) -> SteppingAway | None:
     """What the handbook says of leaving the post, on the shift's date."""
@@ -27,13 +25,6 @@ def rules_for(asking: Asking, away: StepAway) -> SteppingAway:
     if found is None:
         raise Refusal(asking.say("Your handbook says nothing of leaving the post."))
     return found
-
-
-def numbered(typed: str) -> tuple[str, str]:
-    """A number at the line's start, and what follows it: "12: too few" is 12 and the rest."""
-    text = typed.strip().lstrip("#＃").lstrip()
-    digits = text[: len(text) - len(text.lstrip(_DIGITS))]
-    return digits, text[len(digits) :].strip(" \t\n\u3000:,.;-–—，。：；、")
 
 
 def found(asking: Asking, number: str) -> StepAway:

@@ -1,10 +1,10 @@
 """Ask for time off, see what became of it and why, take it back; leaders decide it."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
+from commands.deciding.typed import begun
 from commands.leave import (
     accept,
     ask,
@@ -63,35 +63,21 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 }
 """What may stand first in a line instead of a kind of leave."""
 
-_NUMBER = re.compile(r"[#＃]?[0-9０-９]")
-
 
 def line(asking: Asking, typed: str) -> Card:
     """Answer what was typed after the word."""
     if not typed.strip():
         return mine.help_lines(asking, "")
-    found = _subword(typed)
+    found = begun(typed, SUBWORDS)
     if found is None:
         return ask.by_line(asking, typed.strip())
     word, rest = found
     return SUBWORDS[word](asking, rest)
 
 
-def _subword(typed: str) -> tuple[str, str] | None:
-    """The subword that a line begins with, and the rest. Chinese puts no space before a number."""
-    word, _, rest = " ".join(typed.split(maxsplit=1)).partition(" ")
-    if word.casefold() in SUBWORDS:
-        return word.casefold(), rest.strip()
-    line = typed.strip()
-    for subword in SUBWORDS:
-        if line.startswith(subword) and _NUMBER.match(line, len(subword)):
-            return subword, line[len(subword) :]
-    return None
-
-
 def knows(book: Handbook, typed: str) -> bool:
     """A kind of leave, or what can be done with a request: "sick today", "why 12"."""
-    return book.leave.kind_in(typed.strip()) is not None or _subword(typed) is not None
+    return book.leave.kind_in(typed.strip()) is not None or begun(typed, SUBWORDS) is not None
 
 
 COMMAND = Command(

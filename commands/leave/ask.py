@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.naming import person_named
+from commands.deciding.typed import asks_why
 from commands.leave.answer import answer
 from commands.leave.days import TYPED_MOST, read_days, refuse_too_long
 from commands.leave.file import file
@@ -127,17 +128,16 @@ def special_form(asking: Asking, value: str) -> Form:
     if kind not in asking.book.leave.kinds:
         raise Refusal(_unknown_kind(asking))
     titled = asking.book.leave.kinds[kind].title.in_language(say.lang)
-    return Form(
-        action="leave.special",
-        title=say("A special case"),
-        value=value,
-        submit=say("Send"),
-        close=say("Close"),
-        lines=(
+    return asks_why(
+        asking,
+        "leave.special",
+        say("A special case"),
+        value,
+        [
             say("{kind}: {days}", kind=titled, days=days),
             say("Please wait for the answer before you stay away."),
-        ),
-        fields=(Field(name="reason", label=say("Why is it a special case?"), kind="text"),),
+        ],
+        label=say("Why is it a special case?"),
     )
 
 

@@ -3,6 +3,7 @@
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
 from commands.deciding.replies import Decision
+from commands.deciding.typed import asks_why
 from commands.leave import queue
 from commands.leave.against import against
 from commands.leave.days import TYPED_MOST, refuse_too_long
@@ -14,7 +15,7 @@ from commands.leave.turns import go_on
 from commands.leave.undo import can_be_undone
 from handbook.leave import Verdict
 from storage import decisions, leaves, people, rosters
-from storage.cards import Card, Field, Form, clean
+from storage.cards import Card, Form, clean
 from storage.leaves import APPROVED, ASKED, DECLINED, UNDECIDED, Leave
 from storage.outbox import Outgoing
 
@@ -38,14 +39,13 @@ def decline_line(asking: Asking, rest: str) -> Card:
 def decline_form(asking: Asking, value: str) -> Form:
     """Asks for the reason. Raises Refusal when the person may not decide, or it is decided."""
     say, leave = asking.say, _open(asking, value)
-    return Form(
-        action="leave.decline",
-        title=say("Decline #{number}", number=leave.id),
-        value=value,
+    return asks_why(
+        asking,
+        "leave.decline",
+        say("Decline #{number}", number=leave.id),
+        value,
+        [say("The person is told at once, with your reason; the channel is not.")],
         submit=say("Decline"),
-        close=say("Close"),
-        lines=(say("The person is told at once, with your reason; the channel is not."),),
-        fields=(Field(name="reason", label=say("Reason"), kind="text"),),
     )
 
 
@@ -58,21 +58,15 @@ def approve_form(asking: Asking, value: str) -> Form:
     say, leave = asking.say, _open(asking, value)
     verdict = Verdict.model_validate(leave.verdict)
     shifts = rosters.shifts_of(asking.tx, leave.person_id, leave.first, leave.last)
-    return Form(
-        action="leave.approve_against",
-        title=say("Approve #{number}", number=leave.id),
-        value=value,
+    return asks_why(
+        asking,
+        "leave.approve_against",
+        say("Approve #{number}", number=leave.id),
+        value,
+        against(asking, leave, verdict, shifts, say),
         submit=say("Approve"),
-        close=say("Close"),
-        lines=tuple(against(asking, leave, verdict, shifts, say)),
-        fields=(
-            Field(
-                name="reason",
-                label=say("Why all the same?"),
-                kind="text",
-                hint=say("It is kept with the decision; the channel does not see it."),
-            ),
-        ),
+        label=say("Why all the same?"),
+        hint=say("It is kept with the decision; the channel does not see it."),
     )
 
 

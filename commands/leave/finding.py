@@ -1,23 +1,18 @@
 """Which request is meant, and who may decide it or look into it."""
 
-import re
-
 from commands.deciding.asking import Asking, Refusal
+from commands.deciding.typed import numbered as typed_number
 from commands.leave import card
 from handbook.leave import Verdict
 from storage import decisions, leaves, people
 from storage.cards import clean
 from storage.leaves import Leave
 
-_NUMBER = re.compile(r"[#＃]?\s*([0-9０-９]{1,9})(?![.．]?[0-9０-９A-Za-z])")
-
 
 def numbered(typed: str) -> tuple[str, str]:
-    """A request's number and what follows it: "12: too few people" is 12 and the rest."""
-    begins = _NUMBER.match(typed.strip())
-    if begins is None:
-        return typed, ""
-    return begins[1], typed.strip()[begins.end() :].strip(" \t\n\u3000:,.;-–—，。：；、")
+    """A request's number and what follows it; the whole line and nothing where it has none."""
+    number, rest = typed_number(typed)
+    return (number, rest) if number else (typed, "")
 
 
 def found(asking: Asking, number: str) -> Leave:

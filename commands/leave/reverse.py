@@ -7,6 +7,7 @@ from typing import Final
 
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Filled
+from commands.deciding.typed import asks_why
 from commands.leave import card, queue
 from commands.leave.against import against
 from commands.leave.days import TYPED_MOST, refuse_too_long
@@ -21,7 +22,7 @@ from commands.leave.undo import can_be_undone
 from handbook.leave import Verdict
 from handbook.words import Say, of
 from storage import decisions, leaves, people, rosters
-from storage.cards import Card, Field, Form, clean, mention
+from storage.cards import Card, Form, clean, mention
 from storage.leaves import APPROVED, DECLINED, REVOKED, WITHDRAWN, Leave
 from storage.rosters import Shift
 
@@ -33,19 +34,18 @@ def reverse_form(asking: Asking, value: str) -> Form:
     say, leave = asking.say, found(asking, value)
     shifts = rosters.shifts_of(asking.tx, leave.person_id, leave.first, leave.last)
     to = _check(asking, leave, shifts)
-    return Form(
-        action="leave.reverse",
-        title=say("Reverse #{number}", number=leave.id),
-        value=f"{leave.id}:{to}",
-        submit=say("Revoke") if to == REVOKED else say("Approve"),
-        close=say("Close"),
-        lines=(
+    return asks_why(
+        asking,
+        "leave.reverse",
+        say("Reverse #{number}", number=leave.id),
+        f"{leave.id}:{to}",
+        [
             _what(asking, leave, to, shifts),
             *_effect(asking, leave, to, shifts, say),
             *(_against(asking, leave, shifts) if to == APPROVED else ()),
             say("The person is told at once, with your reason; the channel is not."),
-        ),
-        fields=(Field(name="reason", label=say("Reason"), kind="text"),),
+        ],
+        submit=say("Revoke") if to == REVOKED else say("Approve"),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
+from commands.deciding.typed import begun
 from commands.proofs import card, checking, copies, seeing, sending
 from handbook.words import mark
 from storage.cards import Card
@@ -20,13 +21,9 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 
 def line(asking: Asking, typed: str) -> Card:
     """Answer what was typed after the word."""
-    said = " ".join(typed.split(maxsplit=1))
-    word, _, rest = said.partition(" ")
-    if word.casefold() in SUBWORDS:
-        return SUBWORDS[word.casefold()](asking, rest)
-    for chinese, act in SUBWORDS.items():  # no space before a number
-        if not chinese.isascii() and said.startswith(chinese):
-            return act(asking, said.removeprefix(chinese))
+    if found := begun(typed, SUBWORDS):
+        word, rest = found
+        return SUBWORDS[word](asking, rest)
     return seeing.list_mine(asking, typed)
 
 

@@ -1,23 +1,19 @@
 """Which leave's proofs are meant, and who may look at them."""
 
-import re
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.owing import Owed, of_leave
+from commands.deciding.typed import numbered as typed_number
 from commands.proofs.card import STATES
 from storage import leaves, people
 from storage.cards import clean
 
-_NUMBER = re.compile(r"[#＃]?\s*([0-9０-９]{1,9})(?![.．0-9０-９A-Za-z])")
-
 
 def numbered(typed: str) -> tuple[int | None, str]:
     """The number that a line begins with, and what follows: "12: receipt" is 12 and the rest."""
-    begins = _NUMBER.match(typed.strip())
-    if begins is None:
-        return None, typed.strip()
-    return int(begins[1]), typed.strip()[begins.end() :].strip(" \t\n\u3000:,.;-–—，。：；、")
+    number, rest = typed_number(typed)
+    return (int(number) if number else None), rest
 
 
 def found(asking: Asking, number: int | None) -> Owed:

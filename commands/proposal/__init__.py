@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
+from commands.deciding.typed import begun
 from commands.proposal import decide, objecting, seeing
 from handbook.words import mark
 from storage.cards import Card
@@ -25,10 +26,12 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 
 
 def line(asking: Asking, typed: str) -> Card:
-    """Answer what was typed after the word; nothing typed lists one's own."""
-    word, _, rest = typed.strip().partition(" ")
-    found = SUBWORDS.get(word.casefold())
-    return found(asking, rest.strip()) if found else seeing.list_lines(asking, typed.strip())
+    """Answer what was typed after the word; nothing typed shows one's own."""
+    found = begun(typed, SUBWORDS)
+    if found is None:
+        return seeing.list_lines(asking, typed.strip())
+    word, rest = found
+    return SUBWORDS[word](asking, rest)
 
 
 COMMAND = Command(

@@ -5,6 +5,7 @@ from commands.deciding.command import Filled, Press
 from commands.deciding.consequences import record, weigh
 from commands.deciding.proposals import facts, object_button, own_subject, redraw, what
 from commands.deciding.reach import reach
+from commands.deciding.typed import asks_why
 from commands.proposal.finding import check_right, found, named, numbered, was_first
 from handbook.words import of
 from storage import people, proposals
@@ -75,14 +76,13 @@ def change_sent(asking: Asking, filled: Filled) -> Card:
 def waive_form(asking: Asking, value: str) -> Form:
     """Asks why. Raises Refusal."""
     say, (proposal, known) = asking.say, _open(asking, value)
-    return Form(
-        action="proposal.waive",
-        title=say("Waive #P{number}", number=proposal.id),
-        value=value,
+    return asks_why(
+        asking,
+        "proposal.waive",
+        say("Waive #P{number}", number=proposal.id),
+        value,
+        [say("{name}: {title}", name=known.name, title=named(asking, proposal))],
         submit=say("Waive"),
-        close=say("Close"),
-        lines=(say("{name}: {title}", name=known.name, title=named(asking, proposal)),),
-        fields=(Field(name="reason", label=say("Reason"), kind="text"),),
     )
 
 

@@ -1,23 +1,17 @@
 """Which proposal is meant, and who may decide it."""
 
-import re
-
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.proposals import STATES, title
+from commands.deciding.typed import numbered as typed_number
 from storage import people, proposals
 from storage.cards import clean
 from storage.people import Known
 from storage.proposals import Proposal
 
-_NUMBER = re.compile(r"[#＃]?\s*[Pp]?([0-9０-９]{1,9})(?![0-9])")
-
 
 def numbered(typed: str) -> tuple[str, str]:
     """A proposal's number, and what follows it."""
-    begins = _NUMBER.match(typed.strip())
-    if begins is None:
-        return "", typed.strip()
-    return begins[1], typed.strip()[begins.end() :].strip(" \t\n\u3000:,;–—，。：；、")
+    return typed_number(typed, "P")
 
 
 def found(asking: Asking, typed: str) -> tuple[Proposal, Known]:

@@ -4,10 +4,11 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.proposals import redraw
 from commands.deciding.reach import reach
+from commands.deciding.typed import asks_why
 from commands.proposal.finding import found, named, numbered
 from handbook.words import of
 from storage import people, proposals
-from storage.cards import Button, Card, Field, Form, clean
+from storage.cards import Button, Card, Form, clean
 from storage.proposals import VOID, WAIVED, Proposal
 
 MOST = 1000
@@ -47,17 +48,13 @@ def object_line(asking: Asking, rest: str) -> Card:
 def form(asking: Asking, value: str) -> Form:
     """Asks what is wrong. Raises Refusal."""
     say, proposal = asking.say, _own(asking, value)
-    return Form(
-        action="proposal.object",
-        title=say("Object to #P{number}", number=proposal.id),
-        value=value,
-        submit=say("Send"),
-        close=say("Close"),
-        lines=(
-            say("{title}", title=named(asking, proposal)),
-            say("Only those who may decide it can read your words."),
-        ),
-        fields=(Field(name="reason", label=say("What is wrong?"), kind="text"),),
+    return asks_why(
+        asking,
+        "proposal.object",
+        say("Object to #P{number}", number=proposal.id),
+        value,
+        [named(asking, proposal), say("Only those who may decide it can read your words.")],
+        label=say("What is wrong?"),
     )
 
 

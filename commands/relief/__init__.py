@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Command
+from commands.deciding.typed import begun
 from commands.relief import answer, assign, card, details, ending, hours, left, report, seeing
 from handbook.words import mark
 from storage.cards import Card, clean
@@ -37,12 +38,9 @@ def line(asking: Asking, typed: str) -> Card:
     said = " ".join(typed.split())
     if said.casefold().rstrip(".。!！") in MISSING or report.knows(asking.book, said):
         return report.report(asking)
-    word, _, rest = said.partition(" ")
-    if word.casefold() in SUBWORDS:
-        return SUBWORDS[word.casefold()](asking, rest.strip())
-    for chinese in SUBWORDS:  # no space is put between a Chinese word and a number
-        if not chinese.isascii() and said.startswith(chinese):
-            return SUBWORDS[chinese](asking, said.removeprefix(chinese).strip())
+    if found := begun(said, SUBWORDS):
+        word, rest = found
+        return SUBWORDS[word](asking, rest)
     say = asking.say
     raise Refusal(
         say("I did not understand “{said}”. Nothing was noted.", said=clean(typed, 40)),

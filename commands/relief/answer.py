@@ -2,6 +2,7 @@
 
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Filled, Press
+from commands.deciding.typed import asks_why
 from commands.relief import card
 from commands.relief.finding import (
     MOST,
@@ -17,7 +18,7 @@ from commands.relief.telling import say_in_thread, tell, tell_reporter
 from handbook.relief import minutes_between
 from handbook.words import Say, of
 from storage import people, reliefs
-from storage.cards import Button, Card, Field, Form, clean, mention
+from storage.cards import Button, Card, Form, clean, mention
 from storage.reliefs import (
     ACCEPTED,
     ASKED,
@@ -55,24 +56,14 @@ def decline_form(asking: Asking, value: str) -> Form:
     say = asking.say
     row, relief = found_overtime(asking, value)
     _check_asked(asking, row, relief)
-    return Form(
-        action="relief.decline",
-        title=say("No overtime"),
-        value=value,
-        submit=say("Send"),
-        close=say("Close"),
-        lines=(say("The leaders are told at once, so that they can ask somebody else."),),
-        fields=(
-            Field(
-                name="reason",
-                label=say("Reason"),
-                kind="text",
-                is_optional=True,
-                hint=say(
-                    "Only those who assign overtime can open it; the channel does not see it."
-                ),
-            ),
-        ),
+    return asks_why(
+        asking,
+        "relief.decline",
+        say("No overtime"),
+        value,
+        [say("The leaders are told at once, so that they can ask somebody else.")],
+        hint=say("Only those who assign overtime can open it; the channel does not see it."),
+        is_optional=True,
     )
 
 

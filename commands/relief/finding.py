@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from commands.deciding.asking import Asking, Refusal
+from commands.deciding.typed import numbered as typed_number
 from commands.relief import card
 from handbook.book import Handbook, in_force
 from handbook.relief import ReliefVersion
@@ -15,16 +16,12 @@ from storage.rosters import Shift
 from storage.transaction import Tx
 
 MOST = 500
-_NUMBER = re.compile(r"[#＃]?\s*[Rr]?([0-9０-９]{1,9})(?![.．:：]?[0-9０-９A-Za-z])")
-_LOOSE = " \t\n\u3000:,.;-–—，。：；、"
+_TIME = re.compile(r"\s*[0-9]{1,2}[:：][0-9]{2}(?![0-9])")
 
 
 def numbered(typed: str) -> tuple[str, str]:
     """A relief's number and what follows it: "R3 Ada" is 3 and Ada; "" where there is none."""
-    begins = _NUMBER.match(typed.strip())
-    if begins is None:
-        return "", typed.strip()
-    return str(int(begins[1])), typed.strip()[begins.end() :].strip(_LOOSE)
+    return ("", typed.strip()) if _TIME.match(typed) else typed_number(typed, "R")
 
 
 def found(asking: Asking, typed: str) -> Relief:

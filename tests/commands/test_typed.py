@@ -1,0 +1,54 @@
+"""What a typed line begins with, in either language."""
+
+import pytest
+
+from commands.deciding.typed import begun, numbered
+
+WORDS = ("confirm", "确认", "记录", "why")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("confirm 3", ("confirm", "3")),
+        ("Confirm  3 now", ("confirm", "3 now")),
+        ("confirm", ("confirm", "")),
+        ("确认3", ("确认", "3")),
+        ("确认 3", ("确认", "3")),
+        ("确认P3", ("确认", "P3")),
+        ("记录@伟 迟到25", ("记录", "@伟 迟到25")),
+        ("记录<@U1> 迟到25", ("记录", "<@U1> 迟到25")),
+        ("确认书在哪里", None),
+        ("confirmation 3", None),
+        ("whynot", None),
+        ("", None),
+    ],
+)
+def test_the_word_that_stands_first(typed: str, found: tuple[str, str] | None) -> None:
+    assert begun(typed, WORDS) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("12", ("12", "")),
+        ("#12: too few people", ("12", "too few people")),
+        ("＃１２，人手不够", ("12", "人手不够")),
+        ("12 - too few", ("12", "too few")),
+        ("12 -1 too many", ("12", "-1 too many")),
+        ("12:34", ("12", "34")),
+        ("2026-11", ("2026", "-11")),
+        ("12.5 days", ("", "12.5 days")),
+        ("12th", ("", "12th")),
+        ("1234567890", ("", "1234567890")),
+        ("too few", ("", "too few")),
+        ("P3 why", ("", "P3 why")),
+    ],
+)
+def test_the_number_that_stands_first(typed: str, found: tuple[str, str]) -> None:
+    assert numbered(typed) == found
+
+
+@pytest.mark.parametrize("typed", ["P3 why", "p3, why", "#P3: why", "3 why"])
+def test_a_letter_may_stand_before_it(typed: str) -> None:
+    assert numbered(typed, "P") == ("3", "why")
