@@ -122,7 +122,7 @@ class Clock:
         with self._one_at_a_time:
             now = self.house_time.now()
             self._wake_up(now)
-            pressed = sum(self._press_due(schedule, now) for schedule in self.schedules)
+            pressed = sum(self._press_all(one, dues, now) for one, dues in self._open(now))
             self.last_tick = time()
         if pressed:
             self.after()
@@ -139,23 +139,29 @@ class Clock:
             ]
         return min(moments, default=None)
 
-    def _press_due(self, schedule: Schedule, now: datetime) -> int:
+    def _open(self, now: datetime) -> list[tuple[Schedule, list[Due]]]:
+        """What is due by now and was not taken yet, of the schedules that have any."""
+        since, found = now - HORIZON, []
         with self.database.read(now) as tx:
-            taken = occurrences.taken(tx, schedule.name, now - HORIZON)
-            open_ = [
-                due
-                for due in schedule.due(tx, self.books, now - HORIZON, now)
-                if (due.subject, due.at) not in taken
-            ]
+            for schedule in self.schedules:
+                dues = list(schedule.due(tx, self.books, since, now))
+                if dues:
+                    taken = occurrences.taken(tx, schedule.name, since)
+                    dues = [due for due in dues if (due.subject, due.at) not in taken]
+                if dues:
+                    found.append((schedule, dues))
+        return found
+
+    def _press_all(self, schedule: Schedule, dues: list[Due], now: datetime) -> int:
         latest: dict[str, Due] = {}
-        for due in sorted(open_, key=lambda due: due.at):
+        for due in sorted(dues, key=lambda due: due.at):
             older = latest.get(due.subject)
             if older is not None:
                 self._miss(schedule, older, now, "a later one was due before we were awake")
             latest[due.subject] = due
         for due in latest.values():
             self._press(schedule, due, now)
-        return len(open_)
+        return len(dues)
 
     def _press(self, schedule: Schedule, due: Due, now: datetime) -> None:
         with self.database.change(now) as tx:
