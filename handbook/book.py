@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pydantic import Field
@@ -111,7 +112,18 @@ def shipped_names() -> list[str]:
 
 def read(name: str, folder: Path | None = None) -> Handbook:
     """A shipped handbook by name, or a team's own page by path. Raises BadPage."""
-    source = _read(name, folder or Path(), ())
+    if name.endswith((".yaml", ".yml")):
+        return _made(_read(name, folder or Path(), ()))
+    return _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> Handbook:
+    """A shipped one is the same for as long as the process runs. Raises BadPage."""
+    return _made(_read(name, Path(), ()))
+
+
+def _made(source: Source) -> Handbook:
     book = shape(source, Handbook)
     problems = list(_cross_check(book, source))
     if problems:
@@ -122,7 +134,7 @@ def read(name: str, folder: Path | None = None) -> Handbook:
 def _read(name: str, folder: Path, seen: tuple[str, ...]) -> Source:
     is_page = name.endswith((".yaml", ".yml"))
     path = folder / name if is_page else PRESETS / f"{name}.yaml"
-    source = load(path, path.name)
+    source = load(path, path.name) if is_page else _preset(path)
     parent = source.values.get("extends")
     if parent is None:
         return source
@@ -130,6 +142,12 @@ def _read(name: str, folder: Path, seen: tuple[str, ...]) -> Source:
     if reason:
         raise BadPage([Problem(source.place(("extends",)), reason)])
     return source.over(_read(parent, path.parent, (*seen, name)))
+
+
+@cache
+def _preset(path: Path) -> Source:
+    """A shipped page; laying another over it leaves it as it is. Raises BadPage."""
+    return load(path, path.name)
 
 
 def _why_no_parent(parent: object, folder: Path, below: tuple[str, ...]) -> str | None:
