@@ -53,11 +53,11 @@ def said_of(desk: Desk, number: int) -> list[str]:
 
 
 def turn(desk: Desk, house_time: Turned, moment: datetime) -> None:
-    """The clock looks at each quarter of an hour until then, and once at that moment."""
+    """The clock goes on from one thing that is due to the next, up to that moment."""
+    one = clock(desk.database, house_time)
     while desk.now < moment:
-        desk.now = min(moment, desk.now + timedelta(minutes=15))
-        house_time.at = desk.now
-        clock(desk.database, house_time).tick()
+        house_time.at = desk.now = one.next_due(desk.now, moment) or moment
+        one.tick()
 
 
 # ---- saying so
