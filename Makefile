@@ -40,18 +40,18 @@ $(VENV)/bin/python:
 	@echo "Setting up $(VENV) once; it takes about a minute."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Rollcall needs Python 3.11 or newer; say which: make PYTHON=python3.11 …"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) --require-hashes -r requirements-pip.txt
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) --require-hashes -r requirements-pip.txt
 
 $(VENV)/.ready: requirements.txt pyproject.toml | $(VENV)/bin/python
-	$(INSTALL_ALL)
-	$(INSTALL) --no-build-isolation --editable .
+	@$(INSTALL_ALL)
+	@$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
 # Holds everything of the above, so it is installed alone.
 $(VENV)/.ready-dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
-	$(INSTALL_ALL)
-	$(INSTALL) --no-build-isolation --editable .
+	@$(INSTALL_ALL)
+	@$(INSTALL) --no-build-isolation --editable .
 	@touch $(VENV)/.ready $@
 
 format: setup-dev ## Format and mend what can be mended

@@ -10,6 +10,8 @@ from typing import Final
 
 import yaml
 
+from bot.manifest import manifest
+from commands.deciding.command import all_commands
 from examples.centre_people import AGENTS, GROUPS, Member, people
 from handbook.people import Channels, PersonEntry, ShiftHours, TeamPage, text_of
 from sandbox.workspace import Channel, Command, Person, Tip, Workspace
@@ -124,6 +126,11 @@ def workspace(members: Sequence[Member]) -> Workspace:
     ]
     asker = next(member for member in on_late if not member.is_chinese)
     asker_zh = next(member for member in on_late if member.is_chinese)
+    late = next(
+        member
+        for member in present
+        if member.roles == ("agent",) and shift_of(member, MONDAY) == "E" and not member.is_chinese
+    )
     leaders = [member for member in present if "duty_leader" in member.roles]
     on_duty = next(
         member for member in leaders if shift_of(member, MONDAY - timedelta(days=1)) == "N"
@@ -144,19 +151,15 @@ def workspace(members: Sequence[Member]) -> Workspace:
         ],
         commands=[
             Command(
-                command="/timeoff",
-                description="Ask for leave, or say that you are sick",
-                usage_hint="sick today fever",
-            ),
-            Command(
-                command="/rollcall",
-                description="Everything Rollcall does, and help",
-                usage_hint="help",
-            ),
+                command=slash["command"],
+                description=slash["description"],
+                usage_hint=slash["usage_hint"],
+            )
+            for slash in manifest(all_commands())["features"]["slash_commands"]
         ],
         house_time=HOUSE_TIME,
         personas=[one.slack_id for one in (asker, on_duty, other, director, asker_zh)],
-        tips=_tips(asker, asker_zh, on_duty, other),
+        tips=_tips(asker, asker_zh, on_duty, other, late),
     )
 
 
@@ -172,7 +175,9 @@ def _person(member: Member) -> Person:
     )
 
 
-def _tips(asker: Member, asker_zh: Member, on_duty: Member, other: Member) -> list[Tip]:
+def _tips(
+    asker: Member, asker_zh: Member, on_duty: Member, other: Member, late: Member
+) -> list[Tip]:
     return [
         Tip(
             text=f"{asker.name} is on the late shift and wakes up with a fever",
@@ -198,6 +203,12 @@ def _tips(asker: Member, asker_zh: Member, on_duty: Member, other: Member) -> li
             persona=asker_zh.slack_id,
             channel=FLOOR,
             line="/timeoff 病假 今天 发烧",
+        ),
+        Tip(
+            text=f"{late.name} begins at seven and is stuck in traffic",
+            persona=late.slack_id,
+            channel=FLOOR,
+            line="/late 20 traffic",
         ),
         Tip(text="Turn the clock one hour on and see what posts itself"),
     ]
