@@ -228,7 +228,7 @@ def outcome_line(
     outcome: Outcome | None, amount: float | None, say: Say, kind: str | None = None
 ) -> str:
     """ "absence, in days: 1", "a fine of 20 CNY"; of a measure its words."""
-    number = f"{amount:g}" if amount is not None else say("not stated")
+    number = "" if amount is None else f"{amount:g}"
     match kind or (outcome_kind(outcome) if outcome else ""):
         case "absence_days":
             return say("absence, in days: {amount}", amount=number)
@@ -238,6 +238,8 @@ def outcome_line(
         case "pay_days":
             return say("pay, in days: −{amount}", amount=number)
         case "points":
+            if amount is None:
+                return say("points, how many is not stated")
             return say("points: −{amount}", amount=number)
         case _:
             measure = outcome.measure if outcome else None

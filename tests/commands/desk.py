@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from commands.deciding.asking import Asking, Refusal, ask
 from commands.deciding.command import Drawing, Filled, Press, all_commands, by_name, by_word
 from commands.deciding.replies import read_decision
-from handbook.book import Handbook, read
+from handbook.book import Handbook, read, shipped_names
 from schedules import leave_offer
 from storage import journal, leaves, outbox, people
 from storage.cards import Card, Form
@@ -25,7 +25,7 @@ from storage.transaction import Tx
 from tests.stories.floor import MORNING
 
 T = TypeVar("T")
-BOOKS: dict[str, Handbook] = {name: read(name) for name in ("call-centre", "service-desk")}
+BOOKS: dict[str, Handbook] = {name: read(name) for name in shipped_names()}
 BOT = "U0BOT00001"
 COMMANDS = all_commands()
 WORDS = by_word(COMMANDS)

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
+from storage import people
+from storage.people import Role, Team
 from storage.proposals import CHANGED, CONFIRMED, PROPOSED, WAIVED
 from tests.commands.desk import Desk, refusal
 from tests.commands.test_attendance import three_lates, types
@@ -107,6 +110,23 @@ def test_the_service_desk_fines(service: Desk) -> None:
     assert "a fine of 20 CNY (SD-1.3)" in desk.told(ADA)[0]
     desk.presses(GRACE, "proposal.confirm", 1)
     assert "It is confirmed: a fine of 20 CNY." in desk.told(ADA)[-1]
+
+
+def test_points_that_a_handbook_does_not_state_are_asked_for(desk: Desk) -> None:
+    with desk.database.change(desk.now) as tx:
+        tx.session.exec(select(Team)).one().handbook = "broadband-seats"
+        grace = people.by_slack(tx, GRACE)
+        assert grace is not None
+        tx.session.add(Role(person_id=grace.id, role="leader"))
+    desk.now = at(15, 5)
+    late(desk, ADA, "here")
+    (one,) = proposed(desk)
+    assert (one.outcome, one.amount, one.rule) == ("points", None, "BB-7")
+    assert "points: −not stated (BB-7)" not in desk.told(ADA)[0]
+    told = refusal(lambda: proposal(desk, GRACE, "confirm 1"))
+    assert "The handbook does not say how many points. Please give them." in told
+    proposal(desk, GRACE, "change 1 1 first time")
+    assert "It was changed to: points: −1." in desk.told(ADA)[-1]
 
 
 # ---- once, by those who may
