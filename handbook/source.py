@@ -212,20 +212,20 @@ class _Builder:
         return [self.build(item, (*path, number)) for number, item in enumerate(node.value)]
 
     def _value(self, node: yaml.ScalarNode) -> Any:
-        if node.tag == _INT and ":" in node.value:  # YAML 1.1 counts in sixties
+        try:
             reads = self._constructor.construct_object(node)
+        except (ValueError, IndexError) as trouble:  # 2026-11-31 looks like a date and is none
+            reason = f"“{node.value}” cannot be read: {trouble}"
+            self.problems.append(Problem(self._at(node), reason))
+            return None
+        if node.tag == _INT and ":" in node.value:  # YAML 1.1 counts in sixties
             reason = (
                 f'“{node.value}” is {reads} to YAML: write a time in quotes, "{node.value}", '
                 f"and a length as a number, such as {reads / 60:.3g}"
             )
             self.problems.append(Problem(self._at(node), reason))
             return None
-        try:
-            return self._constructor.construct_object(node)
-        except ValueError as trouble:  # 2026-11-31 looks like a date and is none
-            reason = f"“{node.value}” cannot be read: {trouble}"
-            self.problems.append(Problem(self._at(node), reason))
-            return None
+        return reads
 
     def _at(self, node: yaml.Node) -> Place:
         return Place(self.name, node.start_mark.line + 1)

@@ -22,6 +22,8 @@ ODD = [
     "a: {?b: c}\n",
     "a: !\n",
     "a: !!int 7\n",
+    "a: !!int ''\n",
+    "a: !!int b:c\n",
     "a: !own 7\n",
     "a: >#\n",
     "\ufeffa: b\n",
@@ -51,3 +53,9 @@ def test_a_page_is_the_same_without_libyaml(text: str, monkeypatch: pytest.Monke
     quickly = read(text)
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
     assert read(text) == quickly
+
+
+@pytest.mark.parametrize("value", ["!!int ''", "!!int a:b", "!!float x"])
+def test_what_is_said_to_be_a_number_and_is_none_is_named(value: str) -> None:
+    with pytest.raises(BadPage, match=r"ours\.yaml:1: .* cannot be read"):
+        parse(f"a: {value}\n", "ours.yaml")
