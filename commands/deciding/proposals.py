@@ -153,7 +153,7 @@ def card(proposal: Proposal, book: Handbook, known: Known, say: Say) -> Card:
         lines.append(say("{name} objects. [Details] says why.", name=known.name))
     return Card(
         title=title(proposal, book, say),
-        facts=(Fact(label=say("Person"), value=known.name), *facts(proposal, book, say)),
+        facts=(Fact(label=say("About"), value=known.name), *facts(proposal, book, say)),
         lines=tuple(lines),
         small=(_fine_print(proposal, say),),
         buttons=buttons(proposal, say),

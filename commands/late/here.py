@@ -13,7 +13,7 @@ from commands.deciding.lates import (
     which_shift,
 )
 from handbook.attendance import LATES
-from storage import attendance, rosters
+from storage import attendance, people, rosters
 from storage.attendance import DECLARED, OPEN, Record
 from storage.cards import Card
 from storage.rosters import Shift
@@ -34,6 +34,7 @@ def press(asking: Asking, press: Press) -> Card:
 def arrived(asking: Asking, record: Record | None) -> Card:
     """The person is in the seat now. Raises Refusal where nothing is to be ended."""
     tx, say, person = asking.tx, asking.say, asking.person
+    people.lock(tx, person.id)  # a second press must see what the first has noted
     shift = rosters.get(tx, record.shift_id or 0) if record else None
     if shift is None:
         shift = which_shift(tx, person, tx.now, SOON)

@@ -11,7 +11,7 @@ from commands.deciding.shift_card import local
 from commands.late.here import arrived
 from handbook.attendance import Recorded, judge
 from handbook.dates.soon import Soon, soon
-from storage import duty
+from storage import duty, people
 from storage.attendance import OPEN
 from storage.cards import Button, Card, Field, Form, clean
 from storage.rosters import Shift
@@ -90,6 +90,7 @@ def sent(asking: Asking, filled: Filled) -> Card:
 
 
 def _expect(asking: Asking, found: Soon) -> Card:
+    people.lock(asking.tx, asking.person.id)
     shift, work = _shift(asking)
     at = found.after(asking.now, max(work.starts_at, asking.tx.now))
     _check(asking, shift, at)

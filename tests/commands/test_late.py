@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
+from commands.deciding.asking import Refusal
 from storage import attendance, people
 from storage.attendance import CLOSED, DECLARED, OPEN, WITHDRAWN, Record
 from storage.proposals import Proposal
 from storage.rosters import Assignment, Shift
 from tests.bot.turning import Turned, clock, house_time
 from tests.commands.desk import Desk, refusal, text
+from tests.storage.floor import together
 from tests.stories.floor import ADA, BO, DORA, GRACE, LEADERS, MONDAY, ZONE
 
 __all__ = ["house_time"]
@@ -211,6 +213,21 @@ def test_here_without_a_word_before_is_a_late_of_one_message(desk: Desk) -> None
     assert said_of(desk, shift(desk)) == [
         "Ada: here, 17 min late.\nOn the floor: 4 of 4, 4 needed."
     ]
+
+
+@pytest.mark.parametrize("line", ["here", "20 traffic"])
+def test_what_is_typed_twice_at_once_is_one_late(each_desk: Desk, line: str) -> None:
+    desk = each_desk
+    desk.now = at(15, 12)
+
+    def typed(_: int) -> str:
+        try:
+            return late(desk, ADA, line)
+        except Refusal as refused:
+            return refused.lines[0]
+
+    together(2, typed)
+    assert len(records(desk)) == 1
 
 
 def test_here_in_time_notes_nothing(desk: Desk) -> None:

@@ -30,7 +30,7 @@ def test_the_leader_and_the_person_are_told_of_it(each_desk: Desk) -> None:
     (asked,) = desk.told(GRACE)
     assert asked.splitlines() == [
         "Proposed: late by an hour or more",
-        "Person: Ada",
+        "About: Ada",
         "Proposed: absence, in days: 1 (CC-2.4.10.4)",
         "It rests on: Mon 2 Nov 2026 (late, 1 h)",
         "Nothing counts before somebody decides it. #P1",
