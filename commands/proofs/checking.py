@@ -167,6 +167,7 @@ def _decide(
     is_anothers = row.decided_by not in (None, asking.person.id)
     if row.state not in ((before,) if before else UNSETTLED) or (is_anothers and not before):
         raise was_first(asking, owed)
+    _tell(asking, owed, to, seen, words)
     record, stays = row.record_id, 0
     if record is not None and to != MISSING:
         stays = _retract(asking, owed, record)
@@ -208,7 +209,6 @@ def _decide(
     )
     copies.delete(tx, owed.numbers)
     close(tx, owed.number)
-    _tell(asking, owed, to, seen, words)
     told = {"number": owed.number, "state": say(STATES[to])}
     lines = [say("The proofs of #{number}: {state}. The person is told.", **told)]
     if to != ACCEPTED:

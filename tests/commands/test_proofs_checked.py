@@ -97,7 +97,7 @@ class TestLooking:
         )
         assert state(desk, 1) == DIFFERS
         assert proposed(desk) == [("reason_differs", 2.0, "proposed")]
-        assert "a dentist's bill" in desk.told(ADA)[-1]
+        assert "a dentist's bill" in desk.told(ADA)[-2], "said before what it leads to"
         for row in desk.outgoing():
             if row.conversation in (LEADERS, FLOOR):
                 assert "dentist" not in text(row)
