@@ -1,10 +1,17 @@
-"""`python -m bench [cost|request|burst]`: all measurements, or one."""
+"""`python -m bench [cost|request|eligible|burst]`: all measurements, or one."""
 
 import sys
 
-from bench import burst, cost, request
+from bench import burst, cost, eligible, request
+
+MEASURES = {
+    "cost": cost.measure,
+    "request": request.measure,
+    "eligible": eligible.measure,
+    "burst": burst.measure,
+}
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["cost", "request", "burst"]
+    wanted = sys.argv[1:] or list(MEASURES)
     for name in wanted:
-        {"cost": cost.measure, "request": request.measure, "burst": burst.measure}[name]()
+        MEASURES[name]()

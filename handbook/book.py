@@ -9,6 +9,7 @@ from pydantic import Field
 
 from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
+from handbook.cover import CoverRules
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
 from handbook.relief import ReliefRules
@@ -63,6 +64,7 @@ class Handbook(Page):
     stepping_away: tuple[SteppingAway, ...] = ()
     relief: ReliefRules = ReliefRules()
     swap: SwapRules = SwapRules()
+    cover: CoverRules = CoverRules()
     working_time: tuple[WorkingTime, ...] = ()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, Column, bindparam, func, or_, update
+from sqlalchemy import JSON, Column, Index, bindparam, func, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage import offers
@@ -39,6 +39,7 @@ class Leave(SQLModel, table=True):
     `replaces`: the request that this one stands in for once it is approved.
     """
 
+    __table_args__ = (Index("leave_of_team", "team_id", "last"),)
     id: int | None = Field(default=None, primary_key=True)
     team_id: int = Field(foreign_key="team.id")
     person_id: int = Field(foreign_key="person.id", index=True)

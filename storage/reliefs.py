@@ -55,8 +55,9 @@ class Relief(SQLModel, table=True):
 
 
 class Overtime(SQLModel, table=True):
-    """One person's overtime for a relief, planned from `starts_at` to `ends_at`.
+    """One person's overtime for a relief or a cover, planned from `starts_at` to `ends_at`.
 
+    For a cover they stand on the roster as well, so that those hours are there only once.
     `day`: the date of the shift that is worked. `minutes`: really worked, None until it is over.
     `closed_by`: who declined, withdrew or ended it, None where the clock did. `reason`: the
     leader's against a rule; it and `words`, that of a no or a leaving, are personal.
@@ -70,13 +71,15 @@ class Overtime(SQLModel, table=True):
             sqlite_where=_IS_ASKED,
             postgresql_where=_IS_ASKED,
         ),
+        Index("overtime_of_day", "team_id", "day"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    relief_id: int = Field(foreign_key="relief.id", index=True)
-    team_id: int = Field(foreign_key="team.id", index=True)
+    relief_id: int | None = Field(default=None, foreign_key="relief.id", index=True)
+    cover_id: int | None = Field(default=None, foreign_key="cover.id", index=True)
+    team_id: int = Field(foreign_key="team.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     shift_id: int = Field(foreign_key="shift.id")
-    day: date = Field(index=True)
+    day: date
     starts_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
     state: str = ASKED

@@ -50,15 +50,20 @@ def a_relief(tx: Tx, floor: Floor, shift: Shift, **more: Any) -> int:
 def an_overtime(tx: Tx, floor: Floor, shift: Shift, relief: int, **more: Any) -> int:
     """Four hours of the first agent from the shift's start on; gives its number."""
     assert shift.id is not None
-    values = {"person_id": floor.agents[0], "day": shift.day, "state": DONE, **more}
+    values = {
+        "person_id": floor.agents[0],
+        "day": shift.day,
+        "state": DONE,
+        "starts_at": shift.starts_at,
+        "ends_at": shift.starts_at + 4 * HOUR,
+        **more,
+    }
     return reliefs.add_overtime(
         tx,
         Overtime(
             relief_id=relief,
             team_id=floor.team,
             shift_id=shift.id,
-            starts_at=shift.starts_at,
-            ends_at=shift.starts_at + 4 * HOUR,
             assigned_by=floor.leaders[0],
             assigned_at=NOW,
             salt="salt",

@@ -369,6 +369,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_leave_first"), "leave", ["first"], unique=False)
     op.create_index(op.f("ix_leave_person_id"), "leave", ["person_id"], unique=False)
     op.create_index(op.f("ix_leave_replaces"), "leave", ["replaces"], unique=False)
+    op.create_index("leave_of_team", "leave", ["team_id", "last"], unique=False)
     op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -546,6 +547,65 @@ def upgrade() -> None:
     op.create_index(op.f("ix_swap_colleague_id"), "swap", ["colleague_id"], unique=False)
     op.create_index(op.f("ix_swap_team_id"), "swap", ["team_id"], unique=False)
     op.create_table(
+        "cover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("relief_id", sa.Integer(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_all_told", sa.Boolean(), nullable=False),
+        sa.Column("is_begin_told", sa.Boolean(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_by", sa.Integer(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["relief_id"],
+            ["relief.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("cover_next", "cover", ["state", "next_at"], unique=False)
+    op.create_index(
+        "cover_searching",
+        "cover",
+        ["shift_id", "origin"],
+        unique=True,
+        sqlite_where=sa.text("state = 'searching'"),
+        postgresql_where=sa.text("state = 'searching'"),
+    )
+    op.create_index(op.f("ix_cover_origin"), "cover", ["origin"], unique=False)
+    op.create_index(op.f("ix_cover_shift_id"), "cover", ["shift_id"], unique=False)
+    op.create_index(op.f("ix_cover_team_id"), "cover", ["team_id"], unique=False)
+    op.create_table(
         "leave_offer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("leave_id", sa.Integer(), nullable=False),
@@ -576,64 +636,6 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
-    )
-    op.create_table(
-        "overtime",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("relief_id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("shift_id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("assigned_by", sa.Integer(), nullable=False),
-        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("minutes", sa.Integer(), nullable=True),
-        sa.Column("closed_by", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(), nullable=True),
-        sa.Column("words", sa.String(), nullable=True),
-        sa.Column("salt", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assigned_by"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["closed_by"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["relief_id"],
-            ["relief.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["shift_id"],
-            ["shift.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id"],
-            ["team.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index(op.f("ix_overtime_day"), "overtime", ["day"], unique=False)
-    op.create_index(op.f("ix_overtime_person_id"), "overtime", ["person_id"], unique=False)
-    op.create_index(op.f("ix_overtime_relief_id"), "overtime", ["relief_id"], unique=False)
-    op.create_index(op.f("ix_overtime_team_id"), "overtime", ["team_id"], unique=False)
-    op.create_index(
-        "overtime_asked",
-        "overtime",
-        ["relief_id"],
-        unique=True,
-        sqlite_where=sa.text("state = 'asked'"),
-        postgresql_where=sa.text("state = 'asked'"),
     )
     op.create_table(
         "proof",
@@ -827,6 +829,98 @@ def upgrade() -> None:
     op.create_index(op.f("ix_swap_move_day"), "swap_move", ["day"], unique=False)
     op.create_index(op.f("ix_swap_move_from_id"), "swap_move", ["from_id"], unique=False)
     op.create_index(op.f("ix_swap_move_to_id"), "swap_move", ["to_id"], unique=False)
+    op.create_table(
+        "cover_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cover_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overtime", sa.Integer(), nullable=False),
+        sa.Column("rest", sa.Integer(), nullable=True),
+        sa.Column("wants_off_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("release_words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cover_id"],
+            ["cover.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("cover_id", "person_id"),
+    )
+    op.create_index(op.f("ix_cover_ask_person_id"), "cover_ask", ["person_id"], unique=False)
+    op.create_table(
+        "overtime",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("relief_id", sa.Integer(), nullable=True),
+        sa.Column("cover_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("assigned_by", sa.Integer(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assigned_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["cover_id"],
+            ["cover.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["relief_id"],
+            ["relief.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_overtime_cover_id"), "overtime", ["cover_id"], unique=False)
+    op.create_index(op.f("ix_overtime_person_id"), "overtime", ["person_id"], unique=False)
+    op.create_index(op.f("ix_overtime_relief_id"), "overtime", ["relief_id"], unique=False)
+    op.create_index(
+        "overtime_asked",
+        "overtime",
+        ["relief_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_index("overtime_of_day", "overtime", ["team_id", "day"], unique=False)
     op.create_table(
         "proof_copy",
         sa.Column("id", sa.Integer(), nullable=False),
