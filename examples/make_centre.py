@@ -65,6 +65,12 @@ def roster(members: Sequence[Member]) -> Iterator[RosterRow]:
                     yield RosterRow(member.code, member.name, day, shift, *hours)
 
 
+def skills_of(member: Member) -> tuple[str, ...]:
+    """Every seventh agent answers in English as well; no shift asks for it yet."""
+    is_able = member.group is not None and int(member.code[1:]) % 7 == 0
+    return ("en",) if is_able else ()
+
+
 def leader_of(member: Member) -> str | None:
     """An agent's is their group's leader; upwards it goes duty leader, director, manager."""
     if member.group is not None:
@@ -109,6 +115,7 @@ def team_page(members: Sequence[Member]) -> TeamPage:
                 name=member.name,
                 email=member.email,
                 roles=member.roles,
+                skills=skills_of(member),
                 leader=leader_of(member),
             )
             for member in members

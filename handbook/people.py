@@ -75,6 +75,13 @@ def _time(said: object) -> object:
     return time(int(found[1]), int(found[2]))
 
 
+def _skill(said: str) -> str:
+    said = _one_line(said).casefold()
+    if len(said) > 40:
+        raise ValueError("a skill's name has at most 40 characters")
+    return said
+
+
 def _email(said: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", said):
         raise ValueError(f'"{said}" is not an e-mail address')
@@ -88,6 +95,7 @@ ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,}$")]
 _SLACK_ID = r"^[UW][A-Z0-9]{2,}$"
 SlackId = Annotated[str, Field(pattern=_SLACK_ID)]
 Language = Literal["en", "zh"]
+SkillName = Annotated[str, AfterValidator(_skill)]
 Minimum = Annotated[int, Field(ge=0, le=10_000)]
 TimeOfDay = Annotated[
     time, BeforeValidator(_time), PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str)
@@ -103,15 +111,19 @@ class Channels(Page):
 
 
 class ShiftHours(Page):
-    """Wall times in the team's zone. An end at or before the start is on the next day."""
+    """Wall times in the team's zone. An end at or before the start is on the next day.
+
+    `skill`: what whoever takes such a shift has to be able to do.
+    """
 
     starts: TimeOfDay
     ends: TimeOfDay
+    skill: SkillName | None = None
 
 
 class PersonEntry(Page):
     """Somebody on the page. `left`: the first day without them. `leader`: the staff number of the
-    person's own leader, who is on the page too.
+    person's own leader, who is on the page too. `skills`: what they can do beyond what all can.
 
     A `slack` that is not written keeps whatever link there is; `slack: null` takes it off.
     """
@@ -120,6 +132,7 @@ class PersonEntry(Page):
     name: Words
     email: Email | None = None
     roles: tuple[RoleKey, ...] = Field(min_length=1)
+    skills: tuple[SkillName, ...] = ()
     leader: Code | None = None
     language: Language | None = None
     slack: SlackId | None = None
@@ -202,9 +215,12 @@ def text_of(page: TeamPage) -> str:
     """The page as `read_team` reads it: a number stands for a minimum that holds on all days."""
     values = page.model_dump(mode="json", exclude_none=True)
     values["shifts"] = {
-        code: {name: _Quoted(at) for name, at in hours.items()}
+        code: {name: _Quoted(said) if name != "skill" else said for name, said in hours.items()}
         for code, hours in values["shifts"].items()
     }
+    for person in values["people"]:
+        if not person["skills"]:
+            del person["skills"]
     for code, said in values["minimum"].items():
         if isinstance(said, dict) and len(said) == len(WEEKDAYS) and len(set(said.values())) == 1:
             values["minimum"][code] = said["mon"]
@@ -240,7 +256,22 @@ def _contradictions(page: TeamPage, source: Source) -> Iterator[Problem]:
             yield Problem(
                 source.place(("people", number, "roles")), f"{person.code} has a role twice"
             )
+        if len(set(person.skills)) < len(person.skills):
+            yield Problem(
+                source.place(("people", number, "skills")), f"{person.code} has a skill twice"
+            )
+    yield from _able_nobody(page, source)
     yield from _led_by_nobody(people, source)
+
+
+def _able_nobody(page: TeamPage, source: Source) -> Iterator[Problem]:
+    known = {skill for person in page.people for skill in person.skills}
+    for code, hours in page.shifts.items():
+        if hours.skill is not None and hours.skill not in known:
+            yield Problem(
+                source.place(("shifts", code, "skill")),
+                f"nobody on this page has the skill “{hours.skill}”",
+            )
 
 
 def _led_by_nobody(people: Sequence[PersonEntry], source: Source) -> Iterator[Problem]:

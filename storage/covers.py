@@ -1,13 +1,15 @@
 """Searches for somebody who takes a shift or a part of it, and what those who were asked said."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text, update
 from sqlmodel import Field, SQLModel, col, select
 
 from handbook.eligibility import Able
+from storage.people import ShiftCode
+from storage.rosters import Shift
 from storage.transaction import Moment, Tx, insert
 
 SEARCHING, TAKEN, STOPPED, OVER = "searching", "taken", "stopped", "over"
@@ -187,3 +189,29 @@ def own(tx: Tx, person_id: int, since: datetime) -> list[tuple[CoverAsk, Cover]]
         .order_by(col(Cover.starts_at))
     )
     return list(tx.session.exec(query).all())
+
+
+def wants_off(tx: Tx, cover: Cover) -> datetime | None:
+    """Since when whoever took it asks to be released; None where they do not."""
+    query = select(CoverAsk.wants_off_at).where(
+        CoverAsk.cover_id == cover.id, CoverAsk.state == ACCEPTED
+    )
+    return tx.session.exec(query).first()
+
+
+def codes(tx: Tx, team_id: int) -> list[str]:
+    """The team's shift codes, in the order of the day."""
+    query = select(ShiftCode.code).where(ShiftCode.team_id == team_id)
+    return list(tx.session.exec(query.order_by(col(ShiftCode.starts))).all())
+
+
+def shift_on(tx: Tx, team_id: int, day: date, code: str) -> Shift | None:
+    query = select(Shift).where(Shift.team_id == team_id, Shift.day == day, Shift.code == code)
+    return tx.session.exec(query).first()
+
+
+def coming(tx: Tx, team_id: int, since: datetime, until: datetime) -> list[Shift]:
+    """The team's shifts that run then or begin by `until`, in order."""
+    near = (col(Shift.day) >= (since - timedelta(days=2)).date()) & (col(Shift.ends_at) > since)
+    query = select(Shift).where(Shift.team_id == team_id, near, col(Shift.starts_at) < until)
+    return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.code))).all())

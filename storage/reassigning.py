@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 from sqlmodel import col, select
 
 from storage import rosters
 from storage.rosters import Assignment, Shift
-from storage.transaction import Tx, insert
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Move:
     """A shift of the roster goes from one person to another.
 
     `from_id` None: nobody leaves it; `to_id` None: nobody comes. With hours only that part of it
-    does, which begins or ends with the person's own hours on the shift.
+    does, which begins or ends with the person's own hours on the shift where somebody gives it.
     """
 
     day: date
@@ -70,7 +70,7 @@ def apply(tx: Tx, team_id: int, moves: Sequence[Move]) -> list[tuple[int, date]]
         if move.from_id is not None and not move.is_part:
             _leaves(tx, team_id, move, move.from_id)
     for move in moves:
-        if move.is_part:
+        if move.is_part and move.from_id is not None:
             _gives_part(tx, team_id, move)
         elif move.to_id is not None:
             _comes(tx, team_id, move, move.to_id)
@@ -87,7 +87,9 @@ def take_back(tx: Tx, team_id: int, moves: Sequence[Move]) -> list[tuple[int, da
     whole = [move.back for move in moves if not move.is_part]
     touched = apply(tx, team_id, whole)
     for move in moves:
-        if move.is_part:
+        if move.is_part and move.from_id is None:
+            touched += _goes_again(tx, team_id, move)
+        elif move.is_part:
             touched += _takes_part_back(tx, team_id, move)
     return touched
 
@@ -115,18 +117,40 @@ def _comes(tx: Tx, team_id: int, move: Move, person: int) -> None:
     number = _number(tx, team_id, move)
     if rosters.assignment(tx, number, person) is not None:
         raise RosterDiffers(move)
-    insert(tx, Assignment, shift_id=number, person_id=person)
+    _put(tx, number, person, move)
+
+
+def _put(tx: Tx, shift: int, person: int, move: Move, covers: int | None = None) -> None:
+    """The person stands on the shift, for the move's hours where it has any."""
+    row = {"starts_at": move.starts_at, "ends_at": move.ends_at, "covers_id": covers}
+    tx.connection.execute(insert(Assignment).values(shift_id=shift, person_id=person, **row))
+
+
+def _goes_again(tx: Tx, team_id: int, move: Move) -> list[tuple[int, date]]:
+    """Whoever came for a part that nobody gave stands on the shift no more."""
+    assert move.to_id is not None
+    gone = delete(Assignment).where(
+        col(Assignment.shift_id) == _number(tx, team_id, move),
+        col(Assignment.person_id) == move.to_id,
+        col(Assignment.starts_at) == move.starts_at,
+        col(Assignment.ends_at) == move.ends_at,
+        col(Assignment.covers_id).is_(None),
+    )
+    if tx.connection.execute(gone).rowcount != 1:
+        raise RosterDiffers(move)
+    return [(move.to_id, move.day)]
 
 
 def _gives_part(tx: Tx, team_id: int, move: Move) -> None:
-    """The giver's hours shrink by the part, the taker stands on the shift for it."""
+    """The giver's hours shrink by the part; the taker, if there is one, stands on it for that."""
     assert move.from_id is not None
-    assert move.to_id is not None
     shift = shift_of(tx, team_id, move)
     if shift is None or shift.id is None:
         raise RosterDiffers(move)
     own = rosters.assignment(tx, shift.id, move.from_id)
-    if own is None or rosters.assignment(tx, shift.id, move.to_id) is not None:
+    if own is None:
+        raise RosterDiffers(move)
+    if move.to_id is not None and rosters.assignment(tx, shift.id, move.to_id) is not None:
         raise RosterDiffers(move)
     starts, ends = own.starts_at or shift.starts_at, own.ends_at or shift.ends_at
     if move.starts_at == starts and move.ends_at is not None and move.ends_at < ends:
@@ -135,15 +159,8 @@ def _gives_part(tx: Tx, team_id: int, move: Move) -> None:
         _set_hours(tx, own, shift, starts, move.starts_at)
     else:
         raise RosterDiffers(move)
-    insert(
-        tx,
-        Assignment,
-        shift_id=shift.id,
-        person_id=move.to_id,
-        starts_at=move.starts_at,
-        ends_at=move.ends_at,
-        covers_id=move.from_id,
-    )
+    if move.to_id is not None:
+        _put(tx, shift.id, move.to_id, move, covers=move.from_id)
 
 
 def _takes_part_back(tx: Tx, team_id: int, move: Move) -> list[tuple[int, date]]:

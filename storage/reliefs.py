@@ -178,14 +178,26 @@ def turn(tx: Tx, row: Overtime, states: Collection[str], to: str, **values: Any)
 
 
 def running_out(tx: Tx, until: datetime) -> list[Overtime]:
-    """What was assigned or accepted and is to end by then."""
+    """What was assigned or accepted for a relief and is to end by then."""
     states = col(Overtime.state).in_((ASKED, ACCEPTED))
-    return _all(tx, states, col(Overtime.ends_at) <= until)
+    return _all(tx, states, col(Overtime.ends_at) <= until, col(Overtime.relief_id).is_not(None))
+
+
+def covers_over(tx: Tx, until: datetime) -> list[Overtime]:
+    """What was taken of shifts on the roster, and is to end by then."""
+    is_cover = col(Overtime.relief_id).is_(None)
+    return _all(tx, Overtime.state == ACCEPTED, col(Overtime.ends_at) <= until, is_cover)
+
+
+def of_cover(tx: Tx, cover_id: int) -> list[Overtime]:
+    """The overtime of those who took a shift that somebody was looked for."""
+    return _all(tx, Overtime.cover_id == cover_id)
 
 
 def current(tx: Tx, person_id: int) -> list[Overtime]:
-    """The person's overtime that they are asked for or have accepted, and that is not over."""
-    states = col(Overtime.state).in_((ASKED, ACCEPTED))
+    """The person's overtime for a relief that they are asked for or have accepted, and that is not
+    over."""
+    states = col(Overtime.state).in_((ASKED, ACCEPTED)) & col(Overtime.relief_id).is_not(None)
     return _all(tx, col(Overtime.person_id) == person_id, states)
 
 

@@ -11,6 +11,8 @@ _MESSAGES: Mapping[str, str] = {
     "brb.ask": mark("somebody who asks to leave the post"),
     "brb.decided": mark("whether one may leave the post"),
     "brb.time": mark("that the time away from the post is over"),
+    "cover.ended": mark("a cover that is over"),
+    "cover.told": mark("what became of a shift that one was asked for"),
     "leave.ask": mark("a request to decide"),
     "leave.back": mark("whether one is back tomorrow"),
     "leave.decided": mark("what was decided of a request"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from commands.deciding.able import find_button
 from commands.deciding.asking import team_say
 from commands.deciding.lines import shift_line
 from handbook.attendance import LATES
@@ -69,6 +70,7 @@ def draw(tx: Tx, shift: Shift, team: Team) -> Card:
         buttons=(
             Button(action="attendance.missing", label=say("Who is missing…"), value=str(shift.id)),
             Button(action="attendance.record", label=say("Record…"), value=str(shift.id)),
+            *([find_button(subject(shift), say)] if shift.ends_at > tx.now else []),
         ),
     )
 

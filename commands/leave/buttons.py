@@ -1,9 +1,15 @@
 """What can be done with a leave by a press, in each of its states."""
 
+from collections.abc import Sequence
+
+from commands.deciding.able import find_button
 from handbook.leave import Verdict
 from handbook.words import Say
+from storage import rosters
 from storage.cards import Button
-from storage.leaves import QUEUED, UNDECIDED, WITHDRAWN, Leave
+from storage.leaves import APPROVED, ASKED, QUEUED, UNDECIDED, WITHDRAWN, Leave
+from storage.rosters import Shift
+from storage.transaction import Tx
 
 
 def buttons(leave: Leave, verdict: Verdict, say: Say) -> tuple[Button, ...]:
@@ -26,6 +32,22 @@ def approve_button(leave: Leave, verdict: Verdict, say: Say) -> Button:
     if verdict.is_late or verdict.refused or leave.state == QUEUED:
         return _button("leave.approve_against", say("Approve…"), leave, "primary")
     return _button("leave.approve", say("Approve"), leave, "primary")
+
+
+def find_cover(
+    tx: Tx, leave: Leave, shifts: Sequence[Shift] | None, say: Say
+) -> tuple[Button, ...]:
+    """Where the leave, as it counts already, leaves a shift that is not over without enough people.
+
+    `shifts`: the person's then, where they are known.
+    """
+    if leave.state != APPROVED and not (leave.state == ASKED and leave.counts_at_once):
+        return ()
+    if shifts is None:
+        shifts = rosters.shifts_of(tx, leave.person_id, leave.first, leave.last)
+    counts = rosters.staffing(tx, [shift for shift in shifts if shift.ends_at > tx.now])
+    is_short = any(count.present < (count.minimum or 0) for count in counts)
+    return (find_button(f"leave:{leave.id}", say),) if is_short else ()
 
 
 def _button(action: str, label: str, leave: Leave, style: str | None = None) -> Button:

@@ -9,7 +9,7 @@ from commands.deciding.command import Drawing
 from commands.deciding.effect import MOST_LINES, effect
 from commands.leave import places
 from commands.leave.asked import Turn, for_whom, who_is_asked
-from commands.leave.buttons import buttons
+from commands.leave.buttons import buttons, find_cover
 from handbook.book import Handbook
 from handbook.leave import Verdict
 from handbook.words import Say, mark
@@ -79,7 +79,7 @@ def of(
         facts=tuple(facts),
         lines=tuple(_lines(tx, leave, person, book, say, shifts)),
         small=(say("Rules: {rules}", rules=", ".join(verdict.rules)),),
-        buttons=buttons(leave, verdict, say),
+        buttons=(*buttons(leave, verdict, say), *find_cover(tx, leave, shifts, say)),
     )
 
 

@@ -10,9 +10,9 @@ from commands.leave.proofs import proofs_line
 from handbook.leave import Verdict
 from handbook.messages import Message
 from handbook.words import of
-from storage import leaves, outbox, people
+from storage import covers, leaves, outbox, people
 from storage.cards import Button, Card, Fact, mention
-from storage.leaves import APPROVED, ASKED, DECLINED, OPEN_STATES, WITHDRAWN, Leave
+from storage.leaves import APPROVED, ASKED, CLOSED, DECLINED, OPEN_STATES, WITHDRAWN, Leave
 from storage.people import Known
 from storage.rosters import Shift
 
@@ -59,7 +59,12 @@ def tell_thread(
 
 
 def say_in_thread(asking: Asking, leave: Leave, lines: Sequence[str]) -> None:
-    """Redraw the card, and that of the leave it is to replace; say this in its thread."""
+    """Redraw the card, and that of the leave it is to replace; say this in its thread.
+
+    Who is looked for in the meantime may not be needed any more.
+    """
+    if leave.state in CLOSED or leave.state == APPROVED:
+        covers.look_again(asking.tx, f"leave:{leave.id}")
     post = outbox.first_of(asking.tx, f"leave:{leave.id}")
     if post is not None:
         outbox.redraw(asking.tx, post)

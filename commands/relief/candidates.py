@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handbook.relief import Candidate, Colleague, ReliefVersion, Stretch, candidates, uncovered
+from handbook.relief import Candidate, Colleague, ReliefVersion, Stretch, candidates
 from storage import leaves, people, reliefs
 from storage.leaves import Leave
 from storage.people import Known, Team
-from storage.reliefs import ACCEPTED, ASKED, DECLINED, WORKED, Overtime, Relief
+from storage.reliefs import ASKED, DECLINED, Overtime, Relief
 from storage.rosters import Shift
+from storage.seats import gap
 from storage.transaction import Tx
 
 AROUND = timedelta(hours=36)
@@ -26,14 +27,6 @@ class Found:
     known: Known
     candidate: Candidate
     has_declined: bool
-
-
-def gap(tx: Tx, relief: Relief) -> Stretch | None:
-    """The next part of the seat's time that nobody has agreed to cover."""
-    assert relief.id is not None
-    rows = reliefs.overtimes(tx, relief.id)
-    covers = [Stretch(r.starts_at, r.until) for r in rows if r.state in (ACCEPTED, *WORKED)]
-    return uncovered(Stretch(relief.starts_at, relief.ends_at), covers, tx.now)
 
 
 def look(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from commands.deciding.able import find_button
 from commands.deciding.asking import team_say
 from commands.deciding.command import Drawing
 from commands.deciding.lines import shift_line
@@ -11,7 +12,7 @@ from commands.relief import candidates
 from commands.relief.candidates import Found
 from handbook.book import Handbook, in_force
 from handbook.words import Say, mark
-from storage import people, reliefs, rosters
+from storage import people, reliefs, rosters, seats
 from storage.cards import Button, Card, Fact, mention
 from storage.people import Team
 from storage.reliefs import (
@@ -95,7 +96,7 @@ def of(tx: Tx, relief: Relief, book: Handbook, team: Team, say: Say) -> Card:
         told = say("{name}, {time}", name=mention(by.person.slack_id, by.name), time=at)
         facts.append(Fact(label=say("Said by"), value=told))
     lines = [staffing(tx, relief, team, say)]
-    hole = candidates.gap(tx, relief) if relief.state in (OPEN, COVERED) else None
+    hole = seats.gap(tx, relief) if relief.state in (OPEN, COVERED) else None
     if hole is not None and rules is not None:
         if hole.starts_at > relief.starts_at or hole.ends_at < relief.ends_at:
             empty = hours(hole.starts_at, hole.ends_at, team, say)
@@ -171,8 +172,9 @@ def buttons(tx: Tx, relief: Relief, rows: Iterable[Overtime], say: Say) -> Itera
     """What can be done, by those who may."""
     value = str(relief.id)
     is_standing = relief.state in STANDING
-    if relief.state in (OPEN, COVERED) and candidates.gap(tx, relief) is not None:
+    if relief.state in (OPEN, COVERED) and seats.gap(tx, relief) is not None:
         yield Button(action="relief.assign", label=say("Assign…"), value=value, style="primary")
+        yield find_button(f"relief:{relief.id}", say)
     if is_standing:
         yield came_button(relief, say)
     running = [row for row in rows if row.state in (ASKED, ACCEPTED)]

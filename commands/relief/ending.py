@@ -4,7 +4,6 @@ from commands.deciding.asking import Asking, Books, Refusal, team_say
 from commands.deciding.command import Press
 from commands.relief import card
 from commands.relief.answer import end, tell_off, unask
-from commands.relief.candidates import gap
 from commands.relief.finding import (
     check_standing,
     found,
@@ -21,6 +20,7 @@ from storage import people, reliefs
 from storage.cards import Card, mention
 from storage.people import Known
 from storage.reliefs import ACCEPTED, ASKED, CAME, DONE, OPEN, OVER, STANDING, Overtime, Relief
+from storage.seats import gap
 from storage.transaction import Tx
 
 
@@ -156,7 +156,7 @@ def run_out(tx: Tx, books: Books, subject: str) -> None:
 
 def _overtime_over(tx: Tx, books: Books, number: int) -> None:
     row = reliefs.overtime(tx, number)
-    relief = reliefs.get(tx, row.relief_id) if row else None
+    relief = reliefs.get(tx, row.relief_id) if row and row.relief_id else None
     if row is None or relief is None:
         return
     hold(tx, relief, [row.person_id])

@@ -45,7 +45,8 @@ def found_overtime(asking: Asking, number: str) -> tuple[Overtime, Relief]:
     row = None
     if number.isdecimal() and len(number) < 10:
         row = reliefs.overtime(asking.tx, int(number))
-    if row is None or row.team_id != asking.person.person.team_id:
+    is_ours = row is not None and row.team_id == asking.person.person.team_id
+    if row is None or row.relief_id is None or not is_ours:
         raise Refusal(
             asking.say("I do not know that overtime. Nothing was changed."),
             asking.say("Your own: /rollcall relief hours"),

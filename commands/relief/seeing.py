@@ -8,12 +8,12 @@ from commands.deciding.command import Waiting
 from commands.deciding.lines import shift_line
 from commands.relief import card
 from commands.relief.answer import end_button
-from commands.relief.candidates import gap
 from commands.relief.finding import may_assign, rules_on
 from commands.relief.report import own_shift
 from storage import reliefs
 from storage.cards import Button, Item
 from storage.reliefs import ASKED, COVERED
+from storage.seats import gap
 
 
 def own(asking: Asking) -> Sequence[Item]:

@@ -7,15 +7,17 @@ from commands.relief import card
 from handbook.book import Handbook
 from handbook.messages import Message
 from handbook.words import Say, of
-from storage import outbox, people, reliefs
+from storage import covers, outbox, people, reliefs
 from storage.cards import Button, Card, Fact
 from storage.people import Known
-from storage.reliefs import Overtime, Relief
+from storage.reliefs import STANDING, Overtime, Relief
 from storage.transaction import Tx
 
 
 def say_in_thread(tx: Tx, relief: Relief, lines: Iterable[str]) -> None:
-    """Redraw the card, and say this in its thread."""
+    """Redraw the card, and say this in its thread; who is looked for may not be needed any more."""
+    if relief.state not in STANDING:
+        covers.look_again(tx, subject(relief))
     post = outbox.first_of(tx, subject(relief))
     if post is not None:
         outbox.redraw(tx, post)

@@ -1,12 +1,12 @@
 """A team's page becomes rows; what stands already as the page says it is left alone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlmodel import col, delete, select
 
 from handbook.people import WEEKDAYS, TeamPage
-from storage import people
+from storage import people, workload
 from storage.importers.changes import Applying, Changes
 from storage.importers.team_people import set_people
 from storage.people import Need, ShiftCode, Team
@@ -40,6 +40,7 @@ def team_page_of(tx: Tx, team: Team) -> TeamPage:
     assert team.id is not None
     everybody = people.of_team(tx, team.id)
     codes = {known.id: known.person.code for known in everybody}
+    skills = workload.skills(tx, list(codes))
     minimum: dict[str, dict[str, int]] = {}
     for (code, weekday), least in sorted(_needs(tx, team.id).items()):
         minimum.setdefault(code, {})[WEEKDAYS[weekday]] = least
@@ -48,11 +49,11 @@ def team_page_of(tx: Tx, team: Team) -> TeamPage:
             **{key: getattr(team, key) for key in ("name", "zone", "language", "handbook")},
             "channels": {key: getattr(team, f"{key}_channel") for key in CHANNELS},
             "shifts": {
-                code: {"starts": shift.starts, "ends": shift.ends}
+                code: {"starts": shift.starts, "ends": shift.ends, "skill": shift.skill}
                 for code, shift in shift_codes(tx, team.id).items()
             },
             "minimum": minimum,
-            "people": [_entry(known, codes) for known in everybody],
+            "people": [_entry(known, codes, skills[known.id]) for known in everybody],
         }
     )
 
@@ -65,13 +66,16 @@ def shift_codes(tx: Tx, team_id: int) -> dict[str, ShiftCode]:
     return {row.code: row for row in rows}
 
 
-def _entry(known: people.Known, codes: Mapping[int, str]) -> dict[str, Any]:
+def _entry(
+    known: people.Known, codes: Mapping[int, str], skills: Collection[str]
+) -> dict[str, Any]:
     person = known.person
     entry = {
         "code": person.code,
         "name": person.name,
         "email": person.email,
         "roles": sorted(known.roles),
+        "skills": sorted(skills),
         "leader": codes[person.leader_id] if person.leader_id else None,
         "language": person.language,
         "slack": person.slack_id,
@@ -107,18 +111,23 @@ def _set_shifts(applying: Applying) -> None:
     stood, said = shift_codes(applying.tx, applying.team_id), applying.page.shifts
     for code in sorted({*stood, *said}):
         row, hours = stood.get(code), said.get(code)
-        before = _hours(row)
+        before, could = _hours(row), (row.skill or "") if row else ""
         if row and not hours:
             applying.tx.session.delete(row)
             row = None
         elif row and hours:
-            row.starts, row.ends = hours.starts, hours.ends
+            row.starts, row.ends, row.skill = hours.starts, hours.ends, hours.skill
         elif hours:
             row = ShiftCode(
-                team_id=applying.team_id, code=code, starts=hours.starts, ends=hours.ends
+                team_id=applying.team_id,
+                code=code,
+                starts=hours.starts,
+                ends=hours.ends,
+                skill=hours.skill,
             )
             applying.tx.session.add(row)
         _tell(applying, code, "hours", before, _hours(row))
+        _tell(applying, code, "skill", could, (row.skill or "") if row else "")
 
 
 def _hours(shift: ShiftCode | None) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 from sqlmodel import col, delete, select
 
 from handbook.people import PersonEntry
-from storage import people
+from storage import people, workload
 from storage.importers.changes import Applying, LinkTaken
-from storage.people import Person, Role, Team
+from storage.people import Person, Role, Skill, Team
 
 Listed = Mapping[str, Person]
 """Everybody of the team, by staff number."""
@@ -28,9 +28,11 @@ def set_people(applying: Applying) -> None:
     tx.session.add_all(new.values())
     tx.session.flush()
     listed = {code: one.person for code, one in known.items()} | new
+    skills = workload.skills(tx, [one.id for one in known.values()])
     for entry in page.people:
         if entry.code in known:
-            _edit(applying, known[entry.code], entry, listed)
+            one = known[entry.code]
+            _edit(applying, one, skills[one.id], entry, listed)
             _link(applying, known[entry.code].person, entry)
         else:
             _welcome(applying, new[entry.code], entry, listed)
@@ -62,6 +64,7 @@ def _welcome(applying: Applying, person: Person, entry: PersonEntry, listed: Lis
     tx = applying.tx
     person.leader_id = _leader(entry, listed)
     tx.session.add_all(Role(person_id=person.id, role=role) for role in entry.roles)
+    tx.session.add_all(Skill(person_id=person.id, skill=skill) for skill in entry.skills)
     person.slack_id = entry.slack
     applying.changes.added.append(entry.code)
     tx.note(
@@ -75,7 +78,13 @@ def _welcome(applying: Applying, person: Person, entry: PersonEntry, listed: Lis
     )
 
 
-def _edit(applying: Applying, known: people.Known, entry: PersonEntry, listed: Listed) -> None:
+def _edit(
+    applying: Applying,
+    known: people.Known,
+    could: frozenset[str],
+    entry: PersonEntry,
+    listed: Listed,
+) -> None:
     tx, person = applying.tx, known.person
     keys = []
     for key, after in _plain(entry, person).items():
@@ -97,6 +106,12 @@ def _edit(applying: Applying, known: people.Known, entry: PersonEntry, listed: L
         keys.append("roles")
         had, has = ", ".join(sorted(known.roles)), ", ".join(sorted(roles))
         applying.edited(entry.code, "roles", had, has)
+    skills = frozenset(entry.skills)
+    if skills != could:
+        tx.session.exec(delete(Skill).where(col(Skill.person_id) == known.id))
+        tx.session.add_all(Skill(person_id=known.id, skill=skill) for skill in skills)
+        keys.append("skills")
+        applying.edited(entry.code, "skills", ", ".join(sorted(could)), ", ".join(sorted(skills)))
     if keys:  # names and addresses are personal: the journal keeps which changed, not into what
         subject = f"person:{known.id}"
         tx.note("team.person_set", subject, applying.by, changed=keys, roles=sorted(roles))

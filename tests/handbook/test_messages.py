@@ -22,6 +22,7 @@ def test_the_phone_centre_keeps_nobody_waiting_for_what_is_urgent() -> None:
     assert {name for name in MESSAGES if rules.is_urgent(name)} == {
         "brb.decided",
         "brb.time",
+        "cover.told",
         "late.missing",
         "late.reminder",
         "leave.back",

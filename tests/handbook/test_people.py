@@ -56,6 +56,9 @@ def test_a_minimum_is_a_number_for_all_days_or_one_for_each_named_day(tmp_path: 
 @pytest.mark.parametrize(
     ("before", "after", "line", "reason"),
     [
+        ('ends: "15:00"', 'ends: "15:00", skill: en', 5, "nobody on this page has the skill “en”"),
+        ("roles: [agent], leader", "roles: [agent], skills: [en, EN], leader", 12, "a skill twice"),
+        ("roles: [agent], leader", "roles: [agent], skills: en, leader", 12, "must be a list"),
         ("Asia/Shanghai", "Asia/Shangai", 2, "is not a time zone"),
         ("Asia/Shanghai", "Asia", 2, "is not a time zone"),
         ("Asia/Shanghai", "/etc/passwd", 2, "is not a time zone"),

@@ -1,4 +1,4 @@
-"""Who could take a shift: everything that stands against it, in one statement, on both databases."""
+"""Who could take a shift, and what stands against the others: in one statement each."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -15,7 +15,8 @@ from storage.database import Database
 from storage.eligible import Question
 from storage.leaves import APPROVED, DECLINED
 from storage.people import Person, Role, Skill
-from storage.reliefs import ACCEPTED, DECLINED as NOT_TAKEN, DONE, Overtime
+from storage.reliefs import ACCEPTED, DONE, Overtime
+from storage.reliefs import DECLINED as NOT_TAKEN
 from storage.rosters import Assignment, Shift
 from storage.transaction import Tx
 from tests.storage.floor import MONDAY, NOW, Floor, a_floor, a_leave, a_shift

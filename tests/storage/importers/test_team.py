@@ -120,6 +120,20 @@ def test_shifts_are_added_changed_and_taken_off(
     ]
 
 
+def test_a_shift_asks_for_a_skill_that_somebody_has(
+    database: Database, page: TeamPage, team: Team
+) -> None:
+    able = changed(page, "A001", skills=["en"])
+    shifts = able.model_dump(mode="json", exclude_unset=True)["shifts"]
+    asking = changed(able, shifts={**shifts, "E": {**shifts["E"], "skill": "en"}})
+    assert Edit("E", "skill", "", "en") in apply(database, asking).edits
+    with database.read(NOW) as tx:
+        shown = importer.team_page_of(tx, team)
+    assert (shown.shifts["E"].skill, shown.people[0].skills) == ("en", ("en",))
+    assert apply(database, shown).are_none
+    assert Edit("A001", "skills", "en", "") in apply(database, page).edits
+
+
 @pytest.mark.parametrize(
     ("values", "key", "before", "after"),
     [
@@ -129,6 +143,7 @@ def test_shifts_are_added_changed_and_taken_off(
         ({"left": "2026-12-01"}, "left_on", "", "2026-12-01"),
         ({"slack": "U0NEW"}, "slack", "", "U0NEW"),
         ({"leader": "L001"}, "leader", "", "L001"),
+        ({"skills": ["night", "EN"]}, "skills", "", "en, night"),
     ],
 )
 def test_an_edit_of_a_person_is_told_and_journaled_once(

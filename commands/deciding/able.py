@@ -1,0 +1,72 @@
+"""Who could take a shift or a part of it, by the handbook, and why somebody cannot."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from handbook.book import Handbook, in_force
+from handbook.eligibility import LONGEST, Wanted, WhyNot
+from handbook.words import Say, mark
+from handbook.working_time import WorkingTime
+from storage import eligible
+from storage.cards import Button
+from storage.eligible import Question
+from storage.people import Team
+from storage.rosters import Shift
+from storage.transaction import Tx
+
+FIT = WorkingTime.model_validate({"from": date.min})
+"""What is fit where a handbook says nothing of working time."""
+
+YOUR_REASONS: Mapping[WhyNot, str] = {
+    "not_linked": mark("You are not linked to Slack."),
+    "on_leave": mark("You are on leave then."),
+    "works_then": mark("You work then already."),
+    "no_skill": mark("This shift asks for a skill that is not on your list."),
+    "short_rest": mark("Your rest before or after it would be too short."),
+    "too_long": mark("With your own shift it would be too long without a rest."),
+    "long_week": mark("It would be more hours than a week may have."),
+    "days_in_a_row": mark("It would be too many days in a row."),
+}
+OTHERS: Mapping[WhyNot, str] = {
+    "not_linked": mark("not on Slack: {n}"),
+    "on_leave": mark("on leave: {n}"),
+    "works_then": mark("at work then: {n}"),
+    "no_skill": mark("without the skill: {n}"),
+    "short_rest": mark("not rested: {n}"),
+    "too_long": mark("too long without a rest: {n}"),
+    "long_week": mark("too many hours in the week: {n}"),
+    "days_in_a_row": mark("too many days in a row: {n}"),
+}
+
+
+def question(
+    tx: Tx,
+    book: Handbook,
+    team: Team,
+    shift: Shift,
+    hours: tuple[datetime, datetime] | None = None,
+) -> Question:
+    """Who could take the shift, or these hours of it, as storage is asked."""
+    starts, ends = hours or (shift.starts_at, shift.ends_at)
+    rules = in_force(book.cover.rules, shift.day)
+    longest = rules.longest_hours if rules else LONGEST
+    standing = in_force(book.roster, shift.day)
+    return Question(
+        team=team,
+        wanted=Wanted(shift.day, starts, ends, eligible.skill_of(tx, shift), longest),
+        limits=in_force(book.working_time, shift.day) or FIT,
+        roles=standing.roles if standing else (),
+        shift_id=shift.id or 0,
+    )
+
+
+def others_line(tx: Tx, asked: Question, say: Say) -> str | None:
+    """Why the others cannot, counted by reason; None where everybody could."""
+    found = eligible.reasons(tx, asked)
+    told = [say(words, n=found[why]) for why, words in OTHERS.items() if why in found]
+    return say("The others cannot: {reasons}", reasons=say.names(told)) if told else None
+
+
+def find_button(origin: str, say: Say) -> Button:
+    """Looks for somebody who takes a shift of this: `leave:12`, `relief:3`, `shift:7`."""
+    return Button(action="cover.find", label=say("Find cover…"), value=origin)
