@@ -23,6 +23,7 @@ from handbook.words import of
 from storage import covers, people, rosters
 from storage.cards import Button, Card, Form, clean, mention
 from storage.covers import ACCEPTED, ASKED, RELEASED, SEARCHING, STOPPED, TAKEN, Cover, CoverAsk
+from storage.people import Known
 from storage.reassigning import RosterDiffers
 
 
@@ -208,24 +209,35 @@ def _release(asking: Asking, cover: Cover, typed: str) -> Card:
     if not goes_on:
         covers.turn(tx, cover, (TAKEN,), state=STOPPED, closed_by=asking.person.id)
     known = people.by_id(tx, row.person_id)
-    own = of(known.language)
     telling.redraw_ask(tx, row)
-    if known.id != asking.person.id:
-        released = own("{name} has released you from it.", name=asking.person.name)
-        telling.tell(tx, asking.book, known, cover, [released])
-    tsay = team_say(team)
-    by = mention(asking.person.person.slack_id, asking.person.name)
-    lines = [tsay("{leader} has released {name}.", leader=by, name=known.name)]
-    if cover.relief_id is None:
-        staff = card.counted(rosters.staffing(tx, [shift])[0], tsay, before)
-        lines.append(tsay("Staffing: {staff}", staff=staff))
+    _tell_released(asking, cover, known)
     if goes_on:
-        books = {team.handbook: asking.book}
         _ask_again(asking, cover)
-        ask_next(tx, books, cover, rules, team)
-        lines.append(tsay("The search goes on."))
-    telling.show(tx, cover, lines)
+        ask_next(tx, {team.handbook: asking.book}, cover, rules, team)
+    _tell_thread(asking, cover, known, before, goes_on=goes_on)
     return Card(lines=(say("Released: {name} is told.", name=known.name),))
+
+
+def _tell_released(asking: Asking, cover: Cover, known: Known) -> None:
+    if known.id == asking.person.id:
+        return
+    say = of(known.language)
+    released = say("{name} has released you from it.", name=asking.person.name)
+    telling.tell(asking.tx, asking.book, known, cover, [released])
+
+
+def _tell_thread(asking: Asking, cover: Cover, known: Known, before: int, *, goes_on: bool) -> None:
+    """Who was released by whom, and the staffing before and after."""
+    say = team_say(asking.person.team)
+    by = mention(asking.person.person.slack_id, asking.person.name)
+    lines = [say("{leader} has released {name}.", leader=by, name=known.name)]
+    if cover.relief_id is None:
+        count = rosters.staffing(asking.tx, [shift_of(asking.tx, cover)])[0]
+        staff = card.counted(count, say, before)
+        lines.append(say("Staffing: {staff}", staff=staff))
+    if goes_on:
+        lines.append(say("The search goes on."))
+    telling.show(asking.tx, cover, lines)
 
 
 def _ask_again(asking: Asking, cover: Cover) -> None:

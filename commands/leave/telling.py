@@ -63,7 +63,7 @@ def say_in_thread(asking: Asking, leave: Leave, lines: Sequence[str]) -> None:
 
     Who is looked for in the meantime may not be needed any more.
     """
-    if leave.state in CLOSED or leave.state == APPROVED:
+    if leave.state in CLOSED:
         covers.look_again(asking.tx, f"leave:{leave.id}")
     post = outbox.first_of(asking.tx, f"leave:{leave.id}")
     if post is not None:

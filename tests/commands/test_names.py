@@ -17,6 +17,7 @@ def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
         "attendance": None,
         "brb": "brb",
+        "cover": None,
         "help": None,
         "home": None,
         "language": None,
@@ -43,6 +44,8 @@ def test_these_are_all_the_actions() -> None:
         "opens": [
             ("brb", "form"),
             ("brb", "表单"),
+            ("cover", "form"),
+            ("cover", "表单"),
             ("late", "form"),
             ("late", "表单"),
             ("leave", "change"),
@@ -57,6 +60,9 @@ def test_these_are_all_the_actions() -> None:
             "attendance.record",
             "brb.ask",
             "brb.decline",
+            "cover.ask_off",
+            "cover.find",
+            "cover.release",
             "late.say",
             "leave.approve_against",
             "leave.ask",
@@ -77,6 +83,7 @@ def test_these_are_all_the_actions() -> None:
         "looks": [
             "attendance.details",
             "brb.details",
+            "cover.details",
             "leave.details",
             "proofs.check",
             "proposal.details",
@@ -90,6 +97,9 @@ def test_these_are_all_the_actions() -> None:
             "brb.is_back",
             "brb.more",
             "brb.withdraw",
+            "cover.accept",
+            "cover.decline",
+            "cover.stop",
             "late.here",
             "leave.accept",
             "leave.approve",
@@ -117,6 +127,9 @@ def test_these_are_all_the_actions() -> None:
             "attendance.record",
             "brb.ask",
             "brb.decline",
+            "cover.ask_off",
+            "cover.find",
+            "cover.release",
             "late.say",
             "leave.approve_against",
             "leave.ask",
@@ -135,13 +148,24 @@ def test_these_are_all_the_actions() -> None:
             "relief.left",
         ],
         "replies": ["brb", "leave"],
-        "draws": ["brb", "home", "leave", "proofs", "proposal", "relief", "shift"],
+        "draws": [
+            "brb",
+            "cover",
+            "cover_ask",
+            "home",
+            "leave",
+            "proofs",
+            "proposal",
+            "relief",
+            "shift",
+        ],
     }
 
 
 def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "brb_reminder",
+        "cover_wave",
         "downtime",
         "forgetting",
         "journal_head",
