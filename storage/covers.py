@@ -49,6 +49,7 @@ class Cover(SQLModel, table=True):
     ends_at: datetime = Field(sa_type=Moment)
     state: str = SEARCHING
     wave: int = 0
+    left: int = 0
     next_at: datetime = Field(sa_type=Moment)
     is_all_told: bool = False
     is_begin_told: bool = False

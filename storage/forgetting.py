@@ -16,6 +16,7 @@ from sqlmodel import SQLModel, col, select
 
 from handbook.retention import KINDS, Personal
 from storage.attendance import OPEN, Record
+from storage.covers import Cover, CoverAsk
 from storage.decisions import Decision
 from storage.later import WAITING, Later
 from storage.leaves import UNDECIDED, Leave
@@ -106,6 +107,7 @@ def _places(term: Term) -> Iterator[_Place]:
                 yield _Place(kind, Record, ("reason", "excused_words"), _records(term, day))
                 yield _Place(kind, Overtime, ("reason", "words"), _overtime(term, day))
                 yield _Place(kind, StepAway, ("words", "decided_words"), _away(term, day))
+                yield _Place(kind, CoverAsk, ("words", "release_words"), _asked(term, day))
             case "consequences":
                 columns = ("decided_words", "objection")
                 yield _Place(kind, Proposal, columns, _proposals(term, day))
@@ -134,6 +136,13 @@ def _records(term: Term, day: date) -> ColumnElement[bool]:
 def _overtime(term: Term, day: date) -> ColumnElement[bool]:
     over = _whose(Overtime, term) & (col(Overtime.day) < day)
     return over & col(Overtime.state).not_in((ASKED, ACCEPTED)) if term.is_decided else over
+
+
+def _asked(term: Term, day: date) -> ColumnElement[bool]:
+    """Questions for cover, which is over by its day whatever became of it."""
+    old = select(Cover.id).where(col(Cover.day) < day)
+    theirs = select(Person.id).where(_is(term))
+    return col(CoverAsk.person_id).in_(theirs) & col(CoverAsk.cover_id).in_(old)
 
 
 def _away(term: Term, day: date) -> ColumnElement[bool]:
@@ -192,6 +201,7 @@ _SUBJECTS = (
     ("objection", Proposal, col(Proposal.id)),
     ("relief", Overtime, col(Overtime.relief_id)),
     ("brb", StepAway, col(StepAway.id)),
+    ("cover", CoverAsk, col(CoverAsk.cover_id)),
 )
 
 

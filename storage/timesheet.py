@@ -17,6 +17,7 @@ from storage.attendance import Record
 from storage.leaves import Leave
 from storage.people import Known, Person, Team
 from storage.proposals import Proposal
+from storage.reliefs import ACCEPTED, WORKED, Overtime
 from storage.rosters import STILL_HERE, Assignment, Shift
 from storage.transaction import Tx
 
@@ -154,13 +155,28 @@ def _minutes(since: datetime, until: datetime) -> int:
 
 
 def _shifts(tx: Tx, team_id: int, first: date, last: date) -> dict[int, list[Shift]]:
-    """Everybody's shifts of these dates, for as long as they were on the team."""
+    """Everybody's shifts of these dates, for as long as they were on the team; without those that
+    they took for others, whose hours are overtime."""
+    is_cover = (
+        select(Overtime.id)
+        .where(
+            Overtime.person_id == Assignment.person_id,
+            Overtime.shift_id == Assignment.shift_id,
+            col(Overtime.relief_id).is_(None),
+            col(Overtime.state).in_((ACCEPTED, *WORKED)),
+        )
+        .exists()
+    )
     rows = tx.session.exec(
         select(Assignment.person_id, Shift)
         .join(Shift, col(Shift.id) == Assignment.shift_id)
         .join(Person, col(Person.id) == Assignment.person_id)
         .where(
-            Shift.team_id == team_id, col(Shift.day) >= first, col(Shift.day) <= last, STILL_HERE
+            Shift.team_id == team_id,
+            col(Shift.day) >= first,
+            col(Shift.day) <= last,
+            STILL_HERE,
+            ~is_cover,
         )
         .order_by(col(Shift.starts_at))
     ).all()

@@ -38,7 +38,10 @@ def begin(
         raise Refusal(
             say("Nobody could take it. Nobody was asked."),
             *([others] if others else []),
-            say("For some hours of it only: /rollcall cover {line}", line=_shorter(shift)),
+            say(
+                "For some hours of it only: /rollcall cover {line}",
+                line=_shorter(asking, shift, starts, ends),
+            ),
         )
     kind, _, number = origin.partition(":")
     cover = Cover(
@@ -78,8 +81,11 @@ def begin(
     )
 
 
-def _shorter(shift: Shift) -> str:
-    return f"{shift.day.isoformat()} {shift.code} 07:00-11:00"
+def _shorter(asking: Asking, shift: Shift, starts: datetime, ends: datetime) -> str:
+    """The line for the first half of it."""
+    team, middle = asking.person.team, starts + (ends - starts) / 2
+    first, last = (f"{card.local(at, team):%H:%M}" for at in (starts, middle))
+    return f"{shift.day.isoformat()} {shift.code} {first}-{last}"
 
 
 def _check_new(asking: Asking, shift_id: int, origin: str) -> None:

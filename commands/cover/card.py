@@ -153,11 +153,11 @@ def _names(tx: Tx, rows: Sequence[CoverAsk]) -> dict[int, str]:
 def _next(cover: Cover, team: Team, say: Say) -> Iterable[str]:
     if cover.state != SEARCHING:
         return
-    if cover.is_all_told:
+    if cover.left:
+        at = say.moment(local(cover.next_at, team))
+        yield say("The next are asked at {time}; {n} more could take it.", time=at, n=cover.left)
+    else:
         yield say("Everybody who could take it was asked.")
-    elif cover.next_at < cover.ends_at:
-        at = local(cover.next_at, team)
-        yield say("The next are asked at {time}.", time=say.moment(at))
 
 
 def buttons(tx: Tx, cover: Cover, say: Say) -> Iterable[Button]:

@@ -69,11 +69,15 @@ def listed(asking: Asking, _: str = "") -> Card:
         return Card(items=tuple(items))
     found = covers.of_team(asking.tx, asking.person.person.team_id, asking.tx.now)
     items = [_item(asking, cover) for cover in found]
+    codes = covers.codes(asking.tx, asking.person.person.team_id)
     return Card(
         title=say("Cover"),
         lines=() if items else (say("Nobody is looked for."),),
         items=tuple(items),
-        small=(say("To look for somebody: /rollcall cover today {code}", code="E"),),
+        small=tuple(
+            say("To look for somebody: /rollcall cover today {code}", code=code)
+            for code in codes[:1]
+        ),
         buttons=(Button(action="cover.find", label=say("Find cover…"), value=""),),
     )
 

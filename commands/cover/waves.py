@@ -44,7 +44,7 @@ def ask_next(tx: Tx, books: Books, cover: Cover, rules: CoverVersion, team: Team
         working = duty.floor(tx, team, tx.now, [one.person for one in left]).working
         batch = [one for one in left if one.person in working][: rules.wave_size]
     at = _next_at(tx, cover, rules, now, left, batch)
-    values: dict[str, object] = {"next_at": at}
+    values: dict[str, object] = {"next_at": at, "left": len(left) - len(batch)}
     if batch:
         values["wave"] = cover.wave + 1
     covers.turn(tx, cover, (SEARCHING,), **values)
@@ -56,7 +56,7 @@ def ask_next(tx: Tx, books: Books, cover: Cover, rules: CoverVersion, team: Team
     if batch:
         who = [one.person for one in batch]
         tx.note("cover.asked", telling.subject(cover), "clock", wave=cover.wave, people=who)
-    return Wave(batch, len(left) - len(batch))
+    return Wave(batch, cover.left)
 
 
 def _next_at(

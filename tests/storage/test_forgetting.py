@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel, col, select
 
+from handbook.eligibility import Able
 from handbook.retention import KINDS
 from storage import (
     attendance,
+    covers,
     decisions,
     forgetting,
     journal,
@@ -25,6 +27,7 @@ from storage import proposals as stored
 from storage.attendance import Record
 from storage.backup import backup, restore
 from storage.cards import Card
+from storage.covers import Cover, CoverAsk
 from storage.database import Database
 from storage.decisions import Decision
 from storage.forgetting import Term
@@ -221,6 +224,39 @@ def test_one_kind_goes_without_the_others(database: Database) -> None:
         words_everywhere(tx, floor, floor.agents[0])
         assert forgetting.forget(tx, term(tx, floor, "attendance")) == {"attendance": 1}
         assert tx.session.exec(select(Leave.reason)).one() == SECRET
+
+
+def test_why_somebody_could_not_come_goes_and_that_they_were_asked_stays(
+    database: Database,
+) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        shift = a_shift(tx, floor)
+        number = covers.add(
+            tx,
+            Cover(
+                team_id=floor.team,
+                shift_id=shift.id or 0,
+                day=DAY,
+                origin=f"shift:{shift.id}",
+                starts_at=shift.starts_at,
+                ends_at=shift.ends_at,
+                next_at=NOW,
+                asked_by=floor.leaders[0],
+                asked_at=NOW,
+            ),
+        )
+        cover = covers.get(tx, number)
+        assert cover is not None
+        ask = covers.ask(tx, cover, Able(floor.agents[0], "003", 0, None), "salt")
+        row = covers.ask_of(tx, ask)
+        assert row is not None
+        covers.answer(tx, row, ["asked"], words=SECRET, release_words=SECRET)
+    with database.change(NOW) as tx:
+        assert forgetting.forget(tx, term(tx, floor, "attendance")) == {"attendance": 1}
+        kept = tx.session.exec(select(CoverAsk)).one()
+        assert (kept.words, kept.release_words, kept.wave) == (None, None, 0)
+        assert kept.salt != "salt"
 
 
 @pytest.mark.parametrize(("state", "goes"), [(ACCEPTED, False), (DONE, True), (DECLINED, True)])

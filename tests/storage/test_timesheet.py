@@ -10,9 +10,12 @@ from storage.attendance import DECLARED, EXCUSED, OPEN, WITHDRAWN, Record
 from storage.database import Database
 from storage.leaves import APPROVED, ASKED, DECLINED, Leave
 from storage.people import Person
+from storage.reliefs import ACCEPTED, DONE, Overtime
+from storage.reliefs import WITHDRAWN as NOT_NEEDED
 from storage.timesheet import Own
 from storage.transaction import Tx
 from tests.storage.floor import NOW, Floor, a_floor, a_leave, a_shift
+from tests.storage.test_reliefs import a_relief, an_overtime
 
 NOVEMBER = date(2026, 11, 1)
 LAST = date(2026, 11, 30)
@@ -93,6 +96,23 @@ def test_a_shift_is_as_long_as_time_really_passes(
         a_shift(tx, floor, floor.agents[0], day=day, code="N", zone=zone)
         (shift,) = one(tx, floor, floor.agents[0], day).shifts
         assert timesheet.planned(shift) == minutes
+
+
+@pytest.mark.parametrize(("state", "planned"), [(ACCEPTED, 1), (DONE, 1), (NOT_NEEDED, 2)])
+def test_a_shift_that_was_taken_for_others_is_overtime_and_not_planned(
+    database: Database, state: str, planned: int
+) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        mine = floor.agents[0]
+        a_shift(tx, floor, mine, day=date(2026, 11, 3))
+        shift = a_shift(tx, floor, mine, day=date(2026, 11, 4))
+        relief = a_relief(tx, floor, shift)
+        number = an_overtime(tx, floor, shift, relief, state=state)
+        row = tx.session.get_one(Overtime, number)
+        row.relief_id = None
+        tx.session.flush()
+        assert len(one(tx, floor, mine).shifts) == planned
 
 
 def test_a_part_of_a_day_takes_its_minutes_and_no_more(database: Database) -> None:

@@ -558,6 +558,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("left", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_all_told", sa.Boolean(), nullable=False),
         sa.Column("is_begin_told", sa.Boolean(), nullable=False),
