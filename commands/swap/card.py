@@ -16,6 +16,9 @@ from storage.people import Known, Team
 from storage.swaps import APPROVED, ASKED, OFFERED, WAITING, Swap
 from storage.transaction import Tx
 
+MOST_LINES = 4
+"""How much that stands against a swap is said on its card."""
+
 
 def draw(drawing: Drawing) -> Card:
     """The card in the leaders' channel, from the state of this moment."""
@@ -40,12 +43,14 @@ def of(tx: Tx, swap: Swap, book: Handbook, team: Team, say: Say) -> Card:
     moves = swaps.moves(tx, swap.id)
     placed = words.placed(tx, swap.team_id, moves)
     names = _names(tx, swap, verdict)
-    lines = [words.breach_line(breach, names, say) for breach in verdict.breaches]
+    lines = [words.breach_line(one, names, say) for one in verdict.breaches[:MOST_LINES]]
+    if more := len(verdict.breaches) - MOST_LINES:
+        lines += [say("And {n} more: see Details.", n=more)] if more > 0 else []
     lines += words.staffing(tx, placed, swap.kind, team, say, is_done=swap.state not in WAITING)
     return Card(
         title=title(swap, say),
         facts=(
-            *shift_facts(swap, placed, _mentions(tx, swap), team, say),
+            *shift_facts(swap, placed, names, team, say),
             *_counts(swap, verdict, names, say),
             outcome(tx, swap, verdict, book, team, say),
         ),
@@ -74,11 +79,12 @@ def offer(tx: Tx, swap: Swap, team: Team, say: Say) -> Card:
     placed = words.placed(tx, swap.team_id, swaps.moves(tx, swap.id))
     asker = people.by_id(tx, swap.asker_id)
     is_open = swap.state == OFFERED
-    line = (
-        say("Whoever can work then may take it. A leader still has to say yes.")
-        if is_open
-        else say("This offer is over: {state}.", state=words.state(swap, say))
-    )
+    if is_open:
+        line = say("Whoever can work then may take it. A leader still has to say yes.")
+    elif swap.state == ASKED:
+        line = say("Somebody has taken it; a leader decides next. Thank you all.")
+    else:
+        line = say("This offer is over: {state}.", state=words.state(swap, say))
     facts = [Fact(label=say("Shift"), value=words.when(one, team, say)) for one in placed]
     return Card(
         title=say("{name} offers a shift ({swap})", name=asker.name, swap=words.name(swap)),
@@ -150,12 +156,3 @@ def first_to_decide(
 def _names(tx: Tx, swap: Swap, verdict: SwapVerdict) -> dict[int, str]:
     ids = [swap.asker_id, swap.colleague_id, *(breach.person for breach in verdict.breaches)]
     return words.names_of(tx, ids)
-
-
-def _mentions(tx: Tx, swap: Swap) -> dict[int, str]:
-    found = {}
-    for number in (swap.asker_id, swap.colleague_id):
-        if number is not None:
-            known = people.by_id(tx, number)
-            found[number] = mention(known.person.slack_id, known.name)
-    return found
