@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from commands.deciding.asking import team_say
 from commands.deciding.command import Drawing
-from commands.deciding.routing import who_decides
+from commands.deciding.routing import title_for, who_decides
 from commands.swap import words
 from commands.swap.words import Placed
 from handbook.book import Handbook
@@ -13,6 +13,7 @@ from handbook.words import Say
 from storage import people, swaps
 from storage.cards import Button, Card, Fact, mention
 from storage.people import Known, Team
+from storage.rosters import Shift
 from storage.swaps import APPROVED, ASKED, OFFERED, WAITING, Swap
 from storage.transaction import Tx
 
@@ -111,6 +112,10 @@ def outcome(tx: Tx, swap: Swap, verdict: SwapVerdict, book: Handbook, team: Team
     """Who decides, or who has decided and when."""
     if swap.state in WAITING or swap.decided_at is None or swap.decided_by is None:
         role = book.roles[verdict.decided_by].in_language(say.lang)
+        if swap.state == ASKED and swap.asked_of is not None:
+            asked = people.by_id(tx, swap.asked_of)
+            title_ = title_for(book, asked, verdict.decided_by, say)
+            role = say("{name}, {role}", name=asked.name, role=title_)
         return Fact(
             label=say("Decides"), value=say("{role} ({rule})", role=role, rule=verdict.rule)
         )
@@ -141,13 +146,18 @@ def buttons(swap: Swap, verdict: SwapVerdict, say: Say) -> tuple[Button, ...]:
     return (details,)
 
 
+def shifts_of(tx: Tx, swap: Swap) -> list[Shift]:
+    """The shifts that it is about, that of whoever asked first."""
+    assert swap.id is not None
+    placed = words.placed(tx, swap.team_id, swaps.moves(tx, swap.id))
+    return [one.shift for one in placed if one.shift is not None]
+
+
 def first_to_decide(
     tx: Tx, book: Handbook, swap: Swap, verdict: SwapVerdict, team: Team, place: int = 0
 ) -> Known | None:
     """Whoever leads the shift of that move, or is next to be asked; nobody decides their own."""
-    assert swap.id is not None
-    placed = words.placed(tx, swap.team_id, swaps.moves(tx, swap.id))
-    shifts = [one.shift for one in placed[place : place + 1] if one.shift is not None]
+    shifts = shifts_of(tx, swap)[place : place + 1]
     own = {swap.asker_id, swap.colleague_id or 0}
     route = who_decides(tx, book, team, verdict.decided_by, tx.now, shifts, own)
     return route.first.known if route.first else None

@@ -78,6 +78,7 @@ def ask_leader(asking: Asking, swap: Swap, news: Sequence[str] = ()) -> None:
     if first is None:
         say_in_thread(tx, swap, news)
         return
+    swaps.ask(tx, swap, first.id, 0)
     name = mention(first.person.slack_id, first.name)
     say_in_thread(tx, swap, [*news, say("{name}, please decide.", name=name)])
     if any(book.roles[r].in_leaders_channel for r in first.roles if r in book.roles):
