@@ -5,7 +5,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from handbook.eligibility import LONGEST
 from handbook.source import Page
 from handbook.terms import OURS, Version, Word
 
@@ -18,7 +17,7 @@ class CoverVersion(Version):
 
     `roles` may look for somebody. `wave_size` people are asked at a time, the next so many after
     `wave_minutes`. Nobody off duty is asked outside `waking_hours`, unless work begins within
-    `urgent_hours` or has begun. `longest_hours`: of work without a rest between.
+    `urgent_hours` or has begun.
     """
 
     roles: tuple[str, ...] = Field(min_length=1)
@@ -27,7 +26,6 @@ class CoverVersion(Version):
     wave_minutes: Annotated[int, Field(strict=True, gt=0, le=24 * 60)] = 10
     waking_hours: tuple[Hour, Hour] = (7, 22)
     urgent_hours: Hours = 3.0
-    longest_hours: Annotated[float, Field(gt=0, le=24)] = LONGEST
     wave_rule: str = OURS
 
     def wakes(self, now: datetime, starts_at: datetime) -> bool:

@@ -9,15 +9,13 @@ from handbook.relief import minutes_between
 from handbook.working_time import WorkingTime
 
 DAY = timedelta(days=1)
-LONGEST = 12.0
-"""Hours of work without a rest between; ours, where nothing else is said."""
 WhyNot = Literal[
     "not_linked",
     "on_leave",
     "works_then",
     "no_skill",
     "short_rest",
-    "too_long",
+    "long_day",
     "long_week",
     "days_in_a_row",
 ]
@@ -29,14 +27,13 @@ WHY_NOT: tuple[WhyNot, ...] = get_args(WhyNot)
 class Wanted:
     """Work that somebody is needed for: a shift's, or a part of it.
 
-    `day`: the date of the shift. `longest`: hours of work without a rest, with what is next to it.
+    `day`: the date of the shift. `skill`: what whoever takes it has to be able to do.
     """
 
     day: date
     starts_at: datetime
     ends_at: datetime
     skill: str | None = None
-    longest: float = LONGEST
 
     @property
     def minutes(self) -> int:
@@ -97,7 +94,7 @@ def _against(limits: WorkingTime, wanted: Wanted, one: Standing) -> Iterator[tup
     least = round(limits.rest_hours * 60)
     yield "short_rest", any(rest < least for rest in _rests(wanted, one))
     touches = one.since is not None or one.until is not None
-    yield "too_long", touches and _unbroken(wanted, one) > round(wanted.longest * 60)
+    yield "long_day", touches and _unbroken(wanted, one) > round(limits.day_hours * 60)
     yield "long_week", one.week_minutes + wanted.minutes > round(limits.week_hours * 60)
     is_new = wanted.day not in one.days
     yield "days_in_a_row", is_new and _row(wanted.day, one.days) > limits.days_in_a_row

@@ -31,4 +31,3 @@ def told(book: Handbook, day: date, say: Say) -> Iterator[str]:
         last=last,
         time=hours(rules.urgent_hours, say),
     )
-    yield say("At most {time} of work without a rest.", time=hours(rules.longest_hours, say))

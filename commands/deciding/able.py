@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from handbook.book import Handbook, in_force
-from handbook.eligibility import LONGEST, Wanted, WhyNot
+from handbook.eligibility import Wanted, WhyNot
 from handbook.words import Say, mark
 from handbook.working_time import WorkingTime
 from storage import eligible
@@ -23,7 +23,7 @@ YOUR_REASONS: Mapping[WhyNot, str] = {
     "works_then": mark("You work then already."),
     "no_skill": mark("This shift asks for a skill that is not on your list."),
     "short_rest": mark("Your rest before or after it would be too short."),
-    "too_long": mark("With your own shift it would be too long without a rest."),
+    "long_day": mark("With your own shift it would be too long without a rest."),
     "long_week": mark("It would be more hours than a week may have."),
     "days_in_a_row": mark("It would be too many days in a row."),
 }
@@ -33,7 +33,7 @@ OTHERS: Mapping[WhyNot, str] = {
     "works_then": mark("at work then: {n}"),
     "no_skill": mark("without the skill: {n}"),
     "short_rest": mark("not rested: {n}"),
-    "too_long": mark("too long without a rest: {n}"),
+    "long_day": mark("too long without a rest: {n}"),
     "long_week": mark("too many hours in the week: {n}"),
     "days_in_a_row": mark("too many days in a row: {n}"),
 }
@@ -48,12 +48,10 @@ def question(
 ) -> Question:
     """Who could take the shift, or these hours of it, as storage is asked."""
     starts, ends = hours or (shift.starts_at, shift.ends_at)
-    rules = in_force(book.cover.rules, shift.day)
-    longest = rules.longest_hours if rules else LONGEST
     standing = in_force(book.roster, shift.day)
     return Question(
         team=team,
-        wanted=Wanted(shift.day, starts, ends, eligible.skill_of(tx, shift), longest),
+        wanted=Wanted(shift.day, starts, ends, eligible.skill_of(tx, shift)),
         limits=in_force(book.working_time, shift.day) or FIT,
         roles=standing.roles if standing else (),
         shift_id=shift.id or 0,

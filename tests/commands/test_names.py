@@ -26,6 +26,7 @@ def test_these_are_all_the_commands() -> None:
         "proofs": None,
         "proposal": None,
         "relief": None,
+        "swap": "swap",
         "waiting": None,
     }
 
@@ -52,6 +53,9 @@ def test_these_are_all_the_actions() -> None:
             ("leave", "form"),
             ("leave", "更改"),
             ("leave", "表单"),
+            ("swap", ""),
+            ("swap", "form"),
+            ("swap", "表单"),
         ],
         "forms": [
             "attendance.correct",
@@ -79,6 +83,11 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "swap.approve_against",
+            "swap.ask",
+            "swap.decline",
+            "swap.reverse",
+            "swap.special",
         ],
         "looks": [
             "attendance.details",
@@ -88,6 +97,7 @@ def test_these_are_all_the_actions() -> None:
             "proofs.check",
             "proposal.details",
             "relief.details",
+            "swap.details",
         ],
         "presses": [
             "attendance.remove",
@@ -119,6 +129,12 @@ def test_these_are_all_the_actions() -> None:
             "relief.came",
             "relief.end",
             "relief.missing",
+            "swap.accept",
+            "swap.approve",
+            "swap.refuse",
+            "swap.take",
+            "swap.undo",
+            "swap.withdraw",
         ],
         "sends": [
             "attendance.correct",
@@ -146,8 +162,13 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "swap.approve_against",
+            "swap.ask",
+            "swap.decline",
+            "swap.reverse",
+            "swap.special",
         ],
-        "replies": ["brb", "leave"],
+        "replies": ["brb", "leave", "swap"],
         "draws": [
             "brb",
             "cover",
@@ -158,6 +179,8 @@ def test_these_are_all_the_actions() -> None:
             "proposal",
             "relief",
             "shift",
+            "swap",
+            "swap_offer",
         ],
     }
 
@@ -179,6 +202,8 @@ def test_these_are_all_the_schedules() -> None:
         "proofs_due",
         "report_back",
         "roll_call",
+        "swap_escalation",
+        "swap_lapse",
     ]
 
 
