@@ -33,7 +33,7 @@ from sqlmodel import col
 from handbook.eligibility import Able, Standing, Wanted, WhyNot, able, why_not
 from handbook.working_time import WorkingTime
 from storage.leaves import AWAY, Leave
-from storage.people import Person, Role, ShiftCode, Skill, Team
+from storage.people import Person, Role, Skill, Team
 from storage.prepared import Prepared
 from storage.reliefs import TAKEN, Overtime
 from storage.rosters import BEGINS, ENDS, Assignment, Shift, among, numbered
@@ -74,12 +74,6 @@ def reasons(tx: Tx, asked: Question) -> dict[WhyNot | None, int]:
 def of_one(tx: Tx, asked: Question, person_id: int) -> Standing | None:
     """How one person stands to it; None for somebody who stands on no roster, or is gone."""
     return next(iter(_standing(tx, asked, is_pruned=False, person=person_id)), None)
-
-
-def skill_of(tx: Tx, shift: Shift) -> str | None:
-    """What whoever takes the shift must be able to do."""
-    found = tx.session.get(ShiftCode, (shift.team_id, shift.code))
-    return found.skill if found else None
 
 
 def values(asked: Question) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from handbook.book import Handbook, in_force
 from handbook.eligibility import Wanted, WhyNot
 from handbook.words import Say, mark
 from handbook.working_time import WorkingTime
-from storage import eligible
+from storage import eligible, people
 from storage.cards import Button
 from storage.eligible import Question
 from storage.people import Team
@@ -48,10 +48,11 @@ def question(
 ) -> Question:
     """Who could take the shift, or these hours of it, as storage is asked."""
     starts, ends = hours or (shift.starts_at, shift.ends_at)
+    skill = people.skills_asked(tx, shift.team_id).get(shift.code)
     standing = in_force(book.roster, shift.day)
     return Question(
         team=team,
-        wanted=Wanted(shift.day, starts, ends, eligible.skill_of(tx, shift)),
+        wanted=Wanted(shift.day, starts, ends, skill),
         limits=in_force(book.working_time, shift.day) or FIT,
         roles=standing.roles if standing else (),
         shift_id=shift.id or 0,
