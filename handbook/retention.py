@@ -10,8 +10,8 @@ from handbook.leave.judging import months_before
 from handbook.terms import Version
 from handbook.words import mark
 
-Personal = Literal["leave", "attendance", "consequences", "proofs", "messages"]
-"""What holds people's words: see `WORDS`."""
+Personal = Literal["leave", "attendance", "consequences", "proofs", "messages", "calendars"]
+"""What holds people's words, or a key to what is theirs: see `WORDS`."""
 KINDS: tuple[Personal, ...] = get_args(Personal)
 WORDS: Mapping[Personal, str] = {
     "leave": mark("the reasons of leave and of its decisions"),
@@ -19,6 +19,7 @@ WORDS: Mapping[Personal, str] = {
     "consequences": mark("the words of decisions about consequences, and objections to them"),
     "proofs": mark("proofs of leave"),
     "messages": mark("private messages that were sent"),
+    "calendars": mark("addresses of calendars, and calendars that are sent"),
 }
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
 
@@ -27,7 +28,8 @@ class Retention(Version):
     """After how many months each kind of words is deleted; one that is not named is kept.
 
     They count from the day on which the matter ended: a leave's last day, a shift's date, the day
-    on which a consequence was decided, or that on which a message was sent.
+    on which a consequence was decided, that on which a message was sent, or the first one without
+    the person whose calendar it is.
     """
 
     months: dict[Personal, Months]

@@ -38,7 +38,7 @@ def set_(
     value: Annotated[str | None, typer.Argument()] = None,
     language: Language = None,
 ) -> None:
-    """Bring a team up to a page, or set one thing: NAME zone|language|handbook|CHANNEL VALUE."""
+    """Bring a team up to a page, or set one thing: NAME zone|language|handbook|… VALUE."""
     if key is None:
         page = _read(Path(what))
         _known_page(page.name, language)

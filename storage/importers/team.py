@@ -12,6 +12,7 @@ from storage.importers.team_people import set_people
 from storage.people import Need, ShiftCode, Team
 from storage.transaction import Tx
 
+_PLAIN = ("zone", "language", "handbook", "usergroup")
 CHANNELS = ("leaders", "floor", "managers")
 
 
@@ -45,7 +46,7 @@ def team_page_of(tx: Tx, team: Team) -> TeamPage:
         minimum.setdefault(code, {})[WEEKDAYS[weekday]] = least
     return TeamPage.model_validate(
         {
-            **{key: getattr(team, key) for key in ("name", "zone", "language", "handbook")},
+            **{key: getattr(team, key) for key in ("name", *_PLAIN)},
             "channels": {key: getattr(team, f"{key}_channel") for key in CHANNELS},
             "shifts": {
                 code: {"starts": shift.starts, "ends": shift.ends}
@@ -82,9 +83,7 @@ def _entry(known: people.Known, codes: Mapping[int, str]) -> dict[str, Any]:
 
 def _settings(page: TeamPage) -> dict[str, Any]:
     return {
-        "zone": page.zone,
-        "language": page.language,
-        "handbook": page.handbook,
+        **{key: getattr(page, key) for key in _PLAIN},
         **{f"{key}_channel": getattr(page.channels, key) for key in CHANNELS},
     }
 
