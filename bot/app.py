@@ -8,9 +8,10 @@ import structlog
 from bot.alarms import Alarms
 from bot.calendars import Feeds
 from bot.clock import Clock, HouseTime, SandboxTime, SystemTime
-from bot.deliver import Deliverer, Ends
+from bot.deliver import Deliverer
 from bot.door import Door, free_port
 from bot.drawing import Easel
+from bot.ends import Ends
 from bot.forms import FormOpener
 from bot.health import Health, Signs
 from bot.identity import Identity, identify

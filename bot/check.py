@@ -50,11 +50,7 @@ def check(settings: Settings, database: Database, now: datetime) -> Iterator[Fin
     for team in teams:
         for purpose in ("leaders", "floor", "managers"):
             yield from _channel(client, team, purpose)
-    with database.read(now) as tx:
-        for team in teams:
-            yield from group(tx, client, team)
-    if settings.public_url:
-        yield fine(f"calendars are served at {settings.public_url}/calendar/…")
+        yield from group(database, now, client, team)
     if unlinked:
         names = ", ".join(unlinked[:10]) + (" …" if len(unlinked) > 10 else "")
         yield Finding(
@@ -63,6 +59,12 @@ def check(settings: Settings, database: Database, now: datetime) -> Iterator[Fin
             "correct their e-mail in team.yaml, or: rollcall team link CODE SLACK_ID",
         )
     yield from _admin(client, settings)
+    yield from _outside(settings)
+
+
+def _outside(settings: Settings) -> Iterator[Finding]:
+    if settings.public_url:
+        yield fine(f"calendars are served at {settings.public_url}/calendar/…")
 
 
 def _handbook(team: Team) -> Finding:

@@ -15,8 +15,7 @@ from slack_sdk import WebClient
 from bot.blocks import blocks, home_view, plain
 from bot.calendars import CalendarFiles
 from bot.drawing import Easel
-from bot.ends import Ends as Ends
-from bot.ends import NotOurs
+from bot.ends import Ends, NotOurs
 from bot.errors import traced
 from bot.files import Copying
 from bot.groups import Groups

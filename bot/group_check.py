@@ -1,6 +1,7 @@
 """Whether a team's user group can be kept equal to the shift, and who cannot be in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -11,23 +12,25 @@ from bot.linking import accounts
 from commands.deciding.usergroups import TROUBLES
 from handbook.words import of
 from storage import people, usergroups
-from storage.people import Team
-from storage.transaction import Tx
+from storage.database import Database
+from storage.people import Known, Team
 
 _WITHOUT = "everything else works without it; or: rollcall team set {team} usergroup none"
 
 
-def group(tx: Tx, client: WebClient, team: Team) -> Iterator[Finding]:
+def group(database: Database, now: datetime, client: WebClient, team: Team) -> Iterator[Finding]:
     """Nothing for a team that names no user group."""
     if team.usergroup is None or team.id is None:
         return
+    with database.read(now) as tx:
+        staff, known = people.of_team(tx, team.id), usergroups.everything(tx).get(team.id)
     name, remedy = (
         f"the user group of {team.name} ({team.usergroup})",
         _WITHOUT.format(team=team.name),
     )
     try:
         shown = client.usergroups_list(include_disabled=True)["usergroups"]
-        guests = _guests(tx, client, team.id)
+        guests = _guests(client, staff, now)
     except SlackApiError as refused:
         yield Finding(
             False, f"{name} cannot be kept: {_why(str(refused.response['error']))}", remedy
@@ -37,7 +40,6 @@ def group(tx: Tx, client: WebClient, team: Team) -> Iterator[Finding]:
     if found is None:
         yield Finding(False, f"{name} is not there", "correct its id in team.yaml: S…")
         return
-    known = usergroups.everything(tx).get(team.id)
     if known is not None and known.slack_id == team.usergroup and known.trouble:
         yield Finding(False, f"{name} could not be changed: {_why(known.trouble)}", remedy)
     else:
@@ -50,13 +52,13 @@ def group(tx: Tx, client: WebClient, team: Team) -> Iterator[Finding]:
         )
 
 
-def _guests(tx: Tx, client: WebClient, team_id: int) -> list[str]:
-    """The team's people who are guests, as "code name"."""
+def _guests(client: WebClient, staff: Iterable[Known], now: datetime) -> list[str]:
+    """Those of them who are guests, as "code name"."""
     known = accounts(client)
     return [
         f"{one.person.code} {one.name}"
-        for one in people.of_team(tx, team_id)
-        if not one.has_left(tx.now.date())
+        for one in staff
+        if not one.has_left(now.date())
         and any(known.get(one.person.slack_id or "", {}).get(key) for key in GUEST)
     ]
 

@@ -9,8 +9,9 @@ from slack_sdk import WebClient
 from sqlmodel import col, select
 
 from bot.alarms import Alarms
-from bot.deliver import Deliverer, Ends
+from bot.deliver import Deliverer
 from bot.drawing import Easel
+from bot.ends import Ends
 from bot.identity import identify
 from bot.intake import Intake
 from bot.settings import Settings
