@@ -144,7 +144,7 @@ class Groups:
         """Keep what is tried, so that a lost answer is not taken for somebody's edit by hand."""
         with self.database.change(self.ends.now()) as tx:
             kept = usergroups.of_team(tx, here.known.team_id, here.known.slack_id)
-            kept.tried = target
+            kept.tried = [target, here.members]  # it may be enabled and not yet changed
             tx.session.add(kept)
 
     def _refused(self, here: _Here, code: str) -> None:
@@ -159,11 +159,13 @@ class Groups:
     def _by_hand(self, here: _Here, was_in: set[str], call: Call) -> tuple[set[str], set[str]]:
         """Whom somebody else added and took out since we were here last. Accounts that were closed
         Slack takes out itself."""
-        ours = [{*one} for one in (here.known.members, here.known.tried) if one is not None]
-        if here.known.members is None or was_in in ours:
+        if here.known.members is None:
             return set(), set()
-        removed = ours[0] - was_in
-        return was_in - ours[0], removed - {*self._refusable(sorted(removed), call)}
+        last, *tried = [{*one} for one in (here.known.members, *here.known.tried)]
+        if was_in == last or was_in in tried:
+            return set(), set()
+        removed = last - was_in
+        return was_in - last, removed - {*self._refusable(sorted(removed), call)}
 
     def _done(self, here: _Here, by_hand: tuple[set[str], set[str]]) -> None:
         """Keep what the group is now, and tell if it was not as we had left it."""
@@ -177,7 +179,7 @@ class Groups:
                 words.tell_repaired(tx, here.team, added, removed)
             if kept.members != now_in:
                 tx.note("usergroup.set", subject, "clock", members=now_in)
-            kept.members, kept.tried, kept.trouble = now_in, None, None
+            kept.members, kept.tried, kept.trouble = now_in, [], None
             kept.left_out = here.known.left_out
             tx.session.add(kept)
 

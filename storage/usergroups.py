@@ -22,7 +22,7 @@ class UserGroup(SQLModel, table=True):
     team_id: int = Field(foreign_key="team.id", primary_key=True)
     slack_id: str
     members: list[str] | None = Field(default=None, sa_column=Column(JSON))
-    tried: list[str] | None = Field(default=None, sa_column=Column(JSON))
+    tried: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     left_out: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     trouble: str | None = None
     looked_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -30,10 +30,10 @@ class UserGroup(SQLModel, table=True):
 
 def of_team(tx: Tx, team_id: int, slack_id: str) -> UserGroup:
     """What is known of the team's group, its row held; nothing yet of one that it newly names."""
-    insert_once(tx, UserGroup, team_id=team_id, slack_id=slack_id, left_out=[])
+    insert_once(tx, UserGroup, team_id=team_id, slack_id=slack_id, tried=[], left_out=[])
     found = tx.session.get_one(UserGroup, team_id, with_for_update=True, populate_existing=True)
     if found.slack_id != slack_id:
-        found.slack_id, found.members, found.tried, found.left_out = slack_id, None, None, []
+        found.slack_id, found.members, found.tried, found.left_out = slack_id, None, [], []
         found.trouble, found.looked_at = None, None
         tx.session.add(found)
         tx.flush()

@@ -192,7 +192,7 @@ def upgrade() -> None:
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("slack_id", sa.String(), nullable=False),
         sa.Column("members", sa.JSON(), nullable=True),
-        sa.Column("tried", sa.JSON(), nullable=True),
+        sa.Column("tried", sa.JSON(), nullable=False),
         sa.Column("left_out", sa.JSON(), nullable=False),
         sa.Column("trouble", sa.String(), nullable=True),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
