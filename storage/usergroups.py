@@ -13,7 +13,7 @@ class UserGroup(SQLModel, table=True):
     """What a team's group was made. Members are Slack ids, in order.
 
     `members`: what Slack took last; None before. An empty shift's group is disabled. `tried`: what
-    a call may have made it whose answer was lost. `left_out`: whom Slack refuses, such as guests.
+    calls may have made it whose answers were lost. `left_out`: whom Slack refuses, such as guests.
     `trouble`: Slack's code where it lets us change no group. `looked_at`: None when it is to be
     compared at once.
     """
