@@ -29,10 +29,22 @@ class Shift(SQLModel, table=True):
 
 
 class Assignment(SQLModel, table=True):
-    """A person on a shift."""
+    """A person on a shift.
+
+    `starts_at`, `ends_at`: their own hours, None where they are the shift's. `covers_id`: whose
+    seat they take for these hours, who then is there for the rest; it is staffing only once.
+    """
 
     shift_id: int = Field(foreign_key="shift.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    starts_at: datetime | None = Field(default=None, sa_type=Moment)
+    ends_at: datetime | None = Field(default=None, sa_type=Moment)
+    covers_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+
+
+BEGINS = func.coalesce(col(Assignment.starts_at), col(Shift.starts_at), type_=Moment())
+ENDS = func.coalesce(col(Assignment.ends_at), col(Shift.ends_at), type_=Moment())
+"""When somebody's work on a shift begins and ends."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,19 @@ def get(tx: Tx, number: int) -> Shift | None:
     return tx.session.get(Shift, number)
 
 
+def assignment(tx: Tx, shift_id: int, person_id: int) -> Assignment | None:
+    """The person's place on the shift, as it is stored now."""
+    return tx.session.get(Assignment, (shift_id, person_id), populate_existing=True)
+
+
+def hours(tx: Tx, shift: Shift, person_id: int) -> tuple[datetime, datetime]:
+    """From when to when the person is on the shift; its own hours where they have no others."""
+    own = assignment(tx, shift.id or 0, person_id)
+    if own is None:
+        return shift.starts_at, shift.ends_at
+    return own.starts_at or shift.starts_at, own.ends_at or shift.ends_at
+
+
 def starting(tx: Tx, since: datetime, until: datetime) -> list[Shift]:
     """The shifts of all teams that somebody is on and that start in (since, until], in order."""
     is_on = select(Assignment.shift_id).where(col(Assignment.shift_id) == Shift.id).exists()
@@ -83,6 +108,12 @@ def rostered_on(tx: Tx, shift: Shift) -> set[int]:
     query = select(Assignment.person_id).join(Person, col(Person.id) == Assignment.person_id)
     query = query.join(Shift, col(Shift.id) == Assignment.shift_id)
     return set(tx.session.exec(query.where(col(Shift.id) == shift.id, STILL_HERE)).all())
+
+
+def on_day(tx: Tx, team_id: int, day: date) -> list[Shift]:
+    """The team's shifts of a date, in the order in which they begin."""
+    query = select(Shift).where(Shift.team_id == team_id, Shift.day == day)
+    return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.code))).all())
 
 
 _PUBLISHED: Prepared[tuple[int]] = Prepared(
@@ -150,6 +181,7 @@ def gone(which: ColumnElement[bool]) -> ScalarSelect[int]:
         .join(Person, col(Person.id) == Leave.person_id)
         .where(
             col(Assignment.shift_id) == Shift.id,
+            col(Assignment.covers_id).is_(None),
             STILL_HERE,
             col(Leave.first) <= col(Shift.day),
             col(Leave.last) >= col(Shift.day),
@@ -165,7 +197,7 @@ _AWAY = gone(AWAY & _OTHERS)
 _ROSTERED = (
     select(func.count(col(Assignment.person_id)))
     .join(Person, col(Person.id) == Assignment.person_id)
-    .where(col(Assignment.shift_id) == Shift.id, STILL_HERE)
+    .where(col(Assignment.shift_id) == Shift.id, col(Assignment.covers_id).is_(None), STILL_HERE)
     .correlate(Shift)
     .scalar_subquery()
 )

@@ -26,6 +26,7 @@ def test_these_are_all_the_commands() -> None:
         "proofs": None,
         "proposal": None,
         "relief": None,
+        "swap": "swap",
         "waiting": None,
     }
 
@@ -59,6 +60,9 @@ def test_these_are_all_the_actions() -> None:
             ("leave", "form"),
             ("leave", "更改"),
             ("leave", "表单"),
+            ("swap", ""),
+            ("swap", "form"),
+            ("swap", "表单"),
         ],
         "forms": [
             "attendance.correct",
@@ -83,6 +87,11 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "swap.approve_against",
+            "swap.ask",
+            "swap.decline",
+            "swap.reverse",
+            "swap.special",
         ],
         "looks": [
             "attendance.details",
@@ -95,6 +104,7 @@ def test_these_are_all_the_actions() -> None:
             "proofs.check",
             "proposal.details",
             "relief.details",
+            "swap.details",
         ],
         "presses": [
             "attendance.remove",
@@ -123,6 +133,12 @@ def test_these_are_all_the_actions() -> None:
             "relief.came",
             "relief.end",
             "relief.missing",
+            "swap.accept",
+            "swap.approve",
+            "swap.refuse",
+            "swap.take",
+            "swap.undo",
+            "swap.withdraw",
         ],
         "sends": [
             "attendance.correct",
@@ -147,9 +163,24 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "swap.approve_against",
+            "swap.ask",
+            "swap.decline",
+            "swap.reverse",
+            "swap.special",
         ],
-        "replies": ["brb", "leave"],
-        "draws": ["brb", "home", "leave", "proofs", "proposal", "relief", "shift"],
+        "replies": ["brb", "leave", "swap"],
+        "draws": [
+            "brb",
+            "home",
+            "leave",
+            "proofs",
+            "proposal",
+            "relief",
+            "shift",
+            "swap",
+            "swap_offer",
+        ],
     }
 
 
@@ -170,6 +201,7 @@ def test_these_are_all_the_schedules() -> None:
         "proofs_due",
         "report_back",
         "roll_call",
+        "swap_lapse",
         "usergroup",
     ]
 
