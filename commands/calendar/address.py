@@ -74,7 +74,11 @@ def send(asking: Asking) -> tuple[str, ...]:
         tx.note("calendar.sent", f"person:{person.id}", asking.actor, scope=OWN)
     calendar = calendars.find(tx, person.id, OWN, FILE)
     assert calendar is not None, "made just now, if not before"
-    sending.send(tx, person, calendar)
+    if not sending.send(tx, person, calendar):
+        return (
+            say("You have no shifts in the coming month yet. I send them when they are published."),
+            say("To end that: /rollcall calendar off"),
+        )
     return (
         say("Your shifts of the coming month come to your direct message with me, as a file."),
         say("I send it again when something changes. To end that: /rollcall calendar off"),

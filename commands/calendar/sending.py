@@ -35,11 +35,18 @@ class Drawn:
     until: date
 
 
-def send(tx: Tx, known: Known, calendar: Calendar) -> None:
-    """Send the coming month, whatever was sent before. The person is in Slack."""
+def send(tx: Tx, known: Known, calendar: Calendar) -> bool:
+    """Send the coming month, whatever was sent before; False where it is empty: then it is sent
+    when there is something. The person is in Slack."""
     calendar.until, calendar.differs, calendar.differs_since = None, None, None
-    calendar.asked = fingerprint(_alone(tx, calendar, known), tx.now)
+    wanted = [one for one in _alone(tx, calendar, known) if one.over_at > tx.now]
+    if not wanted and not calendar.events:
+        calendar.until = _horizon(calendar, today(known, tx.now))
+        tx.session.add(calendar)
+        return False
+    calendar.asked = fingerprint(wanted, tx.now)
     _queue(tx, known, calendar)
+    return True
 
 
 def _queue(tx: Tx, known: Known, calendar: Calendar) -> None:

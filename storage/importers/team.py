@@ -7,7 +7,7 @@ from sqlmodel import col, delete, select
 
 from handbook.people import WEEKDAYS, TeamPage
 from storage import people
-from storage.importers.changes import Applying, Changes
+from storage.importers.changes import Applying, Changes, GroupTaken
 from storage.importers.team_people import set_people
 from storage.people import Need, ShiftCode, Team
 from storage.transaction import Tx
@@ -17,10 +17,13 @@ CHANNELS = ("leaders", "floor", "managers")
 
 
 def apply(tx: Tx, page: TeamPage, by: str = "terminal") -> Changes:
-    """Make the team what the page says, one journal entry a change. Raises LinkTaken.
+    """Make the team what the page says, one journal entry a change. Raises LinkTaken, GroupTaken.
 
     People who are not on the page stay as they are: only `left` says that somebody is gone.
     """
+    for other in people.teams(tx):
+        if page.usergroup and page.usergroup == other.usergroup and page.name != other.name:
+            raise GroupTaken(page.usergroup, other.name)
     team = people.team_named(tx, page.name)
     is_new = team is None
     if team is None:

@@ -108,6 +108,18 @@ def test_the_month_comes_at_once_and_again_only_when_it_changed(either_office: O
     assert noted == ["calendar.sent", "clock.calendar"]
 
 
+def test_an_empty_month_is_sent_once_there_is_something_in_it(post_office: Office) -> None:
+    post_office.house_time.at += timedelta(days=20)
+    assert "no shifts in the coming month" in asks(post_office)
+    post_office.tick()
+    assert states(post_office) == []
+    put_on(post_office, date(2026, 12, 1))
+    post_office.tick()
+    post_office.tick(5 * MINUTE)
+    (only,) = files(post_office)
+    assert events(post_office, only) == {date(2026, 12, 1): ("CONFIRMED", 0)}
+
+
 def test_what_is_taken_back_within_minutes_is_not_spoken_of(post_office: Office) -> None:
     asks(post_office)
     post_office.tick()
