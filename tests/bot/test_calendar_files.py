@@ -135,8 +135,8 @@ def test_what_is_taken_back_within_minutes_is_not_spoken_of(post_office: Office)
 def test_days_that_pass_are_no_change_and_a_new_month_is(post_office: Office) -> None:
     asks(post_office)
     post_office.tick()
-    for days in (1, 6, 20):
-        post_office.tick(timedelta(days=days))
+    for passed in (1, 6, 20):
+        post_office.tick(timedelta(days=passed))
     assert len(files(post_office)) == 1, "all shifts are over and nothing was said of it"
     put_on(post_office, date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 1))
     post_office.tick()
