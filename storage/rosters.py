@@ -29,10 +29,11 @@ class Shift(SQLModel, table=True):
 
 
 class Assignment(SQLModel, table=True):
-    """A person on a shift."""
+    """A person on a shift. `mark`: "reserve" (on call for the day) or "golden" (mobile)."""
 
     shift_id: int = Field(foreign_key="shift.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    mark: str | None = None
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,7 @@ def upgrade() -> None:
         "assignment",
         sa.Column("shift_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
