@@ -15,12 +15,14 @@ meals (CC-2.7.5)."""
 
 
 class GridWords(Page):
-    """Words for a day of rest, and what follows a code to mark how somebody stands on the shift.
+    """Words for a day of rest and of leave, and what follows a code to mark how somebody stands on
+    the shift.
 
     The first of each is what a draft writes.
     """
 
     rest: tuple[Word, ...] = Field(default=("休", "R", "OFF", "-"), min_length=1)
+    leave: tuple[Word, ...] = Field(default=("假", "请假", "Leave"), min_length=1)
     reserve: tuple[Word, ...] = Field(default=("+", "备"), min_length=1)
     golden: tuple[Word, ...] = Field(default=("*", "金"), min_length=1)
 
@@ -28,8 +30,9 @@ class GridWords(Page):
     def marks(self) -> Mapping[Mark, tuple[Word, ...]]:
         return {"reserve": self.reserve, "golden": self.golden}
 
-    def is_rest(self, said: str) -> bool:
-        return not said or folded(said) in {folded(word) for word in self.rest}
+    def is_off(self, said: str) -> bool:
+        """Whether it is no shift at all: rest, leave, or nothing."""
+        return not said or folded(said) in {folded(word) for word in (*self.rest, *self.leave)}
 
     def without_mark(self, said: str) -> tuple[str, Mark | None]:
         """What stands before a mark, and the mark; the longest word for one wins."""

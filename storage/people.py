@@ -35,13 +35,17 @@ class Team(SQLModel, table=True):
 
 
 class ShiftCode(SQLModel, table=True):
-    """What a code in the roster means. An end at or before the start is on the next day."""
+    """What a code in the roster means. An end at or before the start is on the next day.
+
+    `skill`: what whoever stands on it must be able to do, such as a language or a queue.
+    """
 
     __tablename__ = "shift_code"
     team_id: int = Field(foreign_key="team.id", primary_key=True)
     code: str = Field(primary_key=True)
     starts: time
     ends: time
+    skill: str | None = None
 
 
 class Need(SQLModel, table=True):
@@ -81,6 +85,13 @@ class Role(SQLModel, table=True):
 
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     role: str = Field(primary_key=True)
+
+
+class Skill(SQLModel, table=True):
+    """What a person can do, by the name that a shift asks for it."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    skill: str = Field(primary_key=True)
 
 
 class Marker(SQLModel, table=True):

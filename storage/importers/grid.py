@@ -64,7 +64,7 @@ def find(sheet: Sheet) -> Grid | None:
             found = tuple(headings_of(sheet.rows[other], at.values()))
             if found:
                 last = max(place, other)
-                beside = (sheet.rows[other].at(column).text for column in at.values())
+                beside = [cell.text for cell in sheet.rows[other].cells[: found[0].column]]
                 above = _texts(sheet.rows[: min(place, other)])
                 titles = [sheet.title, *above, *(beside if other != place else ())]
                 columns = Columns(at, sheet.rows[last].number)
@@ -195,7 +195,7 @@ class _Reader:
         """Raises BadCell."""
         assert person.id is not None
         about, floor = (person.id, day), self._floor
-        if floor.words.is_rest(cell.text) and cell.text not in floor.hours:
+        if floor.words.is_off(cell.text) and cell.text not in floor.hours:
             self.rests.add(about)
             return
         codes = self._codes(row, cell, about)
