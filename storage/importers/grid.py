@@ -59,7 +59,8 @@ def find(sheet: Sheet) -> Grid | None:
         at = {name: column for name, column in at.items() if name in known_columns.PERSON}
         if not at:
             continue
-        near = [place, *(one for one in (place + 1, place - 1) if _is_empty(sheet, one, at))]
+        below = [place + 1] if _is_empty(sheet, place + 1, at) else []
+        near = [place, *below, *([place - 1] if place else [])]
         for other in near:
             found = tuple(headings_of(sheet.rows[other], at.values()))
             if found:
@@ -84,9 +85,9 @@ def _headers(row: Row) -> dict[str, int]:
 
 def _is_empty(sheet: Sheet, place: int, at: Mapping[str, int]) -> bool:
     """Whether the row may be a header's other half, by the cells merged over both."""
-    if not 0 <= place < len(sheet.rows):
-        return False
-    return all(sheet.rows[place].at(column).value == "" for column in at.values())
+    return place < len(sheet.rows) and all(
+        sheet.rows[place].at(column).value == "" for column in at.values()
+    )
 
 
 def _texts(rows: Sequence[Row]) -> Iterator[str]:
