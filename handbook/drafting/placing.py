@@ -108,7 +108,7 @@ class _Day:
             person = next(able, None)
             if person is not None:
                 self._put(person, slot.code)
-            elif not self._move_to(slot.code, {slot.code}):
+            elif not self._free or not self._move_to(slot.code, {slot.code}):
                 return
 
     def spread(self) -> None:

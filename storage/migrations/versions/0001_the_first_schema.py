@@ -465,6 +465,24 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('open', 'asked', 'covered')"),
     )
     op.create_table(
+        "rest_wish",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "day"),
+    )
+    op.create_index(op.f("ix_rest_wish_team_id"), "rest_wish", ["team_id"], unique=False)
+    op.create_table(
         "role",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
