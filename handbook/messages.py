@@ -32,6 +32,7 @@ Message = Literal[
     "relief.ask",
     "relief.told",
     "relief.ended",
+    "wish.remind",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

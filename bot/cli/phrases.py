@@ -32,6 +32,7 @@ _MESSAGES: Mapping[str, str] = {
     "relief.ask": mark("a question for overtime"),
     "relief.ended": mark("an overtime that is over"),
     "relief.told": mark("who comes to take over"),
+    "wish.remind": mark("that wishes for days of rest close"),
 }
 
 

@@ -26,6 +26,7 @@ def test_these_are_all_the_commands() -> None:
         "proposal": None,
         "relief": None,
         "waiting": None,
+        "wish": None,
     }
 
 
@@ -49,6 +50,8 @@ def test_these_are_all_the_actions() -> None:
             ("leave", "form"),
             ("leave", "更改"),
             ("leave", "表单"),
+            ("wish", "form"),
+            ("wish", "表单"),
         ],
         "forms": [
             "attendance.correct",
@@ -73,6 +76,7 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "wish.say",
         ],
         "looks": [
             "attendance.details",
@@ -109,6 +113,7 @@ def test_these_are_all_the_actions() -> None:
             "relief.came",
             "relief.end",
             "relief.missing",
+            "wish.none",
         ],
         "sends": [
             "attendance.correct",
@@ -133,6 +138,7 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "wish.say",
         ],
         "replies": ["brb", "leave"],
         "draws": ["brb", "home", "leave", "proofs", "proposal", "relief", "shift"],
@@ -155,6 +161,7 @@ def test_these_are_all_the_schedules() -> None:
         "proofs_due",
         "report_back",
         "roll_call",
+        "wish_days",
     ]
 
 
