@@ -16,7 +16,7 @@ class RestWish(SQLModel, table=True):
     day: date = Field(primary_key=True)
     team_id: int = Field(foreign_key="team.id", index=True)
     place: int
-    said_at: datetime = Field(sa_type=Moment)
+    at: datetime = Field(sa_type=Moment)
 
 
 def of_team(tx: Tx, team_id: int, first: date, last: date) -> dict[int, list[date]]:
@@ -24,7 +24,7 @@ def of_team(tx: Tx, team_id: int, first: date, last: date) -> dict[int, list[dat
     query = select(RestWish).where(
         RestWish.team_id == team_id, RestWish.day >= first, RestWish.day <= last
     )
-    order = (col(RestWish.said_at), col(RestWish.person_id), col(RestWish.place))
+    order = (col(RestWish.at), col(RestWish.person_id), col(RestWish.place))
     found: dict[int, list[date]] = {}
     for wish in tx.session.exec(query.order_by(*order)).all():
         found.setdefault(wish.person_id, []).append(wish.day)
@@ -44,7 +44,7 @@ def put(tx: Tx, person_id: int, team_id: int, dates: Sequence[date], days: Seque
     old = delete(RestWish).where(col(RestWish.person_id) == person_id, col(RestWish.day).in_(dates))
     tx.connection.execute(old)
     rows = [
-        {"person_id": person_id, "day": day, "team_id": team_id, "place": place, "said_at": tx.now}
+        {"person_id": person_id, "day": day, "team_id": team_id, "place": place, "at": tx.now}
         for place, day in enumerate(days)
     ]
     if rows:
