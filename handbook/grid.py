@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,8 @@ from handbook.terms import Word
 Mark = Literal["reserve", "golden"]
 """How somebody stands on a shift: on call for the day (CC-3.6), or mobile, for the busy hours and
 meals (CC-2.7.5)."""
+RESERVE: Final[Mark] = "reserve"
+GOLDEN: Final[Mark] = "golden"
 
 
 class GridWords(Page):
@@ -28,7 +30,7 @@ class GridWords(Page):
 
     @property
     def marks(self) -> Mapping[Mark, tuple[Word, ...]]:
-        return {"reserve": self.reserve, "golden": self.golden}
+        return {RESERVE: self.reserve, GOLDEN: self.golden}
 
     def is_off(self, said: str) -> bool:
         """Whether it is no shift at all: rest, leave, or nothing."""

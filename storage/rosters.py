@@ -118,6 +118,14 @@ def on_day(tx: Tx, team_id: int, day: date) -> list[Shift]:
     return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.code))).all())
 
 
+def marked_on(tx: Tx, shift: Shift) -> dict[int, str]:
+    """Who stands on the shift with a mark, and with which."""
+    query = select(col(Assignment.person_id), col(Assignment.mark)).where(
+        col(Assignment.shift_id) == shift.id, col(Assignment.mark).is_not(None)
+    )
+    return {person_id: how for person_id, how in tx.session.exec(query).all() if how}
+
+
 _PUBLISHED: Prepared[tuple[int]] = Prepared(
     select(Shift.id)
     .where(col(Shift.team_id) == bindparam("team"), col(Shift.day) == bindparam("day"))

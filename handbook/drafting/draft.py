@@ -18,6 +18,7 @@ from handbook.drafting.mending import Mending, is_off
 from handbook.drafting.placing import Placing
 from handbook.drafting.resting import SATURDAY, Resting
 from handbook.drafting.timeline import Timeline
+from handbook.grid import RESERVE
 
 _PHASE = 0.618  # teams round up on different days
 
@@ -86,7 +87,7 @@ def _reserves(month: Floor, on: _On) -> _Reserves:
 
 def _cells(timelines: Mapping[int, Timeline], reserves: _Reserves) -> dict[tuple[int, date], Cell]:
     return {
-        (person, day): Cell(slot.code, "reserve" if day in reserves[person] else None)
+        (person, day): Cell(slot.code, RESERVE if day in reserves[person] else None)
         for person, timeline in timelines.items()
         for day, slot in timeline.slots.items()
     }
