@@ -192,6 +192,7 @@ def test_these_are_all_the_schedules() -> None:
         "proofs_due",
         "report_back",
         "roll_call",
+        "swap_escalation",
         "swap_lapse",
         "wish_days",
     ]
