@@ -115,10 +115,10 @@ def _leaves(tx: Tx, team_id: int, move: Move, person: int) -> str | None:
         )
         .returning(col(Assignment.mark))
     )
-    marks = tx.connection.execute(gone).all()
+    marks: list[str | None] = [mark for (mark,) in tx.connection.execute(gone)]
     if len(marks) != 1:
         raise RosterDiffers(move)
-    return marks[0].mark
+    return marks[0]
 
 
 def _comes(tx: Tx, team_id: int, move: Move, person: int, mark: str | None) -> None:
