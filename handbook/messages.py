@@ -34,6 +34,7 @@ Message = Literal[
     "relief.ended",
     "swap.ask",
     "swap.told",
+    "wish.remind",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

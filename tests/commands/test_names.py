@@ -28,6 +28,7 @@ def test_these_are_all_the_commands() -> None:
         "relief": None,
         "swap": "swap",
         "waiting": None,
+        "wish": None,
     }
 
 
@@ -63,6 +64,8 @@ def test_these_are_all_the_actions() -> None:
             ("swap", ""),
             ("swap", "form"),
             ("swap", "表单"),
+            ("wish", "form"),
+            ("wish", "表单"),
         ],
         "forms": [
             "attendance.correct",
@@ -92,6 +95,7 @@ def test_these_are_all_the_actions() -> None:
             "swap.decline",
             "swap.reverse",
             "swap.special",
+            "wish.say",
         ],
         "looks": [
             "attendance.details",
@@ -139,6 +143,7 @@ def test_these_are_all_the_actions() -> None:
             "swap.take",
             "swap.undo",
             "swap.withdraw",
+            "wish.none",
         ],
         "sends": [
             "attendance.correct",
@@ -168,6 +173,7 @@ def test_these_are_all_the_actions() -> None:
             "swap.decline",
             "swap.reverse",
             "swap.special",
+            "wish.say",
         ],
         "replies": ["brb", "leave", "swap"],
         "draws": [
@@ -204,6 +210,7 @@ def test_these_are_all_the_schedules() -> None:
         "swap_escalation",
         "swap_lapse",
         "usergroup",
+        "wish_days",
     ]
 
 
