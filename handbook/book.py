@@ -10,6 +10,7 @@ from pydantic import Field
 from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
 from handbook.cover import CoverRules
+from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
 from handbook.relief import ReliefRules
@@ -68,6 +69,7 @@ class Handbook(Page):
     working_time: tuple[WorkingTime, ...] = ()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
+    grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
 
     def wording(self, rule: str, day: date, language: str) -> str:
@@ -79,6 +81,16 @@ class Handbook(Page):
         """Whether somebody with these roles may take a step that the rules give to `step`."""
         return step in roles or any(
             step in self.roles[role].acts_for for role in roles if role in self.roles
+        )
+
+    def decides(self, roles: frozenset[str]) -> bool:
+        """Whether somebody with these roles may decide some kind of leave: a leader of the team."""
+        return any(
+            self.may(roles, step)
+            for kind in self.leave.kinds.values()
+            for rules in kind.rules
+            for decider in rules.deciders
+            for step in decider.steps
         )
 
     def open_steps(

@@ -75,13 +75,6 @@ def _time(said: object) -> object:
     return time(int(found[1]), int(found[2]))
 
 
-def _skill(said: str) -> str:
-    said = _one_line(said).casefold()
-    if len(said) > 40:
-        raise ValueError("a skill's name has at most 40 characters")
-    return said
-
-
 def _email(said: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", said):
         raise ValueError(f'"{said}" is not an e-mail address')
@@ -93,9 +86,10 @@ Code = Annotated[Words, BeforeValidator(_code)]
 Email = Annotated[str, AfterValidator(_email)]
 ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,}$")]
 _SLACK_ID = r"^[UW][A-Z0-9]{2,}$"
+UsergroupId = Annotated[str, Field(pattern=r"^S[A-Z0-9]{2,}$")]
 SlackId = Annotated[str, Field(pattern=_SLACK_ID)]
 Language = Literal["en", "zh"]
-SkillName = Annotated[str, AfterValidator(_skill)]
+SkillName = Annotated[Words, AfterValidator(str.casefold), Field(max_length=40)]
 Minimum = Annotated[int, Field(ge=0, le=10_000)]
 TimeOfDay = Annotated[
     time, BeforeValidator(_time), PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str)
@@ -144,13 +138,17 @@ class PersonEntry(Page):
 
 
 class TeamPage(Page):
-    """`team.yaml`. `handbook` is a shipped preset's name or the path of the team's own page."""
+    """`team.yaml`. `handbook` is a shipped preset's name or the path of the team's own page.
+
+    `usergroup` is the Slack user group that is kept equal to the shift on duty.
+    """
 
     name: Words
     zone: Annotated[str, AfterValidator(_zone)]
     language: Language = "en"
     handbook: Words = "call-centre"
     channels: Channels
+    usergroup: UsergroupId | None = None
     shifts: dict[Code, ShiftHours] = Field(min_length=1)
     minimum: dict[Code, Minimum | dict[Weekday, Minimum]] = Field(default_factory=dict)
     people: tuple[PersonEntry, ...]
@@ -171,8 +169,10 @@ def is_slack_id(said: str) -> bool:
     return re.fullmatch(_SLACK_ID, said) is not None
 
 
-SETTINGS = ("zone", "language", "handbook", *Channels.model_fields)
+SETTINGS = ("zone", "language", "handbook", "usergroup", *Channels.model_fields)
 """What can be set one by one, without a page."""
+NONE = "none"
+"""What is typed for no user group."""
 
 
 def read_team(path: Path) -> TeamPage:
@@ -194,7 +194,8 @@ def with_setting(page: TeamPage, key: str, value: str) -> TeamPage:
         reason = f"there is no setting “{key}”; there are {', '.join(SETTINGS)}"
         raise BadPage([Problem(Place("", 1), reason)])
     values = page.model_dump(mode="json", exclude_unset=True)
-    (values["channels"] if key in Channels.model_fields else values)[key] = value
+    said = None if key == "usergroup" and value == NONE else value
+    (values["channels"] if key in Channels.model_fields else values)[key] = said
     return _whole(Source(values, {}))
 
 
@@ -252,14 +253,10 @@ def _contradictions(page: TeamPage, source: Source) -> Iterator[Problem]:
     yield from _twice(source, "email", (person.email for person in people))
     yield from _twice(source, "slack", (person.slack for person in people))
     for number, person in enumerate(people):
-        if len(set(person.roles)) < len(person.roles):
-            yield Problem(
-                source.place(("people", number, "roles")), f"{person.code} has a role twice"
-            )
-        if len(set(person.skills)) < len(person.skills):
-            yield Problem(
-                source.place(("people", number, "skills")), f"{person.code} has a skill twice"
-            )
+        for key, said in (("role", person.roles), ("skill", person.skills)):
+            if len(set(said)) < len(said):
+                place = source.place(("people", number, f"{key}s"))
+                yield Problem(place, f"{person.code} has a {key} twice")
     yield from _able_nobody(page, source)
     yield from _led_by_nobody(people, source)
 

@@ -36,6 +36,7 @@ _MESSAGES: Mapping[str, str] = {
     "relief.told": mark("who comes to take over"),
     "swap.ask": mark("a question for a swap"),
     "swap.told": mark("what became of a swap"),
+    "wish.remind": mark("that wishes for days of rest close"),
 }
 
 

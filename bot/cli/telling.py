@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.check import Finding
+from bot.finding import Finding
 from handbook.people import WEEKDAYS, TeamPage
 from handbook.words import Say
 from storage.importers.balances import BalancePlan
@@ -130,6 +130,12 @@ def plan(found: RosterPlan, say: Say) -> Iterator[str]:
         removed=len(found.removes),
         same=len(found.same),
     )
+    if found.remarked:
+        yield say.plural(
+            "{n} shift gets or loses a mark.",
+            "{n} shifts get or lose a mark.",
+            len(found.remarked),
+        )
     if found.retimed:
         yield say(
             "Shifts that get other hours: {shifts}",

@@ -17,10 +17,12 @@ from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
 from storage.database import Database
 from storage.stepping_away import StepAway
+from tests.commands.day_of_calendars import a_day_of_calendars
 from tests.commands.day_of_covers import a_day_of_covers
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_swaps import a_day_of_swaps
+from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
@@ -48,6 +50,8 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_reliefs(desk, said)
             a_day_of_covers(desk, said)
             a_day_of_swaps(desk, said)
+            a_day_of_calendars(desk, said)
+            a_day_of_wishes(desk, said)
             return desk, said, states
 
         yield live
@@ -110,7 +114,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
 # ---- the pseudo-language: whatever keeps its plain vowels was never wrapped
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_DATE = re.compile(r"⟦[A-Z][a-z]{2} \d+ [A-Z][a-z]{2}(?: \d{4})?⟧")
+_DATE = re.compile(r"⟦(?:[A-Z][a-z]{2} \d+ [A-Z][a-z]{2}(?: \d{4})?|[A-Z][a-z]+ \d{4})⟧")
 _TYPED = re.compile(r"/[a-z]+|\d{4}-\d\d-\d\d(?: to \d{4}-\d\d-\d\d)?")
 _MENTION = re.compile("\ue000\\w+\ue001")
 _CODE = re.compile(r"(?<!\w)E(?!\w)")
@@ -140,6 +144,7 @@ def _values() -> list[str]:
         " help ",
         " home ",
         " brb ",
+        " calendar ",
         "(ours)",
         "/rollcall waiting",
         " waiting ",
@@ -148,6 +153,7 @@ def _values() -> list[str]:
         " attendance ",
         " proposal ",
         " relief ",
+        " wish ",
         " cover ",
         "dance",
         "klingon",
@@ -173,6 +179,9 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
 
 AS_TYPED = {
     "brb",
+    "calendar",
+    "check",
+    "wish",
     "help",
     "home",
     "waiting",
@@ -180,6 +189,7 @@ AS_TYPED = {
     "attendance",
     "proposal",
     "relief",
+    "rollcall",
     "cover",
     "dance",
     "proofs",

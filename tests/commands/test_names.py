@@ -17,6 +17,7 @@ def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
         "attendance": None,
         "brb": "brb",
+        "calendar": None,
         "cover": None,
         "help": None,
         "home": None,
@@ -28,6 +29,7 @@ def test_these_are_all_the_commands() -> None:
         "relief": None,
         "swap": "swap",
         "waiting": None,
+        "wish": None,
     }
 
 
@@ -45,6 +47,15 @@ def test_these_are_all_the_actions() -> None:
         "opens": [
             ("brb", "form"),
             ("brb", "表单"),
+            ("calendar", ""),
+            ("calendar", "new"),
+            ("calendar", "team"),
+            ("calendar", "team new"),
+            ("calendar", "team 换新"),
+            ("calendar", "团队"),
+            ("calendar", "团队 new"),
+            ("calendar", "团队 换新"),
+            ("calendar", "换新"),
             ("cover", "form"),
             ("cover", "表单"),
             ("late", "form"),
@@ -56,6 +67,8 @@ def test_these_are_all_the_actions() -> None:
             ("swap", ""),
             ("swap", "form"),
             ("swap", "表单"),
+            ("wish", "form"),
+            ("wish", "表单"),
         ],
         "forms": [
             "attendance.correct",
@@ -88,10 +101,15 @@ def test_these_are_all_the_actions() -> None:
             "swap.decline",
             "swap.reverse",
             "swap.special",
+            "wish.say",
         ],
         "looks": [
             "attendance.details",
             "brb.details",
+            "calendar.own",
+            "calendar.own_new",
+            "calendar.team",
+            "calendar.team_new",
             "cover.details",
             "leave.details",
             "proofs.check",
@@ -135,6 +153,7 @@ def test_these_are_all_the_actions() -> None:
             "swap.take",
             "swap.undo",
             "swap.withdraw",
+            "wish.none",
         ],
         "sends": [
             "attendance.correct",
@@ -167,6 +186,7 @@ def test_these_are_all_the_actions() -> None:
             "swap.decline",
             "swap.reverse",
             "swap.special",
+            "wish.say",
         ],
         "replies": ["brb", "leave", "swap"],
         "draws": [
@@ -188,6 +208,7 @@ def test_these_are_all_the_actions() -> None:
 def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "brb_reminder",
+        "calendar",
         "cover_wave",
         "downtime",
         "forgetting",
@@ -204,6 +225,8 @@ def test_these_are_all_the_schedules() -> None:
         "roll_call",
         "swap_escalation",
         "swap_lapse",
+        "usergroup",
+        "wish_days",
     ]
 
 
@@ -216,7 +239,7 @@ def test_an_actions_first_word_is_its_command() -> None:
 def test_a_form_that_is_sent_is_one_that_opens() -> None:
     for command in all_commands():
         assert set(command.sends) <= {*command.forms, *command.looks}
-        assert set(command.opens.values()) <= set(command.forms)
+        assert set(command.opens.values()) <= {*command.forms, *command.looks}
 
 
 def test_a_name_offered_twice_is_refused() -> None:
