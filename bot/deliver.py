@@ -18,6 +18,7 @@ from bot.ends import Ends as Ends
 from bot.ends import NotOurs
 from bot.errors import traced
 from bot.files import Copying
+from bot.giving import Giving
 from bot.lookup import METADATA, find
 from bot.outcome import UNDRAWABLE, Outcome, Trouble, outcome_of, told
 from bot.pace import Budget
@@ -53,6 +54,8 @@ class Deliverer:
         self._edits = Budget(EDITS_A_MINUTE, 60.0, database.machine)
         self._failed: Counter[int | None] = Counter()
         self._copying = Copying(database, client, ends, settings.send_timeout)
+        giving = Giving(database, client, easel, ends, settings.send_timeout)
+        self._shares = {"proof_copy": self._copying.share, "roster_month": giving.share}
         self._settling = Budget(1, SETTLE_EVERY, database.machine)
 
     def start(self) -> None:
@@ -123,7 +126,8 @@ class Deliverer:
             case outbox.WHISPER:
                 return self._whisper(claimed)
             case outbox.FILE:
-                return self._copying.share(claimed, self._channel(claimed), self._call)
+                share = self._shares[claimed.row.subject.partition(":")[0]]
+                return share(claimed, self._channel(claimed), self._call)
             case outbox.UNFILE:
                 return self._copying.delete(claimed, self._call)
             case _:

@@ -32,6 +32,8 @@ Message = Literal[
     "relief.ask",
     "relief.told",
     "relief.ended",
+    "roster.changed",
+    "roster.published",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

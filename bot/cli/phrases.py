@@ -32,6 +32,8 @@ _MESSAGES: Mapping[str, str] = {
     "relief.ask": mark("a question for overtime"),
     "relief.ended": mark("an overtime that is over"),
     "relief.told": mark("who comes to take over"),
+    "roster.changed": mark("what changed of one's shifts"),
+    "roster.published": mark("that a month's roster is out"),
 }
 
 

@@ -17,8 +17,8 @@ from sqlmodel import col, delete, insert, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from handbook.words import mark
-from storage import rosters
-from storage.importers import sheets, turns
+from storage import empty_shifts, rosters
+from storage.importers import parts, sheets, turns
 from storage.importers.rows import BadRow, RowsRefused
 from storage.importers.sheets import Sheet
 from storage.importers.team import shift_codes
@@ -250,6 +250,7 @@ def _write(tx: Tx, plan: RosterPlan, first: date, last: date) -> None:
         connection.execute(insert(Shift), new)
     tx.session.flush()
     shifts = {(shift.day, shift.code): shift for shift in _shifts(tx, plan.team_id, first, last)}
+    parts.mend(tx, plan.team_id, first, last, plan.removes, plan.retimed)
     if plan.removes:
         gone = delete(Assignment).where(
             col(Assignment.shift_id) == bindparam("shift"),
@@ -258,16 +259,7 @@ def _write(tx: Tx, plan: RosterPlan, first: date, last: date) -> None:
         connection.execute(gone, _rows(plan.removes, shifts, "shift", "person"))
     if plan.adds:
         connection.execute(insert(Assignment), _rows(plan.adds, shifts, "shift_id", "person_id"))
-    # A shift that nobody is on any more is no shift: it would count as one without people.
-    peopled = select(Assignment.shift_id).where(Assignment.shift_id == Shift.id).exists()
-    tx.session.exec(
-        delete(Shift).where(
-            col(Shift.team_id) == plan.team_id,
-            col(Shift.day) >= first,
-            col(Shift.day) <= last,
-            ~peopled,
-        )
-    )
+    empty_shifts.remove(tx, plan.team_id, first, last)
 
 
 def _rows(

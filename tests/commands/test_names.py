@@ -22,9 +22,11 @@ def test_these_are_all_the_commands() -> None:
         "language": None,
         "late": "late",
         "leave": "timeoff",
+        "onduty": "onduty",
         "proofs": None,
         "proposal": None,
         "relief": None,
+        "roster": None,
         "waiting": None,
     }
 
@@ -109,6 +111,12 @@ def test_these_are_all_the_actions() -> None:
             "relief.came",
             "relief.end",
             "relief.missing",
+            "roster.again",
+            "roster.group",
+            "roster.let_be",
+            "roster.month",
+            "roster.page",
+            "roster.week",
         ],
         "sends": [
             "attendance.correct",
