@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 from sqlmodel import col, select
 
 from storage import rosters
 from storage.rosters import Assignment, Shift
-from storage.transaction import Tx, insert
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _comes(tx: Tx, team_id: int, move: Move, person: int) -> None:
     number = _number(tx, team_id, move)
     if rosters.assignment(tx, number, person) is not None:
         raise RosterDiffers(move)
-    insert(tx, Assignment, shift_id=number, person_id=person)
+    tx.connection.execute(insert(Assignment).values(shift_id=number, person_id=person))
 
 
 def _gives_part(tx: Tx, team_id: int, move: Move) -> None:
@@ -135,14 +135,14 @@ def _gives_part(tx: Tx, team_id: int, move: Move) -> None:
         _set_hours(tx, own, shift, starts, move.starts_at)
     else:
         raise RosterDiffers(move)
-    insert(
-        tx,
-        Assignment,
-        shift_id=shift.id,
-        person_id=move.to_id,
-        starts_at=move.starts_at,
-        ends_at=move.ends_at,
-        covers_id=move.from_id,
+    tx.connection.execute(
+        insert(Assignment).values(
+            shift_id=shift.id,
+            person_id=move.to_id,
+            starts_at=move.starts_at,
+            ends_at=move.ends_at,
+            covers_id=move.from_id,
+        )
     )
 
 

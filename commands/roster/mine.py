@@ -55,7 +55,7 @@ def _told(asking: Asking, places: Iterable[Place], first: date, last: date) -> I
         elif place.is_part:
             notes.append(say("a part of the shift"))
         if number := by_swap.get((place.day, place.code)):
-            notes.append(say("by swap #{number}", number=number))
+            notes.append(say("by swap {swap}", swap=f"S{number}"))
         shift = shift_line(place, zone, say)
         yield say("{shift} ({notes})", shift=shift, notes=", ".join(notes)) if notes else shift
 

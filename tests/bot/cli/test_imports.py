@@ -29,6 +29,7 @@ def test_a_roster_is_brought_in_once(type_line: Type, file: Path) -> None:
     assert done.output == (
         "roster.csv: 2 rows good, 0 bad; Mon 2 Nov 2026\n"
         "To add 2, to remove 0, as they are 0.\n"
+        "November 2026: its first roster.\n"
         "Done: 2 added, 0 removed.\n"
     )
     assert type_line("import", "roster", str(file)).output.endswith("Nothing to change.\n")
