@@ -34,6 +34,8 @@ Message = Literal[
     "relief.ended",
     "roster.changed",
     "roster.published",
+    "swap.ask",
+    "swap.told",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

@@ -12,20 +12,23 @@ from handbook.relief import minutes_between
 from handbook.terms import OURS, Version
 
 DAY = timedelta(days=1)
-StrainKind = Literal["short_rest", "long_week", "days_in_a_row"]
+StrainKind = Literal["short_rest", "long_day", "long_week", "days_in_a_row"]
 
 
 class WorkingTime(Version):
     """What holds from a date on.
 
-    `rest_hours` lie at least between two shifts, `week_hours` are the most of a calendar week
-    (Monday to Sunday, each shift by its date), `days_in_a_row` the most without a day of rest.
+    `rest_hours` lie at least between two shifts, `day_hours` are the most without a rest, however
+    many shifts they belong to. `week_hours` are the most of a calendar week (Monday to Sunday, each
+    shift by its date), `days_in_a_row` the most without a day of rest.
     """
 
     rest_hours: Annotated[float, Field(gt=0, le=24)] = 11.0
+    day_hours: Annotated[float, Field(gt=0, le=24)] = 12.0
     week_hours: Annotated[float, Field(gt=0, le=168)] = 48.0
     days_in_a_row: Annotated[int, Field(strict=True, gt=0, le=31)] = 6
     rest_rule: str = OURS
+    day_rule: str = OURS
     week_rule: str = OURS
     row_rule: str = OURS
 
@@ -50,7 +53,7 @@ class Worked:
 class Strain:
     """More than what is fit. `first`…`last` are the dates concerned.
 
-    `found` and `allowed` are minutes of rest, minutes of work in the week, or days.
+    `found` and `allowed` are minutes of rest, minutes of work at a time or in the week, or days.
     """
 
     kind: StrainKind
@@ -87,6 +90,7 @@ def _is_as_bad(was: Strain, now: Strain) -> bool:
 def _all(limits: WorkingTime, work: Iterable[Worked]) -> Iterator[Strain]:
     ordered = sorted(work, key=lambda one: (one.starts_at, one.ends_at))
     yield from _short_rests(limits, ordered)
+    yield from _long_days(limits, ordered)
     yield from _long_weeks(limits, ordered)
     yield from _long_rows(limits, ordered)
 
@@ -97,6 +101,20 @@ def _short_rests(limits: WorkingTime, ordered: Sequence[Worked]) -> Iterator[Str
         rest = minutes_between(one.ends_at, other.starts_at)
         if 0 < rest < least:  # with no time between them they are one stretch of work
             yield Strain("short_rest", one.day, other.day, rest, least, limits.rest_rule)
+
+
+def _long_days(limits: WorkingTime, ordered: Sequence[Worked]) -> Iterator[Strain]:
+    most = round(limits.day_hours * 60)
+    stretch: list[Worked] = []
+    for one in [*ordered, None]:
+        if stretch and (one is None or one.starts_at > stretch[-1].ends_at):
+            found = minutes_between(stretch[0].starts_at, stretch[-1].ends_at)
+            if found > most:
+                first, last = stretch[0].day, stretch[-1].day
+                yield Strain("long_day", first, last, found, most, limits.day_rule)
+            stretch = []
+        if one is not None:
+            stretch.append(one)
 
 
 def _long_weeks(limits: WorkingTime, ordered: Sequence[Worked]) -> Iterator[Strain]:

@@ -226,6 +226,12 @@ _LOCK: Prepared[tuple[int]] = Prepared(
 )
 
 
+def skills_asked(tx: Tx, team_id: int) -> dict[str, str]:
+    """The skill that a shift asks for, by its code; without those that ask for none."""
+    query = select(ShiftCode).where(ShiftCode.team_id == team_id, col(ShiftCode.skill).is_not(None))
+    return {row.code: row.skill for row in tx.session.exec(query).all() if row.skill}
+
+
 def choose_language(tx: Tx, known: Known, language: str | None, by: str) -> bool:
     """Speak this language to the person, or with None what Slack says; False when it is so."""
     person = known.person

@@ -89,12 +89,6 @@ def _read(tx: Tx, query: Any) -> list[Place]:
     return [Place(*row) for row in tx.connection.execute(query).all()]
 
 
-def of_day(tx: Tx, team_id: int, day: date) -> list[Shift]:
-    """The team's shifts of the date, in the order in which they begin."""
-    query = select(Shift).where(Shift.team_id == team_id, Shift.day == day)
-    return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.code))).all())
-
-
 def next_of_team(tx: Tx, team_id: int, after: datetime) -> list[Shift]:
     """The shifts that begin next after the moment and that somebody is on; all at that moment."""
     is_on = select(Assignment.shift_id).where(col(Assignment.shift_id) == Shift.id).exists()

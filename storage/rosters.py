@@ -110,6 +110,12 @@ def rostered_on(tx: Tx, shift: Shift) -> set[int]:
     return set(tx.session.exec(query.where(col(Shift.id) == shift.id, STILL_HERE)).all())
 
 
+def on_day(tx: Tx, team_id: int, day: date) -> list[Shift]:
+    """The team's shifts of a date, in the order in which they begin."""
+    query = select(Shift).where(Shift.team_id == team_id, Shift.day == day)
+    return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.code))).all())
+
+
 _PUBLISHED: Prepared[tuple[int]] = Prepared(
     select(Shift.id)
     .where(col(Shift.team_id) == bindparam("team"), col(Shift.day) == bindparam("day"))

@@ -173,6 +173,12 @@ def of_team(tx: Tx, team_id: int, states: Collection[str]) -> list[Swap]:
     return list(tx.session.exec(query.order_by(col(Swap.id))).all())
 
 
+def begun(tx: Tx, until: datetime) -> list[Swap]:
+    """The swaps of all teams that wait though the first of their shifts begins by then."""
+    query = select(Swap).where(col(Swap.state).in_(WAITING), col(Swap.begins_at) <= until)
+    return list(tx.session.exec(query.order_by(col(Swap.begins_at), col(Swap.id))).all())
+
+
 def touching(
     tx: Tx,
     team_id: int,

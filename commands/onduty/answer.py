@@ -8,7 +8,7 @@ from commands.deciding.asking import Asking, Refusal
 from commands.onduty import drawing
 from handbook import dates
 from handbook.dates import Found, Impossible, Nothing, Unclear
-from storage import duty, people, rostered
+from storage import duty, people, rostered, rosters
 from storage.cards import Card, clean
 from storage.people import Team
 from storage.rosters import Shift
@@ -82,7 +82,7 @@ def _next(asking: Asking, team: Team) -> Card:
 
 def _on(asking: Asking, team: Team, day: date) -> Card:
     say = asking.say
-    shifts = _peopled(asking, rostered.of_day(asking.tx, _number(team), day))
+    shifts = _peopled(asking, rosters.on_day(asking.tx, _number(team), day))
     if shifts:
         return _card(asking, team, say("On duty: {moment}", moment=say.day(day)), shifts)
     told = {"team": _name(team), "day": say.day(day)}

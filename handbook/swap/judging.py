@@ -9,13 +9,11 @@ from pydantic import BaseModel, ConfigDict
 from handbook.relief import Stretch
 from handbook.swap.rules import Kind, SwapVersion
 from handbook.terms import OURS
-from handbook.working_time import Worked, WorkingTime, strains
+from handbook.working_time import StrainKind, Worked, WorkingTime, strains
 
-BreachKind = Literal[
-    "works_then", "on_leave", "no_skill", "too_often", "short_rest", "long_week", "days_in_a_row"
-]
-NEVER: tuple[BreachKind, ...] = ("works_then", "on_leave")
-"""What nobody can allow: a person is at one place at a time."""
+BreachKind = Literal["has_left", "works_then", "on_leave", "no_skill", "too_often"] | StrainKind
+NEVER: tuple[BreachKind, ...] = ("has_left", "works_then", "on_leave")
+"""What nobody can allow: a person is at one place at a time, and only where they still work."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,7 @@ class Side:
     `taken` is the part of `after` that is new. `leave` are the times in which they are away.
     `counted`: their swaps of that kind and month without this one, those that wait among them;
     None where this one does not count for them. `lacks`: skills that a taken shift asks for.
+    `left_on`: from when on they are not on the team any more.
     """
 
     person: int
@@ -35,13 +34,14 @@ class Side:
     leave: tuple[Stretch, ...] = ()
     counted: int | None = None
     lacks: tuple[str, ...] = ()
+    left_on: date | None = None
 
 
 class Breach(BaseModel):
     """Something that stands against a swap, for one of its people.
 
     `found` and `allowed` are in the unit of the kind: swaps of the month, minutes of rest or of
-    the week, days in a row. `what` is the skill that is missing.
+    work, days in a row. `what` is the skill that is missing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -145,6 +145,10 @@ def judge(
 def _impossible(side: Side) -> list[Breach]:
     found = []
     for taken in side.taken:
+        day = taken.day
+        if side.left_on is not None and side.left_on <= day:
+            gone = Breach(kind="has_left", person=side.person, first=day, last=day, rule=OURS)
+            found.append(gone)
         others = [work for work in side.after if work is not taken and work.overlaps(taken)]
         if others:
             at = others[0].day
@@ -152,7 +156,6 @@ def _impossible(side: Side) -> list[Breach]:
             found.append(breach)
         stretch = Stretch(taken.starts_at, taken.ends_at)
         if any(stretch.overlaps(gone) for gone in side.leave):
-            day = taken.day
             breach = Breach(kind="on_leave", person=side.person, first=day, last=day, rule=OURS)
             found.append(breach)
     return found

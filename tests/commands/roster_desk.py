@@ -68,7 +68,7 @@ def ask(desk: Desk, *given: tuple[date, str, str]) -> int:
 
 
 def _add(tx: Tx, moves: Sequence[Move], state: str) -> int:
-    decided = {"decided_by": number(tx, GRACE), "decided_at": tx.now} if state == APPROVED else {}
+    is_decided = state == APPROVED
     assert moves[0].from_id is not None
     swap = Swap(
         team_id=1,
@@ -82,7 +82,8 @@ def _add(tx: Tx, moves: Sequence[Move], state: str) -> int:
         asked_at=tx.now,
         salt="salt",
         verdict=SwapVerdict(decided_by="duty_leader", rule="CC-2.4.8").model_dump(mode="json"),
-        **decided,
+        decided_by=number(tx, GRACE) if is_decided else None,
+        decided_at=tx.now if is_decided else None,
     )
     found = swaps.add(tx, swap, moves)
     title = f"Swap S{found}"

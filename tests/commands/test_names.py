@@ -27,6 +27,7 @@ def test_these_are_all_the_commands() -> None:
         "proposal": None,
         "relief": None,
         "roster": None,
+        "swap": "swap",
         "waiting": None,
     }
 
@@ -51,6 +52,9 @@ def test_these_are_all_the_actions() -> None:
             ("leave", "form"),
             ("leave", "更改"),
             ("leave", "表单"),
+            ("swap", ""),
+            ("swap", "form"),
+            ("swap", "表单"),
         ],
         "forms": [
             "attendance.correct",
@@ -75,6 +79,11 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "swap.approve_against",
+            "swap.ask",
+            "swap.decline",
+            "swap.reverse",
+            "swap.special",
         ],
         "looks": [
             "attendance.details",
@@ -83,6 +92,7 @@ def test_these_are_all_the_actions() -> None:
             "proofs.check",
             "proposal.details",
             "relief.details",
+            "swap.details",
         ],
         "presses": [
             "attendance.remove",
@@ -117,6 +127,12 @@ def test_these_are_all_the_actions() -> None:
             "roster.month",
             "roster.page",
             "roster.week",
+            "swap.accept",
+            "swap.approve",
+            "swap.refuse",
+            "swap.take",
+            "swap.undo",
+            "swap.withdraw",
         ],
         "sends": [
             "attendance.correct",
@@ -141,9 +157,24 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "swap.approve_against",
+            "swap.ask",
+            "swap.decline",
+            "swap.reverse",
+            "swap.special",
         ],
-        "replies": ["brb", "leave"],
-        "draws": ["brb", "home", "leave", "proofs", "proposal", "relief", "shift"],
+        "replies": ["brb", "leave", "swap"],
+        "draws": [
+            "brb",
+            "home",
+            "leave",
+            "proofs",
+            "proposal",
+            "relief",
+            "shift",
+            "swap",
+            "swap_offer",
+        ],
     }
 
 
@@ -163,6 +194,7 @@ def test_these_are_all_the_schedules() -> None:
         "proofs_due",
         "report_back",
         "roll_call",
+        "swap_lapse",
     ]
 
 

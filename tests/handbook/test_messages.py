@@ -35,6 +35,8 @@ def test_the_phone_centre_keeps_nobody_waiting_for_what_is_urgent() -> None:
         "relief.ended",
         "relief.told",
         "roster.changed",
+        "swap.ask",
+        "swap.told",
     }
     assert get_args(Message) == MESSAGES
 

@@ -70,6 +70,7 @@ def workspace() -> Workspace:
             Command(command="/late", description="Say that you will be late"),
             Command(command="/onduty", description="Who is on duty"),
             Command(command="/rollcall", description="Everything"),
+            Command(command="/swap", description="Swap a shift"),
         ],
         house_time=MORNING,
     )
