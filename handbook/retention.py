@@ -28,7 +28,7 @@ class Retention(Version):
     """After how many months each kind of words is deleted; one that is not named is kept.
 
     They count from the day on which the matter ended: a leave's last day, a shift's date, the first
-    shift of a swap, the day on which a consequence was decided, or that on which a message was sent.
+    shift of a swap, the day on which a consequence was decided, or on which a message was sent.
     """
 
     months: dict[Personal, Months]

@@ -18,7 +18,6 @@ _FOR = re.compile(r"\s+(?:for|against|with)\s+|\s*换(?:取|成)?\s*", re.IGNORE
 _TO = re.compile(r"\s+to\s+|\s*(?:给|转给|让给)\s*", re.IGNORECASE)
 _COMMA = re.compile(r"[,，;；。]\s*")
 _WHOSE = re.compile(r"(?<=[>\w])['’]s\s+|(?<=[>\w])的")
-_IS_NAMED = re.compile(r"\s*[<@＠]")
 
 
 def read_offer(asking: Asking, asker: Known, line: str) -> Wish:
@@ -102,7 +101,7 @@ def read_rest(asking: Asking, asker: Known, line: str) -> Wish:
             say("Which day would you work instead? Nothing was changed."),
             say("For example: /swap rest Sunday for Saturday, family"),
         )
-    if _IS_NAMED.match(other):
+    if _names_somebody(asking, other):
         wish = read_exchange(asking, asker, f"{own} for {other}", "rest")
         return replace(wish, reason=reason)
     shift, _ = pick(asking, asker, own)
@@ -149,6 +148,14 @@ def _colleague(asking: Asking, asker: Known, typed: str) -> tuple[Known, str]:
             say("Please ask your leader to make the swap. Nothing was changed."),
         )
     return known, rest
+
+
+def _names_somebody(asking: Asking, typed: str) -> bool:
+    try:
+        person_named(asking, _WHOSE.sub(" ", typed.strip(), count=1), "")
+    except Refusal:
+        return False
+    return True
 
 
 def _reason(line: str) -> tuple[str, str]:

@@ -63,6 +63,12 @@ def card(desk: Desk, number: int = 1) -> Card:
         return DRAWS["swap"](Drawing(tx, BOOKS, number))
 
 
+def offer(desk: Desk, number: int = 1) -> Card:
+    """The card of the open offer as it is drawn now."""
+    with desk.read() as tx:
+        return DRAWS["swap_offer"](Drawing(tx, BOOKS, number))
+
+
 def thread(desk: Desk, number: int = 1) -> list[str]:
     return [
         text(row)
