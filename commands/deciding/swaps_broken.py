@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from commands.deciding import swap_facts
 from commands.deciding.asking import team_say
+from commands.deciding.breaches import breach_line
 from commands.deciding.lines import hours_line
 from commands.deciding.reach import reach
 from handbook.book import Handbook
@@ -46,7 +47,7 @@ def say_broken(tx: Tx, book: Handbook, swap: Swap, team: Team) -> None:
     lines = [
         say("A new roster came, and swap {swap} is not in it as it was agreed.", swap=name(swap)),
         *_differences(tx, team, swap, say),
-        *(() if against is None else _breaches(tx, against, say)),
+        *_against(tx, swap, against or (), say),
         say("The roster holds as it came. What becomes of the swap?")
         if is_possible
         else say("The roster holds as it came; by it the swap cannot be made again."),
@@ -63,10 +64,10 @@ def say_broken(tx: Tx, book: Handbook, swap: Swap, team: Team) -> None:
         tx,
         book,
         swap,
-        lambda own: [
-            own("A new roster came, and your swap is not in it as it was agreed."),
-            *_differences(tx, team, swap, own),
-            own("The roster holds until your leader has decided what becomes of the swap."),
+        lambda say: [
+            say("A new roster came, and your swap is not in it as it was agreed."),
+            *_differences(tx, team, swap, say),
+            say("The roster holds until your leader has decided what becomes of the swap."),
         ],
     )
 
@@ -75,10 +76,10 @@ def say_closed(tx: Tx, book: Handbook, swap: Swap, team: Team) -> None:
     """It waited, and what it was about is gone."""
     say = team_say(team)
 
-    def lines(own: Say) -> list[str]:
+    def lines(say: Say) -> list[str]:
         return [
-            own("A new roster came, and the shifts of this swap are not in it as they were."),
-            *_differences(tx, team, swap, own),
+            say("A new roster came, and the shifts of this swap are not in it as they were."),
+            *_differences(tx, team, swap, say),
         ]
 
     in_thread(tx, swap, team, [*lines(say), say("It is closed; nothing was changed by it.")])
@@ -86,9 +87,42 @@ def say_closed(tx: Tx, book: Handbook, swap: Swap, team: Team) -> None:
         tx,
         book,
         swap,
-        lambda own: [
-            *lines(own),
-            own("It is closed and does not count. You are free to ask for another: /swap"),
+        lambda say: [
+            *lines(say),
+            say("It is closed and does not count. You are free to ask for another: /swap"),
+        ],
+    )
+
+
+def say_repaired(tx: Tx, book: Handbook, swap: Swap, team: Team, leader: str) -> None:
+    """A leader has made it again."""
+    say = team_say(team)
+    line = say("{name} has made swap {swap} again.", name=leader, swap=name(swap))
+    in_thread(tx, swap, team, [line])
+    tell_both(
+        tx,
+        book,
+        swap,
+        lambda say: [
+            say("{name} has made it again: it holds as it was agreed.", name=leader),
+            say("Your shifts: /rollcall roster me"),
+        ],
+    )
+
+
+def say_let_be(tx: Tx, book: Handbook, swap: Swap, team: Team, leader: str) -> None:
+    """A leader leaves the roster as it came."""
+    say = team_say(team)
+    told = {"name": leader, "swap": name(swap)}
+    line = say("{name} leaves the roster as it came; swap {swap} is over.", **told)
+    in_thread(tx, swap, team, [line])
+    tell_both(
+        tx,
+        book,
+        swap,
+        lambda say: [
+            say("{name} leaves the roster as it came. The swap no longer holds.", name=leader),
+            say("Your shifts: /rollcall roster me"),
         ],
     )
 
@@ -156,22 +190,7 @@ def _agreed(move: Move, names: dict[int, str], say: Say) -> str:
     return say("{name} for {other}", name=to, other=from_)
 
 
-def _breaches(tx: Tx, found: Iterable[Breach], say: Say) -> Iterable[str]:
+def _against(tx: Tx, swap: Swap, found: Iterable[Breach], say: Say) -> list[str]:
     """What would stand against making it again."""
-    for one in found:
-        told = {"name": people.by_id(tx, one.person).name, "rule": one.rule}
-        if one.first and one.last:
-            told["days"] = say.days((one.first, one.last))
-        match one.kind:
-            case "works_then":
-                yield say("{name} works at that time already.", **told)
-            case "on_leave":
-                yield say("{name} is on leave then.", **told)
-            case "short_rest":
-                yield say("{name}: too short a rest, {days}", **told)
-            case "long_week":
-                yield say("{name}: too many hours in the week, {days}", **told)
-            case "days_in_a_row":
-                yield say("{name}: too many days in a row, {days}", **told)
-            case _:
-                continue
+    names = {known.id: known.name for known in people.of_team(tx, swap.team_id)}
+    return [breach_line(one, names, say) for one in found]

@@ -1,7 +1,7 @@
 """A swap that a new roster broke: a leader makes it again, or leaves the roster as it came."""
 
 from commands.deciding import rerostered, swap_facts, swaps_broken
-from commands.deciding.asking import Asking, Refusal, team_say
+from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from handbook.swap import NEVER, SwapVerdict
 from storage import people, reassigning, swaps
@@ -37,19 +37,8 @@ def again_press(asking: Asking, press: Press) -> Card:
         moves=len(moves),
         against=[one.kind for one in against],
     )
-    leader, called = asking.person.name, swaps_broken.name(swap)
-    word = team_say(team)
-    line = word("{name} has made swap {swap} again.", name=leader, swap=called)
-    swaps_broken.in_thread(tx, swap, team, [line])
-    swaps_broken.tell_both(
-        tx,
-        asking.book,
-        swap,
-        lambda own: [
-            own("{name} has made it again: it holds as it was agreed.", name=leader),
-            own("Your shifts: /rollcall roster me"),
-        ],
-    )
+    called = swaps_broken.name(swap)
+    swaps_broken.say_repaired(tx, asking.book, swap, team, asking.person.name)
     rerostered.act(tx, team.id or 0, set(touched), say)
     return Card(lines=(say("Swap {swap} is made again.", swap=called),))
 
@@ -60,21 +49,8 @@ def let_be_press(asking: Asking, press: Press) -> Card:
     swap = _held(asking, press.value)
     swaps.turn(tx, swap, (BROKEN,), BROKEN, settled_by=asking.person.id)
     tx.note("swap.let_be", f"swap:{swap.id}", asking.actor)
-    leader, called = asking.person.name, swaps_broken.name(swap)
-    word = team_say(team)
-    line = word(
-        "{name} leaves the roster as it came; swap {swap} is over.", name=leader, swap=called
-    )
-    swaps_broken.in_thread(tx, swap, team, [line])
-    swaps_broken.tell_both(
-        tx,
-        asking.book,
-        swap,
-        lambda own: [
-            own("{name} leaves the roster as it came. The swap no longer holds.", name=leader),
-            own("Your shifts: /rollcall roster me"),
-        ],
-    )
+    called = swaps_broken.name(swap)
+    swaps_broken.say_let_be(tx, asking.book, swap, team, asking.person.name)
     return Card(lines=(say("The roster stays as it came; swap {swap} is over.", swap=called),))
 
 

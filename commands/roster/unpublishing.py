@@ -80,18 +80,19 @@ def unpublish(tx: Tx, book: Handbook, team: Team, month: Month, say: Say, by: st
     ]
     ids = sorted({person for person, _ in touched})
     for number in ids:
-        known = people.by_id(tx, number)
-        own = of(known.language)
-        card = Card(
-            title=own("Your roster has changed"),
-            lines=(
-                own("The roster for {month} is taken back.", month=own.month(first)),
-                own(
-                    "Nothing is published from {first} to {last} until a new one comes.",
-                    first=own.day(first),
-                    last=own.day(last),
-                ),
-            ),
-        )
-        reach(tx, book, known, "roster.changed", f"roster:{number}", card)
+        _tell(tx, book, number, first, last)
     return Taken(first, last, count, len(ids), tuple(lines))
+
+
+def _tell(tx: Tx, book: Handbook, number: int, first: date, last: date) -> None:
+    known = people.by_id(tx, number)
+    say = of(known.language)
+    told = {"first": say.day(first), "last": say.day(last)}
+    card = Card(
+        title=say("Your roster has changed"),
+        lines=(
+            say("The roster for {month} is taken back.", month=say.month(first)),
+            say("Nothing is published from {first} to {last} until a new one comes.", **told),
+        ),
+    )
+    reach(tx, book, known, "roster.changed", f"roster:{number}", card)
