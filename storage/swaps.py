@@ -26,9 +26,10 @@ class Swap(SQLModel, table=True):
     `kind`: see handbook.swap.Kind. `asker_id` gives the first shift away; `colleague_id` consents,
     None while an open offer has no taker and where a rest day moves without anybody else.
     `month`: the first day of the month in which it counts, that of its earliest shift; `counts`:
-    whether it does. `begins_at`: when the first of its work begins. `verdict`: what the handbook
-    said when it was judged last. `keeps`: what the roster said before it was applied.
-    `settled_by`: who decided what becomes of it after a new roster broke it.
+    whether it does. `begins_at`: when the first of its work begins. `asked_of`: which leader is
+    asked to decide, since `asked_since`; `climbed`: how many of the handbook's marks have gone by.
+    `verdict`: what the handbook said when it was judged last. `settled_by`: who
+    decided what becomes of it after a new roster broke it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -44,6 +45,9 @@ class Swap(SQLModel, table=True):
     begins_at: datetime = Field(sa_type=Moment)
     asked_at: datetime = Field(sa_type=Moment)
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    asked_of: int | None = Field(default=None, foreign_key="person.id")
+    asked_since: datetime | None = Field(default=None, sa_type=Moment)
+    climbed: int = 0
     reason: str | None = None
     salt: str
     verdict: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
@@ -170,6 +174,19 @@ def of_person(tx: Tx, person_id: int, since: datetime, limit: int = 20) -> list[
 def of_team(tx: Tx, team_id: int, states: Collection[str]) -> list[Swap]:
     """The team's swaps in these states, oldest first."""
     query = select(Swap).where(Swap.team_id == team_id, col(Swap.state).in_(states))
+    return list(tx.session.exec(query.order_by(col(Swap.id))).all())
+
+
+def ask(tx: Tx, swap: Swap, person_id: int, climbed: int) -> None:
+    """That leader is asked to decide, from now on. The caller holds the asker's row."""
+    change = update(Swap).where(col(Swap.id) == swap.id)
+    tx.connection.execute(change.values(asked_of=person_id, asked_since=tx.now, climbed=climbed))
+    tx.session.refresh(swap)
+
+
+def undecided(tx: Tx) -> list[Swap]:
+    """The swaps of all teams that wait for a leader, oldest first."""
+    query = select(Swap).where(Swap.state == ASKED)
     return list(tx.session.exec(query.order_by(col(Swap.id))).all())
 
 

@@ -176,8 +176,7 @@ def _said_yes(asking: Asking, swap: Swap) -> Card:
     tx.note("swap.accepted", words.subject(swap), asking.actor, colleague=swap.colleague_id)
     say = team_say(person.team)
     name = mention(person.person.slack_id, person.name)
-    telling.say_in_thread(tx, swap, [say("{name} has said yes.", name=name)])
-    telling.ask_leader(asking, swap)
+    telling.ask_leader(asking, swap, [say("{name} has said yes.", name=name)])
 
     def to_asker(say: Say, _: Known) -> list[str]:
         return [say("{name} has said yes. Now a leader decides.", name=person.name)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from commands.deciding.asking import team_say
 from commands.deciding.command import Drawing
-from commands.deciding.routing import who_decides
+from commands.deciding.routing import title_for, who_decides
 from commands.swap import words
 from commands.swap.words import Placed
 from handbook.book import Handbook
@@ -13,8 +13,12 @@ from handbook.words import Say
 from storage import people, swaps
 from storage.cards import Button, Card, Fact, mention
 from storage.people import Known, Team
+from storage.rosters import Shift
 from storage.swaps import APPROVED, ASKED, OFFERED, WAITING, Swap
 from storage.transaction import Tx
+
+MOST_LINES = 4
+"""How much that stands against a swap is said on its card."""
 
 
 def draw(drawing: Drawing) -> Card:
@@ -40,12 +44,14 @@ def of(tx: Tx, swap: Swap, book: Handbook, team: Team, say: Say) -> Card:
     moves = swaps.moves(tx, swap.id)
     placed = words.placed(tx, swap.team_id, moves)
     names = _names(tx, swap, verdict)
-    lines = [words.breach_line(breach, names, say) for breach in verdict.breaches]
+    lines = [words.breach_line(one, names, say) for one in verdict.breaches[:MOST_LINES]]
+    if more := len(verdict.breaches) - MOST_LINES:
+        lines += [say("And {n} more: see Details.", n=more)] if more > 0 else []
     lines += words.staffing(tx, placed, swap.kind, team, say, is_done=swap.state not in WAITING)
     return Card(
         title=title(swap, say),
         facts=(
-            *shift_facts(swap, placed, _mentions(tx, swap), team, say),
+            *shift_facts(swap, placed, names, team, say),
             *_counts(swap, verdict, names, say),
             outcome(tx, swap, verdict, book, team, say),
         ),
@@ -74,11 +80,12 @@ def offer(tx: Tx, swap: Swap, team: Team, say: Say) -> Card:
     placed = words.placed(tx, swap.team_id, swaps.moves(tx, swap.id))
     asker = people.by_id(tx, swap.asker_id)
     is_open = swap.state == OFFERED
-    line = (
-        say("Whoever can work then may take it. A leader still has to say yes.")
-        if is_open
-        else say("This offer is over: {state}.", state=words.state(swap, say))
-    )
+    if is_open:
+        line = say("Whoever can work then may take it. A leader still has to say yes.")
+    elif swap.state == ASKED:
+        line = say("Somebody has taken it; a leader decides next. Thank you all.")
+    else:
+        line = say("This offer is over: {state}.", state=words.state(swap, say))
     facts = [Fact(label=say("Shift"), value=words.when(one, team, say)) for one in placed]
     return Card(
         title=say("{name} offers a shift ({swap})", name=asker.name, swap=words.name(swap)),
@@ -105,6 +112,10 @@ def outcome(tx: Tx, swap: Swap, verdict: SwapVerdict, book: Handbook, team: Team
     """Who decides, or who has decided and when."""
     if swap.state in WAITING or swap.decided_at is None or swap.decided_by is None:
         role = book.roles[verdict.decided_by].in_language(say.lang)
+        if swap.state == ASKED and swap.asked_of is not None:
+            asked = people.by_id(tx, swap.asked_of)
+            title_ = title_for(book, asked, verdict.decided_by, say)
+            role = say("{name}, {role}", name=asked.name, role=title_)
         return Fact(
             label=say("Decides"), value=say("{role} ({rule})", role=role, rule=verdict.rule)
         )
@@ -135,13 +146,18 @@ def buttons(swap: Swap, verdict: SwapVerdict, say: Say) -> tuple[Button, ...]:
     return (details,)
 
 
+def shifts_of(tx: Tx, swap: Swap) -> list[Shift]:
+    """The shifts that it is about, that of whoever asked first."""
+    assert swap.id is not None
+    placed = words.placed(tx, swap.team_id, swaps.moves(tx, swap.id))
+    return [one.shift for one in placed if one.shift is not None]
+
+
 def first_to_decide(
     tx: Tx, book: Handbook, swap: Swap, verdict: SwapVerdict, team: Team, place: int = 0
 ) -> Known | None:
     """Whoever leads the shift of that move, or is next to be asked; nobody decides their own."""
-    assert swap.id is not None
-    placed = words.placed(tx, swap.team_id, swaps.moves(tx, swap.id))
-    shifts = [one.shift for one in placed[place : place + 1] if one.shift is not None]
+    shifts = shifts_of(tx, swap)[place : place + 1]
     own = {swap.asker_id, swap.colleague_id or 0}
     route = who_decides(tx, book, team, verdict.decided_by, tx.now, shifts, own)
     return route.first.known if route.first else None
@@ -150,12 +166,3 @@ def first_to_decide(
 def _names(tx: Tx, swap: Swap, verdict: SwapVerdict) -> dict[int, str]:
     ids = [swap.asker_id, swap.colleague_id, *(breach.person for breach in verdict.breaches)]
     return words.names_of(tx, ids)
-
-
-def _mentions(tx: Tx, swap: Swap) -> dict[int, str]:
-    found = {}
-    for number in (swap.asker_id, swap.colleague_id):
-        if number is not None:
-            known = people.by_id(tx, number)
-            found[number] = mention(known.person.slack_id, known.name)
-    return found

@@ -69,16 +69,18 @@ def ask_colleague(asking: Asking, swap: Swap) -> None:
     )
 
 
-def ask_leader(asking: Asking, swap: Swap) -> None:
-    """The thread names who decides; whoever does not read it now has a message of their own."""
+def ask_leader(asking: Asking, swap: Swap, news: Sequence[str] = ()) -> None:
+    """The thread says the `news` and who decides; whoever does not read it now is told apart."""
     tx, team, book = asking.tx, asking.person.team, asking.book
     verdict = SwapVerdict.model_validate(swap.verdict)
     say = team_say(team)
     first = card.first_to_decide(tx, book, swap, verdict, team)
     if first is None:
+        say_in_thread(tx, swap, news)
         return
+    swaps.ask(tx, swap, first.id, 0)
     name = mention(first.person.slack_id, first.name)
-    say_in_thread(tx, swap, [say("{name}, please decide.", name=name)])
+    say_in_thread(tx, swap, [*news, say("{name}, please decide.", name=name)])
     if any(book.roles[r].in_leaders_channel for r in first.roles if r in book.roles):
         return
     own = of(first.language)

@@ -129,7 +129,9 @@ def count_line(verdict: SwapVerdict, names: Mapping[int, str], say: Say) -> str 
     if verdict.most is None or not verdict.counted:
         return None
     each = [
-        say("{name} {number} of {most}", name=names[person], number=number, most=verdict.most)
+        say("{name} {number}, {most} allowed", name=names[person], number=number, most=verdict.most)
+        if number > verdict.most
+        else say("{name} {number} of {most}", name=names[person], number=number, most=verdict.most)
         for person, number in verdict.counted.items()
     ]
     return say(

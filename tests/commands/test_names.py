@@ -194,6 +194,7 @@ def test_these_are_all_the_schedules() -> None:
         "proofs_due",
         "report_back",
         "roll_call",
+        "swap_escalation",
         "swap_lapse",
     ]
 

@@ -1,11 +1,11 @@
 """Given away, offered to all, only a part of a shift, another day of rest, made by a leader."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from commands.deciding.asking import Refusal
-from schedules import swap_lapse
+from schedules import swap_escalation, swap_lapse
 from storage import rosters
 from storage.swaps import APPROVED, ASKED, LAPSED, OFFERED, UNDONE, WITHDRAWN
 from tests.bot.turning import Turned, clock
@@ -209,3 +209,25 @@ def test_a_form_says_at_the_field_what_is_wrong(
     with desk.is_as_before(), pytest.raises(Refusal) as refused:
         desk.sends(ADA, "swap.ask", **answers)
     assert said in refused.value.fields[field]
+
+
+def test_a_silent_leader_is_followed_by_the_next_and_it_is_written_down(desk: Desk) -> None:
+    desk.now = datetime(2026, 11, 3, 16, 0, tzinfo=ZONE)
+    says(desk, ADA, "my Friday late for A003's Saturday night, family")
+    says(desk, WEI, "accept S1")
+    assert "Decides: Grace, duty leader (CC-2.4.8)" in card(desk).text
+    house_time = Turned()
+    turning = clock(desk.database, house_time, [swap_escalation.SCHEDULE])
+    for minutes in (0, 31):
+        house_time.at = desk.now + timedelta(minutes=minutes)
+        turning.tick()
+    said = thread(desk)[-1]
+    assert "Grace was asked at 16:00, no answer for 31 min." in said
+    assert "Asked now: \ue000U0LINUS001\ue001, duty leader (CC-2.4.8)." in said
+    assert "Decides: Linus, duty leader (CC-2.4.8)" in card(desk).text
+    [silent] = [entry for entry in desk.journal() if entry.event == "swap.silent"]
+    assert silent.facts["minutes"] == 31
+    says(desk, LINUS, "approve S1 both have slept")
+    house_time.at = desk.now + timedelta(minutes=95)
+    turning.tick()
+    assert [entry.event for entry in desk.journal()].count("swap.silent") == 1

@@ -527,6 +527,9 @@ def upgrade() -> None:
         sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_of", sa.Integer(), nullable=True),
+        sa.Column("asked_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("climbed", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("salt", sa.String(), nullable=False),
         sa.Column("verdict", sa.JSON(), nullable=False),
@@ -534,6 +537,10 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_words", sa.String(), nullable=True),
         sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["asker_id"],
             ["person.id"],
