@@ -55,8 +55,8 @@ def unpublish(
         typer.echo(line)
     typer.echo(
         say(
-            "Taken off: {places} shifts of {people}, {days}.",
-            places=taken.places,
+            "Taken off: {places} of {people}, {days}.",
+            places=say.plural("{n} shift", "{n} shifts", taken.places),
             people=say.plural("{n} person", "{n} people", taken.people),
             days=say.days((taken.first, taken.last)),
         )

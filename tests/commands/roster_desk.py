@@ -86,8 +86,8 @@ def _add(tx: Tx, moves: Sequence[Move], state: str) -> int:
         decided_at=tx.now if is_decided else None,
     )
     found = swaps.add(tx, swap, moves)
-    title = f"Swap S{found}"
-    outbox.post(tx, people.team(tx, 1).leaders_channel, f"swap:{found}", Card(title=title))
+    card = Card(title=f"S{found}")
+    outbox.post(tx, people.team(tx, 1).leaders_channel, f"swap:{found}", card)
     return found
 
 
