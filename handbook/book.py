@@ -9,6 +9,7 @@ from pydantic import Field
 
 from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
+from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
 from handbook.relief import ReliefRules
@@ -66,6 +67,7 @@ class Handbook(Page):
     working_time: tuple[WorkingTime, ...] = ()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
+    grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
 
     def wording(self, rule: str, day: date, language: str) -> str:

@@ -36,6 +36,7 @@ Message = Literal[
     "roster.published",
     "swap.ask",
     "swap.told",
+    "wish.remind",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

@@ -9,6 +9,7 @@ import sqlalchemy
 from sqlalchemy import delete, func
 from sqlmodel import col, select
 
+from handbook.grid import Mark
 from storage import empty_shifts, rosters
 from storage.leaves import AWAY, Leave
 from storage.people import Person
@@ -20,7 +21,7 @@ from storage.transaction import Moment, Tx
 class Place:
     """Somebody's place on a shift, by their own hours; `covers_id`: whose seat, for a part.
 
-    `opens_at` and `closes_at` are those of the shift itself.
+    `opens_at` and `closes_at` are those of the shift itself. `mark`: how they stand on it.
     """
 
     shift_id: int
@@ -32,6 +33,7 @@ class Place:
     covers_id: int | None
     opens_at: datetime
     closes_at: datetime
+    mark: Mark | None
 
     @property
     def is_part(self) -> bool:
@@ -76,6 +78,7 @@ _PLACES = (
         col(Assignment.covers_id),
         col(Shift.starts_at),
         col(Shift.ends_at),
+        col(Assignment.mark),
     )
     .join(Assignment, col(Assignment.shift_id) == Shift.id)
     .join(Person, col(Person.id) == Assignment.person_id)

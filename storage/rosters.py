@@ -33,6 +33,7 @@ class Assignment(SQLModel, table=True):
 
     `starts_at`, `ends_at`: their own hours, None where they are the shift's. `covers_id`: whose
     seat they take for these hours, who then is there for the rest; it is staffing only once.
+    `mark`: "reserve" (on call for the day) or "golden" (mobile, for busy hours and meals).
     """
 
     shift_id: int = Field(foreign_key="shift.id", primary_key=True)
@@ -40,6 +41,7 @@ class Assignment(SQLModel, table=True):
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     ends_at: datetime | None = Field(default=None, sa_type=Moment)
     covers_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    mark: str | None = None
 
 
 BEGINS = func.coalesce(col(Assignment.starts_at), col(Shift.starts_at), type_=Moment())
@@ -114,6 +116,14 @@ def on_day(tx: Tx, team_id: int, day: date) -> list[Shift]:
     """The team's shifts of a date, in the order in which they begin."""
     query = select(Shift).where(Shift.team_id == team_id, Shift.day == day)
     return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.code))).all())
+
+
+def marked_on(tx: Tx, shift: Shift) -> dict[int, str]:
+    """Who stands on the shift with a mark, and with which."""
+    query = select(col(Assignment.person_id), col(Assignment.mark)).where(
+        col(Assignment.shift_id) == shift.id, col(Assignment.mark).is_not(None)
+    )
+    return {person_id: how for person_id, how in tx.session.exec(query).all() if how}
 
 
 _PUBLISHED: Prepared[tuple[int]] = Prepared(

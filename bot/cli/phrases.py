@@ -36,6 +36,7 @@ _MESSAGES: Mapping[str, str] = {
     "roster.published": mark("that a month's roster is out"),
     "swap.ask": mark("a question for a swap"),
     "swap.told": mark("what became of a swap"),
+    "wish.remind": mark("that wishes for days of rest close"),
 }
 
 

@@ -11,6 +11,7 @@ from bot.cli.phrases import above, begun, hours, message, named, roles
 from handbook.book import Handbook
 from handbook.calendar import Calendar
 from handbook.retention import WORDS
+from handbook.roster import RosterRules
 from handbook.terms import OURS, in_force
 from handbook.words import Say
 
@@ -111,6 +112,7 @@ def _for_all(book: Handbook, day: date, say: Say) -> Iterator[str]:
             roles=roles(book, standing.roles, say),
             rule=named(standing.rule, say),
         )
+        yield from _drafted(standing, say)
     if (others := book.leave.for_others) and others.roles:
         askers = [*others.roles, *above(book, others.roles)]
         yield say(
@@ -125,6 +127,26 @@ def _for_all(book: Handbook, day: date, say: Say) -> Iterator[str]:
     )
     yield say("In a thread, these approve: {words}.", words=", ".join(book.words.approve))
     yield say("These decline: {words}.", words=", ".join(book.words.decline))
+
+
+def _drafted(standing: RosterRules, say: Say) -> Iterator[str]:
+    """What a roster is drafted by, beside the rest days."""
+    if standing.reserve_share:
+        yield say(
+            "Kept on call beyond the people needed: {share} % ({rule}).",
+            share=f"{standing.reserve_share * 100:g}",
+            rule=named(standing.reserve_rule, say),
+        )
+    if wishes := standing.wishes:
+        yield say.plural(
+            "Each may wish for {n} day of rest of the month to come, until day {day} of the month "
+            "before ({rule}).",
+            "Each may wish for {n} days of rest of the month to come, until day {day} of the month "
+            "before ({rule}).",
+            wishes.most,
+            day=wishes.closing_day,
+            rule=named(wishes.rule, say),
+        )
 
 
 def _messages(book: Handbook, say: Say) -> Iterator[str]:

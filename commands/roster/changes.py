@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from commands.deciding.lines import hours_line, shift_line
+from commands.roster.marks import marked_hours
 from handbook.words import Say
 from storage.rostered import Place
 
@@ -41,8 +41,8 @@ def _by_day(places: Iterable[Place]) -> dict[tuple[int, date], tuple[Place, ...]
     return found
 
 
-def _hours(place: Place) -> tuple[str, datetime, datetime]:
-    return place.code, place.starts_at, place.ends_at
+def _hours(place: Place) -> tuple[str, datetime, datetime, str | None]:
+    return place.code, place.starts_at, place.ends_at, place.mark
 
 
 def ahead(days: Iterable[Day], since: datetime, until: datetime) -> list[Day]:
@@ -63,8 +63,8 @@ def told(days: Sequence[Day], zone: str, say: Say) -> Iterator[str]:
 
 
 def _line(one: Day, zone: str, say: Say) -> str:
-    was = " + ".join(hours_line(place, zone, say) for place in one.before)
-    now = " + ".join(hours_line(place, zone, say) for place in one.after)
+    was = " + ".join(marked_hours(place, zone, say) for place in one.before)
+    now = " + ".join(marked_hours(place, zone, say) for place in one.after)
     day = say.day(one.day)
     if not was:
         return say("{day}: {now}, until now you were free", day=day, now=now)
@@ -85,7 +85,11 @@ def difference(days: Iterable[Day], zone: str, say: Say) -> str:
         for code in was.keys() - now.keys():
             loses[code].append(one.day)
         other += [
-            shift_line(now[code], zone, say)
+            say(
+                "{shift}, {day}",
+                shift=marked_hours(now[code], zone, say),
+                day=say.day(one.day),
+            )
             for code in sorted(now.keys() & was.keys())
             if _hours(now[code]) != _hours(was[code])
         ]
@@ -95,7 +99,7 @@ def difference(days: Iterable[Day], zone: str, say: Say) -> str:
     if loses:
         parts.append(say("loses {shifts}", shifts=_dated(loses, say)))
     if other:
-        parts.append(say("other hours: {shifts}", shifts=say.names(other)))
+        parts.append(say("otherwise: {shifts}", shifts=say.names(other)))
     return "; ".join(parts)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from commands.deciding.asking import Asking
 from commands.deciding.lines import shift_line
 from commands.roster import spans
+from commands.roster.marks import MARKS
 from storage import people, rostered, rosters, swaps
 from storage.cards import Button, Card
 from storage.rostered import Place
@@ -50,6 +51,8 @@ def _told(asking: Asking, places: Iterable[Place], first: date, last: date) -> I
         notes = []
         if (me, place.day) in away:
             notes.append(say("on leave"))
+        if place.mark is not None:
+            notes.append(say(MARKS[place.mark]))
         if place.covers_id in names:
             notes.append(say("for {name}", name=names[place.covers_id]))
         elif place.is_part:

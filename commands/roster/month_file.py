@@ -48,11 +48,13 @@ def made(drawing: Drawing) -> Made:
     assert month is not None, "it was a month when it was asked for"
     team_id, say = known.person.team_id, of(known.language)
     one = timedelta(days=1)  # a night reaches into the next morning
+    words = drawing.books[known.team.handbook].grid
     places = rostered.places(tx, team_id, month.first - one, month.last + one)
     cells: dict[tuple[int, date], list[str]] = defaultdict(list)
     for place in places:
         if month.first <= place.day <= month.last and not _clashes(place, places):
-            cells[place.person_id, place.day].append(place.code)
+            code = words.marked(place.code, place.mark)
+            cells[place.person_id, place.day].append(code)
     everybody = [
         (one.id, one.person.code, one.name)
         for one in people.of_team(tx, team_id)

@@ -63,7 +63,7 @@ def _card(asking: Asking, week: Week, page: int, which: str | None) -> Card:
     elif missing := [day for day in week.days if day not in out]:
         lines.append(say("Not published yet: {days}", days=say.days(missing)))
     table = Table(
-        head=(say("Name"), *(say.weekday(day) for day in week.days)),
+        head=(say("Name"), *(say.short_day(day) for day in week.days)),
         rows=_rows(asking, week, shown[page * PAGE : (page + 1) * PAGE], places),
     )
     marked = any("(" in cell for row in table.rows for cell in row[1:])

@@ -18,8 +18,7 @@ PSEUDO: Final = "xx"
 
 _DATE: Final = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
 _DATE_WITH_YEAR: Final = {"en": "EEE d MMM y", "zh": "y年M月d日 EEE"}
-_MONTH: Final = {"en": "LLLL y", "zh": "y年M月"}
-_WEEKDAY: Final = {"en": "EEE d", "zh": "d EEEEE"}
+_SHORT_DAY: Final = {"en": "EEE d", "zh": "d EEEEE"}
 _LIST_LOCALE: Final = {"en": "en_GB", "zh": "zh"}  # en_GB: no comma before "and"
 
 # What a machine reads (placeholders, mentions, emoji names, code, slash words) stays as it is.
@@ -84,13 +83,9 @@ class Say:
         """ "Mon 2 Nov 2026" / "2026年11月2日 周一"."""
         return self._dated(day, with_year=True)
 
-    def month(self, day: date) -> str:
-        """ "November 2026" / "2026年11月"."""
-        return self._formatted(day, _MONTH)
-
-    def weekday(self, day: date) -> str:
+    def short_day(self, day: date) -> str:
         """ "Mon 2" / "2 一": a column of a table."""
-        return self._formatted(day, _WEEKDAY)
+        return self._formatted(day, _SHORT_DAY)
 
     def days(self, days: tuple[date, date] | Sequence[date]) -> str:
         """A tuple is a first and a last day; any other sequence is single days.
@@ -116,6 +111,16 @@ class Say:
     def time(self, moment: datetime | time) -> str:
         """ "07:05", of the clock that the value is on."""
         return f"{moment:%H:%M}"
+
+    def weekday(self, day: date) -> str:
+        """ "Mon" / "周一"."""
+        return _formatted(day, "EEE", self._calendar)
+
+    def month(self, day: date) -> str:
+        """ "December 2026" / "2026年12月"."""
+        pattern = "y年M月" if self._calendar == "zh" else "MMMM y"
+        text = _formatted(day, pattern, self._calendar)
+        return f"⟦{text}⟧" if self.lang == PSEUDO else text
 
     def moment(self, moment: datetime) -> str:
         """ "Mon 2 Nov, 07:05" / "11月2日 周一 07:05", of the clock that the value is on."""

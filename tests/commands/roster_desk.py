@@ -32,6 +32,10 @@ def bring_in(desk: Desk, folder: Path, rows: str) -> Published:
     """Bring a roster in as the terminal does."""
     path = folder / "roster.csv"
     path.write_text(f"code,date,shift\n{rows}", encoding="utf-8")
+    return publish_file(desk, path)
+
+
+def publish_file(desk: Desk, path: Path) -> Published:
     with desk.database.change(desk.now) as tx:
         plan = importer.plan(tx, people.teams(tx)[0], path)
         assert plan.bad == ()

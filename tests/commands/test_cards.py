@@ -21,6 +21,7 @@ from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_swaps import a_day_of_swaps
+from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
@@ -48,6 +49,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_reliefs(desk, said)
             a_day_of_swaps(desk, said)
             a_day_of_rosters(desk, said)
+            a_day_of_wishes(desk, said)
             return desk, said, states
 
         yield live
@@ -145,6 +147,7 @@ def _values() -> list[str]:
         " proposal ",
         " relief ",
         " roster ",
+        " wish ",
         "dance",
         "klingon",
         "English",
@@ -173,6 +176,7 @@ AS_TYPED = {
     "month",
     "next",
     "brb",
+    "wish",
     "help",
     "home",
     "waiting",

@@ -29,6 +29,7 @@ def test_these_are_all_the_commands() -> None:
         "roster": None,
         "swap": "swap",
         "waiting": None,
+        "wish": None,
     }
 
 
@@ -55,6 +56,8 @@ def test_these_are_all_the_actions() -> None:
             ("swap", ""),
             ("swap", "form"),
             ("swap", "表单"),
+            ("wish", "form"),
+            ("wish", "表单"),
         ],
         "forms": [
             "attendance.correct",
@@ -84,6 +87,7 @@ def test_these_are_all_the_actions() -> None:
             "swap.decline",
             "swap.reverse",
             "swap.special",
+            "wish.say",
         ],
         "looks": [
             "attendance.details",
@@ -133,6 +137,7 @@ def test_these_are_all_the_actions() -> None:
             "swap.take",
             "swap.undo",
             "swap.withdraw",
+            "wish.none",
         ],
         "sends": [
             "attendance.correct",
@@ -162,6 +167,7 @@ def test_these_are_all_the_actions() -> None:
             "swap.decline",
             "swap.reverse",
             "swap.special",
+            "wish.say",
         ],
         "replies": ["brb", "leave", "swap"],
         "draws": [
@@ -196,6 +202,7 @@ def test_these_are_all_the_schedules() -> None:
         "roll_call",
         "swap_escalation",
         "swap_lapse",
+        "wish_days",
     ]
 
 

@@ -15,7 +15,7 @@ from storage.importers import sheets
 from storage.people import Person
 from storage.rosters import Assignment
 from tests.commands.desk import BOOKS, Desk, refusal
-from tests.commands.roster_desk import BASE, DAY, agree, bring_in, number, swapped
+from tests.commands.roster_desk import BASE, DAY, agree, bring_in, number, publish_file, swapped
 from tests.stories.floor import ADA, BO, DORA, WEI, ZONE
 
 
@@ -132,6 +132,22 @@ def test_the_month_is_a_grid_with_people_down_and_dates_across(desk: Desk, tmp_p
     assert cells["A001"] == ["L"] * 9 + [""] * 21
     assert cells["D001"][8] == "L", "a part is a shift of its own in a grid"
     assert cells["A003"][:8] == ["N"] * 8
+    done = publish_file(desk, path)
+    assert (done.done.bad, done.done.changes_nothing) == ((), True)
+
+
+def test_marks_are_seen_told_and_go_through_the_grid(desk: Desk, tmp_path: Path) -> None:
+    bring_in(desk, tmp_path, BASE)
+    bring_in(desk, tmp_path, BASE.replace("A001,2026-11-09,L", "A001,2026-11-09,L+"))
+    said = desk.told(ADA)[-1]
+    assert "Mon 9 Nov 2026: L 15:00–23:00 (on call), until now L 15:00–23:00" in said
+    assert "L 15:00–23:00, Mon 9 Nov 2026 (on call)" in desk.types(ADA, "me 2026-11", "roster").text
+    desk.types(ADA, "team 2026-11", "roster")
+    with desk.read() as tx:
+        made = month_file.made(Drawing(tx, BOOKS, 1))
+    path = tmp_path / made.name
+    path.write_bytes(made.content)
+    assert publish_file(desk, path).done.changes_nothing
 
 
 def test_a_month_without_a_roster_is_no_file(desk: Desk) -> None:

@@ -194,6 +194,7 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("covers_id", sa.Integer(), nullable=True),
+        sa.Column("mark", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["covers_id"],
             ["person.id"],
@@ -476,6 +477,24 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('open', 'asked', 'covered')"),
         postgresql_where=sa.text("state IN ('open', 'asked', 'covered')"),
     )
+    op.create_table(
+        "rest_wish",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "day"),
+    )
+    op.create_index(op.f("ix_rest_wish_team_id"), "rest_wish", ["team_id"], unique=False)
     op.create_table(
         "role",
         sa.Column("person_id", sa.Integer(), nullable=False),
