@@ -17,6 +17,7 @@ from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
 from storage.database import Database
 from storage.stepping_away import StepAway
+from tests.commands.day_of_calendars import a_day_of_calendars
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
@@ -49,6 +50,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_reliefs(desk, said)
             a_day_of_swaps(desk, said)
             a_day_of_rosters(desk, said)
+            a_day_of_calendars(desk, said)
             a_day_of_wishes(desk, said)
             return desk, said, states
 
@@ -138,6 +140,7 @@ def _values() -> list[str]:
         " help ",
         " home ",
         " brb ",
+        " calendar ",
         "(ours)",
         "/rollcall waiting",
         " waiting ",
@@ -176,6 +179,8 @@ AS_TYPED = {
     "month",
     "next",
     "brb",
+    "calendar",
+    "check",
     "wish",
     "help",
     "home",
@@ -184,6 +189,7 @@ AS_TYPED = {
     "attendance",
     "proposal",
     "relief",
+    "rollcall",
     "dance",
     "proofs",
     "klingon",
