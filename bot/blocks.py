@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from storage.cards import Button, Card, Confirm, Field, Form, Item
+from storage.cards import Button, Card, Confirm, Field, Form, Item, Table
 
 Block = dict[str, Any]
 
@@ -13,6 +13,8 @@ FIELD, PLAIN = 2000, 40_000
 OPTIONS, FILES = 100, 10
 ITEMS = 20
 """Two blocks each, and a message has room for fifty."""
+ROWS, COLUMNS, CELLS = 100, 20, 9_500
+"""A table's; `CELLS` is how many characters they have together."""
 ALL_TEXT = 12_000
 """Slack refuses messages above about 13,000 characters of block text; nobody documents it."""
 _HALF = re.compile(r"(&[a-z]{0,3}|<[^>]*)$")
@@ -54,6 +56,8 @@ def blocks(card: Card) -> list[Block]:
         ]
         drawn.append({"type": "section", "fields": fields})
     drawn += [{"type": "section", "text": text} for text in _paragraphs(card.lines)]
+    if card.table:
+        drawn.append(_table(card.table))
     for item in card.items[:ITEMS]:
         drawn += _item(item)
     if card.small:
@@ -63,6 +67,23 @@ def blocks(card: Card) -> list[Block]:
     if card.buttons:
         drawn.append({"type": "actions", "elements": [_button(button) for button in card.buttons]})
     return drawn
+
+
+def _table(table: Table) -> Block:
+    """As many rows as fit; what does not is said by a last row of dots."""
+    head, *rows = ([cell or "–" for cell in row[:COLUMNS]] for row in (table.head, *table.rows))
+    drawn, left = [head], CELLS - sum(map(len, head)) - len(head)
+    for row in rows:
+        left -= sum(map(len, row))
+        if left < 0 or len(drawn) == ROWS - 1 < len(rows):
+            drawn.append(["…"] * len(head))
+            break
+        drawn.append(row)
+    return {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in drawn],
+        "column_settings": [{"is_wrapped": True}],
+    }
 
 
 def _item(item: Item) -> Iterator[Block]:
@@ -96,8 +117,13 @@ def answer_view(card: Card, title: str, close: str) -> Block:
         "type": "modal",
         "title": _plain_text(card.title or title, VIEW_TITLE),
         "close": _plain_text(close, VIEW_TITLE),
-        "blocks": blocks(card.model_copy(update={"title": None})),
+        "blocks": blocks(card.model_copy(update={"title": None, "table": None, **_listed(card)})),
     }
+
+
+def _listed(card: Card) -> dict[str, tuple[str, ...]]:
+    """A modal takes no table: its rows as lines."""
+    return {"lines": (*card.lines, card.table.text)} if card.table else {}
 
 
 def home_view(card: Card) -> Block:

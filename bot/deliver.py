@@ -13,7 +13,6 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.blocks import blocks, home_view, plain
-from bot.calendars import CalendarFiles
 from bot.drawing import Easel
 from bot.ends import Ends, NotOurs
 from bot.errors import traced
@@ -23,6 +22,7 @@ from bot.lookup import METADATA, find
 from bot.outcome import UNDRAWABLE, Outcome, Trouble, outcome_of, told
 from bot.pace import Budget
 from bot.settings import Settings
+from bot.sharing import shares
 from storage import delivery, kept, outbox
 from storage.cards import Card
 from storage.database import Database
@@ -54,8 +54,8 @@ class Deliverer:
         self._edits = Budget(EDITS_A_MINUTE, 60.0, database.machine)
         self._failed: Counter[int | None] = Counter()
         self._copying = Copying(database, client, ends, settings.send_timeout)
-        calendars = CalendarFiles(database, client, ends, settings.send_timeout)
-        self._shares = {"proof_copy": self._copying.share, "calendar": calendars.share}
+        timeout = settings.send_timeout
+        self._shares = shares(self._copying, database, client, easel, ends, timeout)
         self._groups = Groups(database, client, ends)
         self._settling = Budget(1, SETTLE_EVERY, database.machine)
 

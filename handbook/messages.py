@@ -34,6 +34,8 @@ Message = Literal[
     "relief.ended",
     "cover.told",
     "cover.ended",
+    "roster.changed",
+    "roster.published",
     "swap.ask",
     "swap.told",
     "wish.remind",

@@ -60,12 +60,30 @@ class Item(_Said):
         return "\n".join([*([self.title] if self.title else []), *self.lines])
 
 
+class Table(_Said):
+    """Rows below a head, whose first column names what the row is about. An empty cell is ""."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """A line a row, each cell with its column's head."""
+        return "\n".join(map(self._line, self.rows))
+
+    def _line(self, row: tuple[str, ...]) -> str:
+        said = zip(self.head[1:], row[1:], strict=True)
+        return f"{row[0]}: " + (", ".join(f"{head} {cell}" for head, cell in said if cell) or "–")
+
+
 class Card(_Said):
-    """One message. `lines` are paragraphs, `items` stand below them, `small` is fine print."""
+    """One message. `lines` are paragraphs, the `table` and `items` stand below them, `small` is
+    fine print."""
 
     title: str | None = None
     facts: tuple[Fact, ...] = ()
     lines: tuple[str, ...] = ()
+    table: Table | None = None
     items: tuple[Item, ...] = ()
     small: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -76,7 +94,8 @@ class Card(_Said):
         parts = [self.title] if self.title else []
         parts += [f"{fact.label}: {fact.value}" for fact in self.facts]
         items = [item.text for item in self.items]
-        return "\n".join([*parts, *self.lines, *items, *self.small])
+        table = [self.table.text] if self.table else []
+        return "\n".join([*parts, *self.lines, *table, *items, *self.small])
 
 
 class Choice(_Said):

@@ -28,7 +28,8 @@ class Swap(SQLModel, table=True):
     `month`: the first day of the month in which it counts, that of its earliest shift; `counts`:
     whether it does. `begins_at`: when the first of its work begins. `asked_of`: which leader is
     asked to decide, since `asked_since`; `climbed`: how many of the handbook's marks have gone by.
-    `verdict`: what the handbook said when it was judged last.
+    `verdict`: what the handbook said when it was judged last. `settled_by`: who
+    decided what becomes of it after a new roster broke it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -53,6 +54,7 @@ class Swap(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     decided_words: str | None = None
+    settled_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class SwapMove(SQLModel, table=True):

@@ -1,6 +1,7 @@
 """`rollcall import`: files from elsewhere are read, shown, and brought in when they are right."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,26 +9,25 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli import freeing, telling
+from bot.cli import freeing, published, telling
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
-from bot.cli.house import house
-from commands.leave.roster import roster_changed
-from handbook.book import read
+from bot.cli.house import House, house
+from commands.roster.publishing import Published, publish
+from handbook.book import Handbook, read
 from handbook.source import BadPage
 from handbook.words import Say
-from storage import people
 from storage.importers import balances as balance_importer
 from storage.importers import roster as importer
 from storage.importers.roster import Reading, RosterPlan
 from storage.importers.rows import RowsRefused
 from storage.importers.sheets import UnreadableFile
-from storage.transaction import Tx
 
 app = typer.Typer(no_args_is_help=True, help="Bring in files from elsewhere.")
 
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")]
 GoodOnly = Annotated[bool, typer.Option("--good-only", help="Leave bad rows out.")]
+Whole = Annotated[bool, typer.Option("--all", help="Name every change, however many.")]
 Month = Annotated[
     datetime | None,
     typer.Option("--month", formats=["%Y-%m"], help="Of a grid that does not name its month."),
@@ -45,6 +45,7 @@ def roster(
     month: Month = None,
     dry_run: DryRun = False,
     good_only: GoodOnly = False,
+    whole: Whole = False,
     language: Language = None,
 ) -> None:
     """Bring in who works when: the file is the truth for the dates it covers.
@@ -54,50 +55,45 @@ def roster(
     with house() as h, h.database.read(h.now()) as tx:
         found, say = the_team(tx, team, language)
         try:
-            words = read(found.handbook, Path()).grid
-            plan = importer.plan(tx, found, file, Reading(words, month.date() if month else None))
+            book = read(found.handbook, Path())
+            reading = Reading(book.grid, month.date() if month else None)
+            plan = importer.plan(tx, found, file, reading)
         except BadPage as bad:
             give_up_on(bad)
         except UnreadableFile as unreadable:
             give_up(say(unreadable.reason, **unreadable.facts))
-    told = (*telling.plan(plan, say), *telling.bad_rows(plan.bad, say))
-    if not _goes_on(told, is_good=good_only or not plan.bad, dry_run=dry_run, say=say):
-        return
-    with house() as h, h.database.change(h.now()) as tx:
+    for line in (*telling.plan(plan, say), *telling.bad_rows(plan.bad, say)):
+        typer.echo(line)
+    if plan.bad and not good_only:
+        give_up(_mend(say))
+    with house() as h:
         try:
-            done = importer.apply(tx, plan, only_good=good_only)
+            done = _publish(h, plan, book, say, good_only=good_only, dry_run=dry_run)
         except RowsRefused:
             give_up(_meanwhile(say))
-        on_leave = list(_on_leave(tx, done, say))
-    if done.changes_nothing:
-        typer.echo(say("Nothing to change."))
-    else:
-        typer.echo(
-            say(
-                "Done: {added} added, {removed} removed.",
-                added=len(done.adds),
-                removed=len(done.removes),
-            )
-        )
-    for line in on_leave:
-        typer.echo(line)
-    if done.first and done.last:
-        with house() as h:
-            freeing.offer(h, found, done.first, done.last, say)
+        for line in published.told(done, found.zone, say, whole=whole, is_done=not dry_run):
+            typer.echo(line)
+        if dry_run:
+            typer.echo(_only_a_look(say))
+        elif done.done.first and done.done.last:
+            freeing.offer(h, found, done.done.first, done.done.last, say)
 
 
-def _on_leave(tx: Tx, done: RosterPlan, say: Say) -> Iterator[str]:
-    """Whose leave the new roster contains, one line each; their threads are told."""
-    touched = roster_changed(tx, done.team_id, done.touched)
-    if touched:
-        yield say("On leave then; the roster counts them as away:")
-    for leave in touched:
-        yield say(
-            "{name}: #{number}, {days}",
-            name=people.by_id(tx, leave.person_id).name,
-            number=leave.id,
-            days=say.days((leave.first, leave.last)),
-        )
+class _OnlyALook(Exception):
+    """Ends a change of which nothing is kept."""
+
+
+def _publish(
+    house: House, plan: RosterPlan, book: Handbook, say: Say, *, good_only: bool, dry_run: bool
+) -> Published:
+    """Bring it in; a dry run does the very same and keeps none of it. Raises RowsRefused."""
+    done: Published | None = None
+    with suppress(_OnlyALook), house.database.change(house.now()) as tx:
+        done = publish(tx, book, plan, say, only_good=good_only, by="terminal")
+        if dry_run:
+            raise _OnlyALook
+    assert done is not None
+    return done
 
 
 @app.command()
@@ -140,10 +136,18 @@ def _goes_on(told: Iterable[str], *, is_good: bool, dry_run: bool, say: Say) -> 
     for line in told:
         typer.echo(line)
     if not is_good:
-        give_up(say("Nothing is changed. Mend these rows, or leave them out with --good-only."))
+        give_up(_mend(say))
     if dry_run:
-        typer.echo(say("Nothing is changed: this was only a look."))
+        typer.echo(_only_a_look(say))
     return not dry_run
+
+
+def _mend(say: Say) -> str:
+    return say("Nothing is changed. Mend these rows, or leave them out with --good-only.")
+
+
+def _only_a_look(say: Say) -> str:
+    return say("Nothing is changed: this was only a look.")
 
 
 def _meanwhile(say: Say) -> str:

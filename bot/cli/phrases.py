@@ -34,6 +34,8 @@ _MESSAGES: Mapping[str, str] = {
     "relief.ask": mark("a question for overtime"),
     "relief.ended": mark("an overtime that is over"),
     "relief.told": mark("who comes to take over"),
+    "roster.changed": mark("what changed of one's shifts"),
+    "roster.published": mark("that a month's roster is out"),
     "swap.ask": mark("a question for a swap"),
     "swap.told": mark("what became of a swap"),
     "wish.remind": mark("that wishes for days of rest close"),

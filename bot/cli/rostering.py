@@ -1,4 +1,4 @@
-"""`rollcall roster`: a month is drafted as a grid, to be edited and imported."""
+"""`rollcall roster`: a month is drafted as a grid, to be edited and imported, or taken off."""
 
 import re
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from bot.cli import drafted
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
 from bot.cli.house import house
 from bot.cli.tables import workbook, write
+from bot.cli.unpublishing import unpublish
 from handbook.book import Handbook, in_force, read
 from handbook.drafting import Draft, Floor, draft
 from handbook.source import BadPage
@@ -22,9 +23,7 @@ from storage.transaction import Tx
 app = typer.Typer(no_args_is_help=True, help="Make rosters.")
 
 
-@app.callback()
-def _group() -> None:
-    """Keeps `draft` a word of its own while it is the only one."""
+app.command()(unpublish)
 
 
 @app.command("draft")

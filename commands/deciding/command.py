@@ -1,8 +1,8 @@
 """What a command file offers: its words, presses, forms and cards, found by its folder."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 import commands
@@ -11,6 +11,7 @@ from commands.deciding.booking import Booking
 from commands.deciding.folder import offered
 from commands.deciding.replies import Decision
 from handbook.book import Handbook
+from handbook.words import Say
 from storage.cards import Button, Card, Form, Item
 from storage.outbox import Outgoing
 from storage.transaction import Tx
@@ -58,6 +59,15 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A file that was made for somebody: its name, its bytes, and what is said with it."""
+
+    name: str
+    content: bytes
+    words: str
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Something that a person may decide now, and since when it has waited."""
 
@@ -80,7 +90,9 @@ class Command:
     to them; None where it has no use for them. `waits` lists what waits for a person's decision;
     `own` and `team` are its parts of the Home: what the person has, and what a leader sees of the
     team. `books` keeps hours of work that somebody was away as leave, and gives the leave's
-    number; one command does.
+    number; one command does. `gives` makes the files that the outbox sends, by the first word of
+    their subject. `rerostered` does what a changed roster asks for, of whom and which dates is
+    given, and tells whoever changed it, in their words.
     """
 
     word: str
@@ -104,6 +116,8 @@ class Command:
     own: Callable[[Asking], Sequence[Item]] | None = None
     team: Callable[[Asking], Sequence[Item]] | None = None
     books: Callable[[Asking, Booking], int] | None = None
+    gives: Mapping[str, Callable[[Drawing], Made]] = field(default_factory=dict)
+    rerostered: Callable[[Tx, int, Collection[tuple[int, date]], Say], Iterable[str]] | None = None
 
 
 def all_commands() -> tuple[Command, ...]:

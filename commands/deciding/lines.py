@@ -1,6 +1,8 @@
 """A shift and a request in one line each, the same wherever they are listed."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking
@@ -16,7 +18,6 @@ from storage.leaves import (
     WITHDRAWN,
     Leave,
 )
-from storage.rosters import Shift
 
 STATES: Mapping[str, str] = {
     ASKED: mark("waiting"),
@@ -29,7 +30,20 @@ STATES: Mapping[str, str] = {
 }
 
 
-def shift_line(shift: Shift, zone: str, say: Say) -> str:
+class Timed(Protocol):
+    """A shift, or somebody's place on one."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+def shift_line(shift: Timed, zone: str, say: Say) -> str:
     """Its code, its hours in the team's zone, and the day that it belongs to."""
     local = ZoneInfo(zone)
     return say(
@@ -38,6 +52,17 @@ def shift_line(shift: Shift, zone: str, say: Say) -> str:
         start=say.time(shift.starts_at.astimezone(local)),
         end=say.time(shift.ends_at.astimezone(local)),
         day=say.day(shift.day),
+    )
+
+
+def hours_line(shift: Timed, zone: str, say: Say) -> str:
+    """Its code and its hours in the team's zone."""
+    local = ZoneInfo(zone)
+    return say(
+        "{code} {start}–{end}",
+        code=shift.code,
+        start=say.time(shift.starts_at.astimezone(local)),
+        end=say.time(shift.ends_at.astimezone(local)),
     )
 
 

@@ -17,6 +17,7 @@ from commands.leave import (
     mine,
     offer,
     reverse,
+    roster,
     seeing,
     take,
     undo,
@@ -131,4 +132,5 @@ COMMAND = Command(
     own=seeing.own,
     team=seeing.team,
     books=book.book,
+    rerostered=roster.tell,
 )

@@ -1,10 +1,11 @@
 """A roster that comes, or changes, contains the leaves: their cards and threads say so."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from commands.deciding.asking import team_say
 from commands.leave import card
+from handbook.words import Say
 from storage import leaves, outbox, people
 from storage.cards import Card
 from storage.leaves import Leave
@@ -37,3 +38,17 @@ def roster_changed(tx: Tx, team_id: int, changed: Collection[tuple[int, date]]) 
         outbox.redraw(tx, post)
         outbox.reply(tx, post, post.subject, Card(lines=lines))
     return touched
+
+
+def tell(tx: Tx, team_id: int, changed: Collection[tuple[int, date]], say: Say) -> Iterator[str]:
+    """The same, and whose leave it is, one line each."""
+    touched = roster_changed(tx, team_id, changed)
+    if touched:
+        yield say("On leave then; the roster counts them as away:")
+    for leave in touched:
+        yield say(
+            "{name}: #{number}, {days}",
+            name=people.by_id(tx, leave.person_id).name,
+            number=leave.id,
+            days=say.days((leave.first, leave.last)),
+        )

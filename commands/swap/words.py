@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from commands.deciding.breaches import breach_line as breach_line
 from commands.deciding.effect import staffing_line
 from commands.deciding.lines import cited, shift_line
-from handbook.swap import Breach, SwapVerdict
+from handbook.swap import SwapVerdict
 from handbook.words import Say, mark
 from storage import people, reassigning, rosters
 from storage.cards import Fact
@@ -121,42 +122,6 @@ def rest_facts(
         )
         found.append(Fact(label=label, value=when(one, team, say)))
     return found
-
-
-def breach_line(breach: Breach, names: Mapping[int, str], say: Say) -> str:
-    """What stands against it, for whom, by which rule."""
-    told = {"name": names[breach.person], "rule": cited(breach.rule, say)}
-    told["days"] = say.days((breach.first, breach.last)) if breach.first and breach.last else ""
-    if breach.kind in ("has_left", "works_then", "on_leave", "no_skill"):
-        return {
-            "has_left": say("{name} is not on the team any more then ({days}).", **told),
-            "works_then": say("{name} works then already ({days}).", **told),
-            "on_leave": say("{name} is on leave then ({days}).", **told),
-            "no_skill": say("{name} does not have the skill “{skill}”.", skill=breach.what, **told),
-        }[breach.kind]
-    is_time = breach.kind in ("short_rest", "long_day", "long_week")
-    found = say.minutes(breach.found) if is_time else str(breach.found)
-    allowed = say.minutes(breach.allowed) if is_time else str(breach.allowed)
-    told |= {"found": found, "allowed": allowed}
-    return {
-        "too_often": say(
-            "{name}: number {found} of the month, {allowed} are allowed ({rule}).", **told
-        ),
-        "short_rest": say(
-            "{name}: {found} of rest between the shifts of {days}, {allowed} are needed ({rule}).",
-            **told,
-        ),
-        "long_day": say(
-            "{name}: {found} of work without a rest ({days}), {allowed} are allowed ({rule}).",
-            **told,
-        ),
-        "long_week": say(
-            "{name}: {found} of work in the week {days}, {allowed} are allowed ({rule}).", **told
-        ),
-        "days_in_a_row": say(
-            "{name}: {found} days in a row ({days}), {allowed} are allowed ({rule}).", **told
-        ),
-    }[breach.kind]
 
 
 def count_line(verdict: SwapVerdict, names: Mapping[int, str], say: Say) -> str | None:

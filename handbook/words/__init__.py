@@ -3,7 +3,7 @@
 import functools
 import gettext
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
@@ -18,6 +18,7 @@ PSEUDO: Final = "xx"
 
 _DATE: Final = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
 _DATE_WITH_YEAR: Final = {"en": "EEE d MMM y", "zh": "y年M月d日 EEE"}
+_SHORT_DAY: Final = {"en": "EEE d", "zh": "d EEEEE"}
 _LIST_LOCALE: Final = {"en": "en_GB", "zh": "zh"}  # en_GB: no comma before "and"
 
 # What a machine reads (placeholders, mentions, emoji names, code, slash words) stays as it is.
@@ -81,6 +82,10 @@ class Say:
     def day(self, day: date) -> str:
         """ "Mon 2 Nov 2026" / "2026年11月2日 周一"."""
         return self._dated(day, with_year=True)
+
+    def short_day(self, day: date) -> str:
+        """ "Mon 2" / "2 一": a column of a table."""
+        return self._formatted(day, _SHORT_DAY)
 
     def days(self, days: tuple[date, date] | Sequence[date]) -> str:
         """A tuple is a first and a last day; any other sequence is single days.
@@ -147,8 +152,10 @@ class Say:
         )
 
     def _dated(self, day: date, *, with_year: bool) -> str:
-        pattern = (_DATE_WITH_YEAR if with_year else _DATE)[self._calendar]
-        text = _formatted(day, pattern, self._calendar)
+        return self._formatted(day, _DATE_WITH_YEAR if with_year else _DATE)
+
+    def _formatted(self, day: date, patterns: Mapping[str, str]) -> str:
+        text = _formatted(day, patterns[self._calendar], self._calendar)
         return f"⟦{text}⟧" if self.lang == PSEUDO else text
 
 

@@ -16,8 +16,8 @@ from sqlmodel import col, delete, insert, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from handbook.grid import GridWords
-from storage import rosters
-from storage.importers import grid, sheets, turns
+from storage import empty_shifts, rosters
+from storage.importers import grid, parts, sheets, turns
 from storage.importers.grid import Said
 from storage.importers.rows import BadRow, RowsRefused
 from storage.importers.sheets import Sheet
@@ -201,6 +201,7 @@ def _write(tx: Tx, plan: RosterPlan, first: date, last: date) -> None:
         connection.execute(insert(Shift), new)
     tx.session.flush()
     shifts = {(shift.day, shift.code): shift for shift in _shifts(tx, plan.team_id, first, last)}
+    parts.mend(tx, plan.team_id, first, last, plan.removes, plan.retimed)
     if plan.removes:
         gone = delete(Assignment).where(
             col(Assignment.shift_id) == bindparam("shift"),
@@ -214,16 +215,7 @@ def _write(tx: Tx, plan: RosterPlan, first: date, last: date) -> None:
         connection.execute(insert(Assignment), new_rows)
     if plan.remarked:
         _remark(tx, plan, shifts)
-    # A shift that nobody is on any more is no shift: it would count as one without people.
-    peopled = select(Assignment.shift_id).where(Assignment.shift_id == Shift.id).exists()
-    tx.session.exec(
-        delete(Shift).where(
-            col(Shift.team_id) == plan.team_id,
-            col(Shift.day) >= first,
-            col(Shift.day) <= last,
-            ~peopled,
-        )
-    )
+    empty_shifts.remove(tx, plan.team_id, first, last)
 
 
 def _remark(tx: Tx, plan: RosterPlan, shifts: Mapping[tuple[date, str], Shift]) -> None:

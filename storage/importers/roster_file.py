@@ -60,18 +60,18 @@ def _xlsx(rows: Iterable[RosterRow]) -> bytes:
         sheet.append((*words, row.starts, row.ends))
     made = BytesIO()
     book.save(made)
-    return _timeless(made)
+    return timeless(made)
 
 
-def _timeless(made: BytesIO) -> bytes:
+def timeless(made: BytesIO) -> bytes:
     """The same workbook without the moment it was made at."""
-    timeless = BytesIO()
+    written = BytesIO()
     moment = datetime(*_LONG_AGO).isoformat().encode() + b"Z"
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(timeless, "w") as new:
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(written, "w") as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _WRITTEN.sub(rb"\g<1>" + moment, content)
             member = zipfile.ZipInfo(name, _LONG_AGO)
             new.writestr(member, content, zipfile.ZIP_DEFLATED)
-    return timeless.getvalue()
+    return written.getvalue()

@@ -21,6 +21,7 @@ from tests.commands.day_of_calendars import a_day_of_calendars
 from tests.commands.day_of_covers import a_day_of_covers
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_reliefs import a_day_of_reliefs
+from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_swaps import a_day_of_swaps
 from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, DRAWS, Desk
@@ -50,6 +51,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_reliefs(desk, said)
             a_day_of_covers(desk, said)
             a_day_of_swaps(desk, said)
+            a_day_of_rosters(desk, said)
             a_day_of_calendars(desk, said)
             a_day_of_wishes(desk, said)
             return desk, said, states
@@ -114,7 +116,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
 # ---- the pseudo-language: whatever keeps its plain vowels was never wrapped
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_DATE = re.compile(r"⟦(?:[A-Z][a-z]{2} \d+ [A-Z][a-z]{2}(?: \d{4})?|[A-Z][a-z]+ \d{4})⟧")
+_DATE = re.compile(r"⟦(?:[A-Z][a-z]{2} \d+(?: [A-Z][a-z]{2}(?: \d{4})?)?|[A-Z][a-z]+ \d{4})⟧")
 _TYPED = re.compile(r"/[a-z]+|\d{4}-\d\d-\d\d(?: to \d{4}-\d\d-\d\d)?")
 _MENTION = re.compile("\ue000\\w+\ue001")
 _CODE = re.compile(r"(?<!\w)E(?!\w)")
@@ -153,6 +155,7 @@ def _values() -> list[str]:
         " attendance ",
         " proposal ",
         " relief ",
+        " roster ",
         " wish ",
         " cover ",
         "dance",
@@ -178,6 +181,10 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
 
 
 AS_TYPED = {
+    "roster",
+    "team",
+    "month",
+    "next",
     "brb",
     "calendar",
     "check",

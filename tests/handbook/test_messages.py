@@ -35,6 +35,7 @@ def test_the_phone_centre_keeps_nobody_waiting_for_what_is_urgent() -> None:
         "relief.ask",
         "relief.ended",
         "relief.told",
+        "roster.changed",
         "swap.ask",
         "swap.told",
     }

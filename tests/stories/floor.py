@@ -68,6 +68,7 @@ def workspace() -> Workspace:
             Command(command="/brb", description="Leave the post for a while"),
             Command(command="/timeoff", description="Ask for time off"),
             Command(command="/late", description="Say that you will be late"),
+            Command(command="/onduty", description="Who is on duty"),
             Command(command="/rollcall", description="Everything"),
             Command(command="/swap", description="Swap a shift"),
         ],

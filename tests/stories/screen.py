@@ -75,19 +75,26 @@ def _blocks(slack: Slack, blocks: list[Json], values: Json | None = None) -> Ite
             case "header":
                 yield block["text"]["text"]
             case "section":
-                for field in block.get("fields", []):
-                    label, _, value = field["text"].partition("\n")
-                    yield f"{label.strip('*')}: {_plain(slack, value)}"
-                if block.get("text"):
-                    yield from _plain(slack, block["text"]["text"]).splitlines()
+                yield from _section(slack, block)
             case "context":
                 yield from (f"({_plain(slack, e['text'])})" for e in block["elements"])
             case "actions":
                 yield " ".join(f"[{e['text']['text']}]" for e in block["elements"])
+            case "table":
+                for row in block["rows"]:
+                    yield " | ".join(cell["text"] for cell in row)
             case "input":
                 yield _question(block, (values or {}).get(block["block_id"], {}))
             case other:
                 raise AssertionError(f"the transcript cannot show a block of type {other}")
+
+
+def _section(slack: Slack, block: Json) -> Iterator[str]:
+    for field in block.get("fields", []):
+        label, _, value = field["text"].partition("\n")
+        yield f"{label.strip('*')}: {_plain(slack, value)}"
+    if block.get("text"):
+        yield from _plain(slack, block["text"]["text"]).splitlines()
 
 
 def _question(block: Json, value: Json) -> str:

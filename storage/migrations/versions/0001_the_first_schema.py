@@ -332,6 +332,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_decision_subject"), "decision", ["subject"], unique=False)
     op.create_table(
+        "given_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.JSON(), nullable=False),
+        sa.Column("slack_ids", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "later",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -582,6 +595,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_words", sa.String(), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["asked_of"],
             ["person.id"],
@@ -600,6 +614,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["filed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"],
             ["person.id"],
         ),
         sa.ForeignKeyConstraint(

@@ -1,7 +1,7 @@
 """At the terminal a file is looked at, refused with its bad rows, or brought in."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ def test_a_roster_is_brought_in_once(type_line: Type, file: Path) -> None:
     assert done.output == (
         "roster.csv: 2 rows good, 0 bad; Mon 2 Nov 2026\n"
         "To add 2, to remove 0, as they are 0.\n"
+        "November 2026: its first roster.\n"
         "Done: 2 added, 0 removed.\n"
     )
     assert type_line("import", "roster", str(file)).output.endswith("Nothing to change.\n")
@@ -140,3 +141,48 @@ def test_a_handbook_that_cannot_be_read_is_said_by_file_and_line(
     done = type_line("import", "balances", str(figures))
     assert done.exit_code == 1
     assert "gone.yaml:1: cannot be read" in done.output
+
+
+def test_a_second_roster_says_who_gets_and_loses_what(type_line: Type, file: Path) -> None:
+    type_line("import", "roster", str(file))
+    more = "".join(f"A00{n},2026-11-{day:02},E\n" for n in range(3, 6) for day in (2, 3, 4))
+    file.write_text(f"code,date,shift\nA001,2026-11-02,L\n{more}", encoding="utf-8")
+    first, *_, last = type_line("import", "roster", str(file), "--dry-run").output.splitlines()
+    assert last == "Nothing is changed: this was only a look."
+    lines = type_line("import", "roster", str(file)).output.splitlines()
+    assert lines[0] == first
+    ada, bo, cy = lines[2:5]
+    assert ada.endswith(": gets L on Mon 2 Nov 2026; loses E on Mon 2 Nov 2026")
+    assert bo.endswith(": loses L on Mon 2 Nov 2026")
+    assert cy.endswith(": gets E on Mon 2 Nov to Wed 4 Nov 2026")
+    assert lines[-1] == "Done: 10 added, 2 removed."
+
+
+def test_a_long_difference_is_shortened_unless_all_is_asked_for(
+    type_line: Type, file: Path
+) -> None:
+    type_line("import", "roster", str(file))
+    rows = "".join(f"A{n:03},2026-11-03,E\n" for n in range(1, 51))
+    file.write_text(f"code,date,shift\nA001,2026-11-02,E\n{rows}", encoding="utf-8")
+    shown = type_line("import", "roster", str(file), "--dry-run").output
+    assert shown.count("gets E") == 40
+    assert "… and 10 more people; all of them with --all" in shown
+    assert type_line("import", "roster", str(file), "--all").output.count("gets E") == 50
+
+
+def test_a_month_is_taken_off_again(type_line: Type, file: Path) -> None:
+    later = datetime.now(ZoneInfo("Asia/Shanghai")).year + 1
+    file.write_text(f"code,date,shift\nA001,{later}-03-01,E\n", encoding="utf-8")
+    type_line("import", "roster", str(file))
+    done = type_line("roster", "unpublish", f"{later}-03")
+    assert done.output.splitlines() == [
+        f"Taken off: 1 shift of 1 person, {words.of('en').days(march(later))}.",
+        "Publish it again: rollcall import roster FILE",
+    ]
+    assert type_line("roster", "unpublish", f"{later}-03").output == "Nothing to change.\n"
+    assert type_line("roster", "unpublish", "2025-03").output.startswith("All days of March 2025")
+    assert "is not a month" in type_line("roster", "unpublish", "march").output
+
+
+def march(year: int) -> tuple[date, date]:
+    return date(year, 3, 1), date(year, 3, 31)
