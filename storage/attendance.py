@@ -57,13 +57,13 @@ def add(tx: Tx, record: Record) -> Record:
 
 
 def get(tx: Tx, number: int) -> Record | None:
-    return tx.session.get(Record, number)
+    return tx.get(Record, number)
 
 
 def read_again(tx: Tx, record: Record) -> None:
     """Bring the record up to what is stored, after somebody else was first."""
     if record in tx.session:
-        tx.session.refresh(record)
+        tx.read_again(record)
 
 
 def change(tx: Tx, record: Record, states: Collection[str], **values: Any) -> bool:
@@ -74,7 +74,7 @@ def change(tx: Tx, record: Record, states: Collection[str], **values: Any) -> bo
         .values(values)
     )
     if changed.rowcount == 1 and record in tx.session:
-        tx.session.refresh(record)
+        tx.read_again(record)
     elif changed.rowcount == 1:
         for name, value in values.items():
             setattr(record, name, value)

@@ -59,7 +59,7 @@ def claim(tx: Tx, holder: str, lease: float) -> Claimed | None:
     ).first()
     if row is None:  # its last row was finished while we reached for it
         return None
-    parent = tx.session.get(Outgoing, row.parent_id) if row.parent_id else None
+    parent = tx.get(Outgoing, row.parent_id) if row.parent_id else None
     is_in_doubt = row.state == SENDING
     row.state = SENDING
     row.tries += 1
@@ -108,7 +108,7 @@ def finish(
     `holder`, False and nothing recorded when the conversation is no longer theirs: whoever has it
     now looks for the message and knows better.
     """
-    row = tx.session.get_one(Outgoing, row_id)
+    row = tx.get_one(Outgoing, row_id)
     ours = [col(Conversation.name) == row.conversation]
     if holder is not None:
         ours.append(col(Conversation.holder) == holder)

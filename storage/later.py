@@ -45,7 +45,7 @@ def keep(tx: Tx, person_id: int, due_at: datetime, name: str, subject: str, card
 
 
 def get(tx: Tx, number: int) -> Later | None:
-    return tx.session.get(Later, number)
+    return tx.get(Later, number)
 
 
 def due(tx: Tx, since: datetime, until: datetime) -> list[Later]:
@@ -66,7 +66,7 @@ def take(tx: Tx, number: int) -> Later | None:
     )
     if taken.rowcount != 1:
         return None
-    return tx.session.get_one(Later, number, populate_existing=True)
+    return tx.get_one(Later, number, again=True)
 
 
 def put_off(tx: Tx, number: int, due_at: datetime) -> None:

@@ -57,5 +57,5 @@ def turn(
     change = update(Leave).where(col(Leave.id) == leave.id, col(Leave.state) == leave.state)
     if tx.connection.execute(change.values(state=to, **values)).rowcount != 1:
         return False
-    tx.session.refresh(leave)
+    tx.read_again(leave)
     return True

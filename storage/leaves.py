@@ -98,12 +98,12 @@ def add(tx: Tx, leave: Leave) -> int:
 
 
 def get(tx: Tx, number: int) -> Leave | None:
-    return tx.session.get(Leave, number)
+    return tx.get(Leave, number)
 
 
 def read_again(tx: Tx, leave: Leave) -> None:
     """Bring the leave up to what is stored, after somebody else was first."""
-    tx.session.refresh(leave)
+    tx.read_again(leave)
 
 
 def of_person(tx: Tx, person_id: int, since: date, limit: int = 20) -> list[Leave]:
@@ -285,9 +285,7 @@ def set_days(tx: Tx, leave: Leave, days: Days) -> Leave:
 
 
 def _fresh(tx: Tx, number: int) -> Leave:
-    leave = tx.session.get(Leave, number, populate_existing=True)
-    assert leave is not None
-    return leave
+    return tx.get_one(Leave, number, again=True)
 
 
 def asked_since(tx: Tx, team_id: int, since: datetime) -> list[Leave]:

@@ -183,7 +183,7 @@ def teams(tx: Tx) -> list[Team]:
 
 
 def team(tx: Tx, team_id: int) -> Team:
-    return tx.session.get_one(Team, team_id)
+    return tx.get_one(Team, team_id)
 
 
 def team_named(tx: Tx, name: str) -> Team | None:
@@ -228,7 +228,7 @@ def choose_language(tx: Tx, known: Known, language: str | None, by: str) -> bool
 
 
 def marker(tx: Tx, name: str) -> datetime | None:
-    found = tx.session.get(Marker, name)
+    found = tx.get(Marker, name)
     return found.at if found else None
 
 

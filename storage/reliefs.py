@@ -108,19 +108,19 @@ def add(tx: Tx, relief: Relief) -> int:
 
 
 def get(tx: Tx, number: int) -> Relief | None:
-    return tx.session.get(Relief, number)
+    return tx.get(Relief, number)
 
 
 def read_again(tx: Tx, row: Relief | Overtime) -> None:
     """Bring the row up to what is stored."""
-    tx.session.refresh(row)
+    tx.read_again(row)
 
 
 def move(tx: Tx, relief: Relief, states: Collection[str], **values: Any) -> bool:
     """Change a relief that is still in one of the states; False when it is not any more."""
     change = update(Relief).where(col(Relief.id) == relief.id, col(Relief.state).in_(states))
     changed = tx.connection.execute(change.values(values))
-    tx.session.refresh(relief)
+    tx.read_again(relief)
     return changed.rowcount == 1
 
 
@@ -158,7 +158,7 @@ def add_overtime(tx: Tx, overtime: Overtime) -> int:
 
 
 def overtime(tx: Tx, number: int) -> Overtime | None:
-    return tx.session.get(Overtime, number)
+    return tx.get(Overtime, number)
 
 
 def overtimes(tx: Tx, relief_id: int) -> list[Overtime]:
@@ -170,7 +170,7 @@ def turn(tx: Tx, row: Overtime, states: Collection[str], to: str, **values: Any)
     """Move an overtime that is still in one of the states; False when it is not any more."""
     change = update(Overtime).where(col(Overtime.id) == row.id, col(Overtime.state).in_(states))
     changed = tx.connection.execute(change.values(state=to, **values))
-    tx.session.refresh(row)
+    tx.read_again(row)
     return changed.rowcount == 1
 
 
@@ -262,7 +262,7 @@ def expected(tx: Tx, shift_id: int) -> list[int]:
 
 def shift(tx: Tx, number: int) -> Shift:
     """A shift of a relief."""
-    return tx.session.get_one(Shift, number)
+    return tx.get_one(Shift, number)
 
 
 def coming_after(tx: Tx, shift: Shift, latest: datetime) -> Shift | None:

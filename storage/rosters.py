@@ -68,7 +68,7 @@ def shifts_of(tx: Tx, person_id: int, first: date, last: date) -> list[Shift]:
 
 
 def get(tx: Tx, number: int) -> Shift | None:
-    return tx.session.get(Shift, number)
+    return tx.get(Shift, number)
 
 
 def starting(tx: Tx, since: datetime, until: datetime) -> list[Shift]:

@@ -71,12 +71,12 @@ def add(tx: Tx, away: StepAway) -> StepAway:
 
 
 def get(tx: Tx, number: int) -> StepAway | None:
-    return tx.session.get(StepAway, number)
+    return tx.get(StepAway, number)
 
 
 def read_again(tx: Tx, away: StepAway) -> StepAway:
     """As it is stored, once the person's row is held."""
-    return tx.session.get_one(StepAway, away.id, populate_existing=True)
+    return tx.get_one(StepAway, away.id, again=True)
 
 
 def move(tx: Tx, away: StepAway, states: Collection[str], **values: Any) -> StepAway | None:
@@ -133,4 +133,4 @@ def open_ones(tx: Tx, team_id: int | None = None) -> list[tuple[StepAway, Shift]
 
 
 def shift_of(tx: Tx, away: StepAway) -> Shift:
-    return tx.session.get_one(Shift, away.shift_id)
+    return tx.get_one(Shift, away.shift_id)

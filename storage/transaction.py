@@ -4,16 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, DateTime, Dialect, Integer, literal_column
+from sqlalchemy import Connection, DateTime, Dialect, Integer, bindparam, literal_column, select
 from sqlalchemy import insert as sqlalchemy_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-from storage.prepared import Driver, Prepared, Row
+from storage.prepared import Driver, Made, Prepared, Row, columns_of
 
 
 class Moment(TypeDecorator[datetime]):
@@ -104,6 +105,46 @@ class Tx:
         self.flush()
         return statement.rows(self.driver, values)
 
+    def kept(
+        self, statement: Prepared[tuple[Made]], *, again: bool = False, **values: Any
+    ) -> list[Made]:
+        """The objects of a prepared statement about one table, whose changes are kept.
+
+        A row that the transaction has read already is that object, and with `again` becomes what
+        is stored now.
+        """
+        return [self._held(one, again) for (one,) in self.rows(statement, **values)]
+
+    def get(self, table: type[Made], key: Any, *, again: bool = False) -> Made | None:
+        """The row of this key, as in `kept`."""
+        if not again:
+            ours = class_mapper(table).identity_key_from_primary_key((key,))
+            if known := self.session.identity_map.get(ours):
+                return cast(Made, known)
+        return next(iter(self.kept(_by_key(table), key=key, again=again)), None)
+
+    def get_one(self, table: type[Made], key: Any, *, again: bool = False) -> Made:
+        """The row of this key. Raises LookupError."""
+        found = self.get(table, key, again=again)
+        if found is None:
+            raise LookupError(f"{table.__name__} {key}")
+        return found
+
+    def read_again(self, one: SQLModel) -> None:
+        """Bring an object with a single key up to what is stored now."""
+        (key,) = instance_state(one).key[1]
+        [(stored,)] = self.rows(_by_key(type(one)), key=key)
+        instance_state(one).dict.update(columns_of(stored))
+
+    def _held(self, one: Made, again: bool) -> Made:
+        known = self.session.identity_map.get(instance_state(one).key)
+        if known is None:
+            self.session.add(one)
+            return one
+        if again:
+            instance_state(known).dict.update(columns_of(one))
+        return cast(Made, known)
+
     @property
     def locks_rows(self) -> bool:
         """Whether rows must be locked one by one: SQLite has one writer, who holds everything."""
@@ -133,6 +174,12 @@ def insert(tx: Tx, table: type[SQLModel], **values: Any) -> Any:
     """Insert a row whose object nobody needs, and give its key."""
     [(key,)] = _insert(table, tuple(values)).rows(tx.driver, values)
     return key
+
+
+@cache
+def _by_key(table: type[Made]) -> Prepared[tuple[Made]]:
+    (key,) = class_mapper(table).primary_key
+    return Prepared(select(table).where(key == bindparam("key")))
 
 
 @cache
