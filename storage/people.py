@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 from sqlalchemy import (
     BindParameter,
     Column,
-    ColumnElement,
     ForeignKey,
     UniqueConstraint,
     bindparam,
@@ -134,19 +133,21 @@ _EVERYONE = (
 )
 _Rows = Prepared[tuple[Person, Team, str | None]]
 _BY_SLACK: _Rows = Prepared(_EVERYONE.where(col(Person.slack_id) == bindparam("slack_id")))
+_OF_TEAM: _Rows = Prepared(_EVERYONE.where(col(Person.team_id) == bindparam("team")))
 _BY_ID: _Rows = Prepared(_EVERYONE.where(col(Person.id) == bindparam("person")))
 
 
-def _ask(tx: Tx, *where: ColumnElement[bool]) -> list[Known]:
-    return _known(tx.session.exec(_EVERYONE.where(*where)).all())
+def _held(tx: Tx, known: list[Known]) -> list[Known]:
+    return [Known(tx.held(one.person), tx.held(one.team), one.roles) for one in known]
 
 
 def by_slack(tx: Tx, slack_id: str) -> Known | None:
-    return next(iter(_ask(tx, col(Person.slack_id) == slack_id)), None)
+    """To be changed."""
+    return next(iter(_held(tx, _known(tx.rows(_BY_SLACK, slack_id=slack_id)))), None)
 
 
 def asker(tx: Tx, slack_id: str) -> Known | None:
-    """Who asks: `by_slack` at a tenth of its cost, to be read; a change of it is not kept."""
+    """Who asks, to be read: a change of it is not kept."""
     return next(iter(_known(tx.rows(_BY_SLACK, slack_id=slack_id))), None)
 
 
@@ -156,7 +157,13 @@ def by_id(tx: Tx, person_id: int) -> Known:
 
 
 def of_team(tx: Tx, team_id: int) -> list[Known]:
-    return _ask(tx, col(Person.team_id) == team_id)
+    """To be read: a change of them is not kept."""
+    return _known(tx.rows(_OF_TEAM, team=team_id))
+
+
+def listed(tx: Tx, team_id: int) -> list[Known]:
+    """Those of the team, to be changed."""
+    return _held(tx, of_team(tx, team_id))
 
 
 def everybody(tx: Tx) -> list[Person]:
@@ -178,8 +185,11 @@ def _with_role(count: int) -> _Rows:
     )
 
 
+_TEAMS: Prepared[tuple[Team]] = Prepared(select(Team).order_by(col(Team.name)))
+
+
 def teams(tx: Tx) -> list[Team]:
-    return list(tx.session.exec(select(Team).order_by(col(Team.name))).all())
+    return tx.kept(_TEAMS)
 
 
 def team(tx: Tx, team_id: int) -> Team:

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, func, text, update
+from sqlalchemy import Index, and_, bindparam, func, text, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage import duty
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.rosters import STILL_HERE, Assignment, Shift
 from storage.transaction import Moment, Tx, insert
 
@@ -161,9 +162,33 @@ def overtime(tx: Tx, number: int) -> Overtime | None:
     return tx.get(Overtime, number)
 
 
+def _ordered(*where: Any) -> Prepared[tuple[Overtime]]:
+    """Read again each time: what was read before a lock was waited for may be old by now."""
+    return Prepared(
+        select(Overtime).where(*where).order_by(col(Overtime.starts_at), col(Overtime.id))
+    )
+
+
+_BY_PERSON = col(Overtime.person_id) == bindparam("person")
+_BY_TEAM = col(Overtime.team_id) == bindparam("team")
+_BETWEEN = and_(col(Overtime.day) >= bindparam("first"), col(Overtime.day) <= bindparam("last"))
+_NOT_OVER = col(Overtime.state).in_((ASKED, ACCEPTED))
+_OF_RELIEF = _ordered(col(Overtime.relief_id) == bindparam("relief"))
+_RUNNING_OUT = _ordered(_NOT_OVER, col(Overtime.ends_at) <= bindparam("until"))
+_CURRENT = _ordered(_BY_PERSON, _NOT_OVER)
+_OF_PERSON = _ordered(_BY_PERSON, _BETWEEN, col(Overtime.state).in_((ACCEPTED, *WORKED)))
+_BOOKED = _ordered(_BY_TEAM, _BETWEEN, col(Overtime.state).in_(TAKEN))
+_TAKEN_BETWEEN = _ordered(
+    _BY_TEAM,
+    col(Overtime.state).in_(TAKEN),
+    col(Overtime.ends_at) > bindparam("since"),
+    col(Overtime.starts_at) < bindparam("until"),
+)
+
+
 def overtimes(tx: Tx, relief_id: int) -> list[Overtime]:
     """All overtime that was assigned for a relief, oldest first."""
-    return _all(tx, col(Overtime.relief_id) == relief_id)
+    return tx.kept(_OF_RELIEF, again=True, relief=relief_id)
 
 
 def turn(tx: Tx, row: Overtime, states: Collection[str], to: str, **values: Any) -> bool:
@@ -176,38 +201,23 @@ def turn(tx: Tx, row: Overtime, states: Collection[str], to: str, **values: Any)
 
 def running_out(tx: Tx, until: datetime) -> list[Overtime]:
     """What was assigned or accepted and is to end by then."""
-    states = col(Overtime.state).in_((ASKED, ACCEPTED))
-    return _all(tx, states, col(Overtime.ends_at) <= until)
+    return tx.kept(_RUNNING_OUT, again=True, until=until)
 
 
 def current(tx: Tx, person_id: int) -> list[Overtime]:
     """The person's overtime that they are asked for or have accepted, and that is not over."""
-    states = col(Overtime.state).in_((ASKED, ACCEPTED))
-    return _all(tx, col(Overtime.person_id) == person_id, states)
+    return tx.kept(_CURRENT, again=True, person=person_id)
 
 
 def of_person(tx: Tx, person_id: int, first: date, last: date) -> list[Overtime]:
     """The person's overtime of these dates that was worked or is to be, oldest first."""
-    return _all(
-        tx,
-        col(Overtime.person_id) == person_id,
-        col(Overtime.day) >= first,
-        col(Overtime.day) <= last,
-        col(Overtime.state).in_((ACCEPTED, *WORKED)),
-    )
+    return tx.kept(_OF_PERSON, again=True, person=person_id, first=first, last=last)
 
 
 def booked(tx: Tx, team_id: int, first: date, last: date) -> dict[int, int]:
     """Minutes by person of these dates: worked, and planned where it is not over yet."""
     found: dict[int, int] = {}
-    rows = _all(
-        tx,
-        col(Overtime.team_id) == team_id,
-        col(Overtime.day) >= first,
-        col(Overtime.day) <= last,
-        col(Overtime.state).in_(TAKEN),
-    )
-    for row in rows:
+    for row in tx.kept(_BOOKED, again=True, team=team_id, first=first, last=last):
         minutes = row.planned if row.minutes is None else row.minutes
         found[row.person_id] = found.get(row.person_id, 0) + minutes
     return found
@@ -230,29 +240,25 @@ def overtime_between(tx: Tx, team_id: int, first: date, last: date) -> dict[int,
 
 def taken_between(tx: Tx, team_id: int, since: datetime, until: datetime) -> list[Overtime]:
     """The team's overtime in that time whose people are not free then."""
-    return _all(
-        tx,
-        col(Overtime.team_id) == team_id,
-        col(Overtime.state).in_(TAKEN),
-        col(Overtime.ends_at) > since,
-        col(Overtime.starts_at) < until,
+    return tx.kept(_TAKEN_BETWEEN, again=True, team=team_id, since=since, until=until)
+
+
+_ROSTERED: Prepared[tuple[int, Shift]] = Prepared(
+    select(col(Assignment.person_id), Shift)
+    .join(Shift, col(Shift.id) == Assignment.shift_id)
+    .join(Person, col(Person.id) == Assignment.person_id)
+    .where(
+        col(Shift.team_id) == bindparam("team"),
+        col(Shift.ends_at) > bindparam("since"),
+        col(Shift.starts_at) < bindparam("until"),
+        STILL_HERE,
     )
+)
 
 
 def rostered(tx: Tx, team_id: int, since: datetime, until: datetime) -> list[tuple[int, Shift]]:
     """Who stands on which of the team's shifts that lie in that time, at least in part."""
-    query = (
-        select(col(Assignment.person_id), Shift)
-        .join(Shift, col(Shift.id) == Assignment.shift_id)
-        .join(Person, col(Person.id) == Assignment.person_id)
-        .where(
-            Shift.team_id == team_id,
-            col(Shift.ends_at) > since,
-            col(Shift.starts_at) < until,
-            STILL_HERE,
-        )
-    )
-    return list(tx.session.exec(query).all())
+    return tx.rows(_ROSTERED, team=team_id, since=since, until=until)
 
 
 def expected(tx: Tx, shift_id: int) -> list[int]:
@@ -275,9 +281,3 @@ def coming_after(tx: Tx, shift: Shift, latest: datetime) -> Shift | None:
     )
     found = tx.session.exec(query).all()
     return min(found, key=lambda one: (abs(one.starts_at - shift.ends_at), one.code), default=None)
-
-
-def _all(tx: Tx, *where: Any) -> list[Overtime]:
-    query = select(Overtime).where(*where).order_by(col(Overtime.starts_at), col(Overtime.id))
-    # What was read before a lock was waited for may be old by now.
-    return list(tx.session.exec(query.execution_options(populate_existing=True)).all())

@@ -71,11 +71,20 @@ def get(tx: Tx, number: int) -> Shift | None:
     return tx.get(Shift, number)
 
 
+_STARTING: Prepared[tuple[Shift]] = Prepared(
+    select(Shift)
+    .where(
+        col(Shift.starts_at) > bindparam("since"),
+        col(Shift.starts_at) <= bindparam("until"),
+        select(Assignment.shift_id).where(col(Assignment.shift_id) == Shift.id).exists(),
+    )
+    .order_by(col(Shift.starts_at), col(Shift.id))
+)
+
+
 def starting(tx: Tx, since: datetime, until: datetime) -> list[Shift]:
     """The shifts of all teams that somebody is on and that start in (since, until], in order."""
-    is_on = select(Assignment.shift_id).where(col(Assignment.shift_id) == Shift.id).exists()
-    query = select(Shift).where(col(Shift.starts_at) > since, col(Shift.starts_at) <= until, is_on)
-    return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.id))).all())
+    return tx.kept(_STARTING, since=since, until=until)
 
 
 def rostered_on(tx: Tx, shift: Shift) -> set[int]:

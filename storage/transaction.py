@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, DateTime, Dialect, Integer, bindparam, literal_column, select
 from sqlalchemy import insert as sqlalchemy_insert
@@ -14,7 +14,9 @@ from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-from storage.prepared import Driver, Made, Prepared, Row, columns_of
+from storage.prepared import Driver, Prepared, Row, columns_of
+
+Of = TypeVar("Of", bound=SQLModel)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -106,24 +108,24 @@ class Tx:
         return statement.rows(self.driver, values)
 
     def kept(
-        self, statement: Prepared[tuple[Made]], *, again: bool = False, **values: Any
-    ) -> list[Made]:
+        self, statement: Prepared[tuple[Of]], *, again: bool = False, **values: Any
+    ) -> list[Of]:
         """The objects of a prepared statement about one table, whose changes are kept.
 
         A row that the transaction has read already is that object, and with `again` becomes what
         is stored now.
         """
-        return [self._held(one, again) for (one,) in self.rows(statement, **values)]
+        return [self.held(one, again=again) for (one,) in self.rows(statement, **values)]
 
-    def get(self, table: type[Made], key: Any, *, again: bool = False) -> Made | None:
+    def get(self, table: type[Of], key: Any, *, again: bool = False) -> Of | None:
         """The row of this key, as in `kept`."""
         if not again:
             ours = class_mapper(table).identity_key_from_primary_key((key,))
             if known := self.session.identity_map.get(ours):
-                return cast(Made, known)
+                return known
         return next(iter(self.kept(_by_key(table), key=key, again=again)), None)
 
-    def get_one(self, table: type[Made], key: Any, *, again: bool = False) -> Made:
+    def get_one(self, table: type[Of], key: Any, *, again: bool = False) -> Of:
         """The row of this key. Raises LookupError."""
         found = self.get(table, key, again=again)
         if found is None:
@@ -132,18 +134,18 @@ class Tx:
 
     def read_again(self, one: SQLModel) -> None:
         """Bring an object with a single key up to what is stored now."""
-        (key,) = instance_state(one).key[1]
-        [(stored,)] = self.rows(_by_key(type(one)), key=key)
+        [(stored,)] = self.rows(_by_key(type(one)), key=_identity(one)[1][0])
         instance_state(one).dict.update(columns_of(stored))
 
-    def _held(self, one: Made, again: bool) -> Made:
-        known = self.session.identity_map.get(instance_state(one).key)
+    def held(self, one: Of, *, again: bool = False) -> Of:
+        """What was read to be read alone, as in `kept`."""
+        known: Of | None = self.session.identity_map.get(_identity(one))
         if known is None:
             self.session.add(one)
             return one
         if again:
             instance_state(known).dict.update(columns_of(one))
-        return cast(Made, known)
+        return known
 
     @property
     def locks_rows(self) -> bool:
@@ -176,8 +178,13 @@ def insert(tx: Tx, table: type[SQLModel], **values: Any) -> Any:
     return key
 
 
+def _identity(one: Any) -> Any:
+    """What a session knows a row's object by: its table and key."""
+    return instance_state(one).key
+
+
 @cache
-def _by_key(table: type[Made]) -> Prepared[tuple[Made]]:
+def _by_key(table: type[Of]) -> Prepared[tuple[Of]]:
     (key,) = class_mapper(table).primary_key
     return Prepared(select(table).where(key == bindparam("key")))
 
