@@ -159,7 +159,7 @@ def workspace(members: Sequence[Member]) -> Workspace:
         ],
         house_time=HOUSE_TIME,
         personas=[one.slack_id for one in (asker, on_duty, other, director, asker_zh)],
-        tips=_tips(asker, asker_zh, on_duty, other, late),
+        tips=_tips(asker, asker_zh, on_duty, other, late, present),
     )
 
 
@@ -176,8 +176,14 @@ def _person(member: Member) -> Person:
 
 
 def _tips(
-    asker: Member, asker_zh: Member, on_duty: Member, other: Member, late: Member
+    asker: Member,
+    asker_zh: Member,
+    on_duty: Member,
+    other: Member,
+    late: Member,
+    present: Sequence[Member],
 ) -> list[Tip]:
+    swapped, colleague = _rested_swap(asker, present)
     return [
         Tip(
             text=f"{asker.name} is on the late shift and wakes up with a fever",
@@ -210,8 +216,33 @@ def _tips(
             channel=FLOOR,
             line="/late 20 traffic",
         ),
+        Tip(
+            text=f"{asker.name} would rather work late that day, as {colleague.name} does",
+            persona=asker.slack_id,
+            channel=FLOOR,
+            line=f"/swap {swapped} for {colleague.code}'s {swapped}, family",
+        ),
+        Tip(
+            text=f"{colleague.name} finds the question in the direct message, and agrees",
+            persona=colleague.slack_id,
+            channel="",
+            line="/swap accept S1",
+        ),
         Tip(text="Turn the clock one hour on and see what posts itself"),
     ]
+
+
+def _rested_swap(asker: Member, present: Sequence[Member]) -> tuple[date, Member]:
+    """A day to come, and a colleague, whose shifts can change hands with enough rest for both."""
+    for day in (MONDAY + timedelta(days=n) for n in range(2, 14)):
+        around = [day - timedelta(days=1), day, day + timedelta(days=1)]
+        if [shift_of(asker, one) for one in around] != ["E", "E", "L"]:
+            continue
+        for member in present:
+            is_fit = [shift_of(member, one) for one in around] == ["E", "L", "L"]
+            if is_fit and member.roles == ("agent",) and not member.is_chinese:
+                return day, member
+    raise LookupError("the turns of the shifts leave no such day")
 
 
 def make(folder: Path) -> None:

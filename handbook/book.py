@@ -9,6 +9,7 @@ from pydantic import Field
 
 from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
+from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
 from handbook.relief import ReliefRules
@@ -17,9 +18,11 @@ from handbook.retention import Retention
 from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.stepping_away import SteppingAway
+from handbook.swap import SwapRules
 from handbook.terms import OURS, Text, Version, Word
 from handbook.terms import in_force as in_force
 from handbook.walking import Named, named
+from handbook.working_time import WorkingTime
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -60,8 +63,11 @@ class Handbook(Page):
     attendance: AttendanceRules = AttendanceRules()
     stepping_away: tuple[SteppingAway, ...] = ()
     relief: ReliefRules = ReliefRules()
+    swap: SwapRules = SwapRules()
+    working_time: tuple[WorkingTime, ...] = ()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
+    grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
 
     def wording(self, rule: str, day: date, language: str) -> str:

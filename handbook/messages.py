@@ -32,6 +32,9 @@ Message = Literal[
     "relief.ask",
     "relief.told",
     "relief.ended",
+    "swap.ask",
+    "swap.told",
+    "wish.remind",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

@@ -10,7 +10,7 @@ from handbook.leave.judging import months_before
 from handbook.terms import Version
 from handbook.words import mark
 
-Personal = Literal["leave", "attendance", "consequences", "proofs", "messages"]
+Personal = Literal["leave", "attendance", "consequences", "proofs", "swaps", "messages"]
 """What holds people's words: see `WORDS`."""
 KINDS: tuple[Personal, ...] = get_args(Personal)
 WORDS: Mapping[Personal, str] = {
@@ -18,6 +18,7 @@ WORDS: Mapping[Personal, str] = {
     "attendance": mark("the reasons of attendance and of its excuses"),
     "consequences": mark("the words of decisions about consequences, and objections to them"),
     "proofs": mark("proofs of leave"),
+    "swaps": mark("the reasons of swaps and of their decisions"),
     "messages": mark("private messages that were sent"),
 }
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
@@ -26,8 +27,8 @@ Months = Annotated[int, Field(strict=True, ge=1, le=600)]
 class Retention(Version):
     """After how many months each kind of words is deleted; one that is not named is kept.
 
-    They count from the day on which the matter ended: a leave's last day, a shift's date, the day
-    on which a consequence was decided, or that on which a message was sent.
+    They count from the day on which the matter ended: a leave's last day, a shift's date, the first
+    shift of a swap, the day on which a consequence was decided, or on which a message was sent.
     """
 
     months: dict[Personal, Months]

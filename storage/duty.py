@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from storage.leaves import AWAY, Leave
 from storage.people import Person, Team
 from storage.prepared import Prepared
-from storage.rosters import STILL_HERE, Assignment, Shift, among, numbered
+from storage.rosters import BEGINS, ENDS, STILL_HERE, Assignment, Shift, among, numbered
 from storage.transaction import Moment, Tx
 
 LATELY = 3
@@ -27,6 +27,7 @@ NEAR = 14
 # A moment at a shift's end belongs to the next shift. Built once, as above.
 _MOMENT = bindparam("moment", type_=Moment())
 _RUNS = (col(Shift.starts_at) <= _MOMENT) & (col(Shift.ends_at) > _MOMENT)
+_IS_AT_WORK = (BEGINS <= _MOMENT) & (ENDS > _MOMENT)
 _RUNNING: Prepared[tuple[Shift]] = Prepared(
     select(Shift)
     .where(col(Shift.team_id) == bindparam("team"), _RUNS)
@@ -55,11 +56,11 @@ _NEXT_SHIFT: Prepared[tuple[Shift]] = Prepared(
     .join(Person, col(Person.id) == Assignment.person_id)
     .where(
         col(Assignment.person_id) == bindparam("person"),
-        col(Shift.starts_at) > _MOMENT,
+        BEGINS > _MOMENT,
         STILL_HERE,
         ~_ON_LEAVE,
     )
-    .order_by(col(Shift.starts_at))
+    .order_by(BEGINS)
     .limit(1)
 )
 
@@ -85,7 +86,7 @@ _WORKS_ON: Prepared[tuple[Shift]] = Prepared(
         # As below: a running shift began within a day.
         col(Shift.day) >= bindparam("first"),
         col(Shift.day) <= bindparam("last"),
-        _RUNS,
+        _IS_AT_WORK,
         STILL_HERE,
         ~_OFF_NOW,
     )
@@ -97,13 +98,13 @@ _WORKS_ON: Prepared[tuple[Shift]] = Prepared(
 @lru_cache(maxsize=64)
 def _next_starts(count: int) -> Prepared[tuple[int, datetime]]:
     return Prepared(
-        select(col(Assignment.person_id), func.min(Shift.starts_at, type_=Moment()))
+        select(col(Assignment.person_id), func.min(BEGINS, type_=Moment()))
         .join(Shift, col(Shift.id) == Assignment.shift_id)
         .join(Person, col(Person.id) == Assignment.person_id)
         .where(
             col(Assignment.person_id).in_(among(count)),
-            col(Shift.starts_at) > _MOMENT,
-            col(Shift.starts_at) <= bindparam("until", type_=Moment()),
+            BEGINS > _MOMENT,
+            bindparam("until", type_=Moment()) >= BEGINS,
             STILL_HERE,
             ~_ON_LEAVE,
         )
@@ -133,7 +134,7 @@ _AT_WORK = (
         # A running shift began within a day, by whatever clock: by its day it is found at once.
         col(Shift.day) >= bindparam("first"),
         col(Shift.day) <= bindparam("last"),
-        _RUNS,
+        _IS_AT_WORK,
         STILL_HERE,
     )
 )
@@ -218,11 +219,11 @@ def last_shift(tx: Tx, person_id: int, before: datetime) -> Shift | None:
         .join(Assignment, col(Assignment.shift_id) == Shift.id)
         .where(
             col(Assignment.person_id) == person_id,
-            col(Shift.starts_at) <= before,
-            col(Shift.ends_at) > before - timedelta(days=LATELY),
+            before >= BEGINS,
+            before - timedelta(days=LATELY) < ENDS,
         )
     )
-    return tx.session.exec(query.order_by(col(Shift.starts_at).desc()).limit(1)).first()
+    return tx.session.exec(query.order_by(BEGINS.desc()).limit(1)).first()
 
 
 def next_starts(tx: Tx, people_ids: Sequence[int], after: datetime) -> dict[int, datetime]:

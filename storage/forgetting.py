@@ -26,6 +26,8 @@ from storage.proofs import OWED, SENT, Proof
 from storage.proposals import PROPOSED, Proposal
 from storage.reliefs import ACCEPTED, ASKED, Overtime
 from storage.stepping_away import OPEN_STATES, StepAway
+from storage.swaps import WAITING as WAITING_SWAPS
+from storage.swaps import Swap
 from storage.transaction import Tx
 
 _EMPTY: dict[str, Any] = {}
@@ -111,6 +113,8 @@ def _places(term: Term) -> Iterator[_Place]:
                 yield _Place(kind, Proposal, columns, _proposals(term, day))
             case "proofs":
                 yield _Place(kind, Proof, ("words",), _proofs(term, day))
+            case "swaps":
+                yield from _swaps(term, day)
             case "messages":
                 yield from _messages(term, day)
 
@@ -124,6 +128,19 @@ def _leaves(term: Term, day: date) -> Iterator[_Place]:
     yield _Place("leave", Decision, ("words",), col(Decision.subject).in_(subjects))
     yield _Place("leave", LeaveOffer, ("words",), col(LeaveOffer.leave_id).in_(numbers))
     yield _Place("leave", Leave, ("reason", "decided_words"), over)
+
+
+def _swaps(term: Term, day: date) -> Iterator[_Place]:
+    over = col(Swap.begins_at) < _begins(term, day)
+    if term.person is not None:
+        over &= col(Swap.asker_id) == term.person.id
+    else:
+        over &= col(Swap.team_id) == term.team.id
+    if term.is_decided:
+        over &= col(Swap.state).not_in(WAITING_SWAPS)
+    subjects = select(literal("swap:") + cast(col(Swap.id), String)).where(over)
+    yield _Place("swaps", Decision, ("words",), col(Decision.subject).in_(subjects))
+    yield _Place("swaps", Swap, ("reason", "decided_words"), over)
 
 
 def _records(term: Term, day: date) -> ColumnElement[bool]:

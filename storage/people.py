@@ -34,13 +34,17 @@ class Team(SQLModel, table=True):
 
 
 class ShiftCode(SQLModel, table=True):
-    """What a code in the roster means. An end at or before the start is on the next day."""
+    """What a code in the roster means. An end at or before the start is on the next day.
+
+    `skill`: what whoever stands on it must be able to do, such as a language or a queue.
+    """
 
     __tablename__ = "shift_code"
     team_id: int = Field(foreign_key="team.id", primary_key=True)
     code: str = Field(primary_key=True)
     starts: time
     ends: time
+    skill: str | None = None
 
 
 class Need(SQLModel, table=True):
@@ -80,6 +84,13 @@ class Role(SQLModel, table=True):
 
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     role: str = Field(primary_key=True)
+
+
+class Skill(SQLModel, table=True):
+    """What a person can do, by the name that a shift asks for it."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    skill: str = Field(primary_key=True)
 
 
 class Marker(SQLModel, table=True):
@@ -223,6 +234,12 @@ _LOCK_TEAM: Prepared[tuple[int]] = Prepared(
 _LOCK: Prepared[tuple[int]] = Prepared(
     select(Person.id).where(col(Person.id) == bindparam("person")).with_for_update(key_share=True)
 )
+
+
+def skills_asked(tx: Tx, team_id: int) -> dict[str, str]:
+    """The skill that a shift asks for, by its code; without those that ask for none."""
+    query = select(ShiftCode).where(ShiftCode.team_id == team_id, col(ShiftCode.skill).is_not(None))
+    return {row.code: row.skill for row in tx.session.exec(query).all() if row.skill}
 
 
 def choose_language(tx: Tx, known: Known, language: str | None, by: str) -> bool:

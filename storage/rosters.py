@@ -29,10 +29,24 @@ class Shift(SQLModel, table=True):
 
 
 class Assignment(SQLModel, table=True):
-    """A person on a shift."""
+    """A person on a shift.
+
+    `starts_at`, `ends_at`: their own hours, None where they are the shift's. `covers_id`: whose
+    seat they take for these hours, who then is there for the rest; it is staffing only once.
+    `mark`: "reserve" (on call for the day) or "golden" (mobile, for busy hours and meals).
+    """
 
     shift_id: int = Field(foreign_key="shift.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    starts_at: datetime | None = Field(default=None, sa_type=Moment)
+    ends_at: datetime | None = Field(default=None, sa_type=Moment)
+    covers_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    mark: str | None = None
+
+
+BEGINS = func.coalesce(col(Assignment.starts_at), col(Shift.starts_at), type_=Moment())
+ENDS = func.coalesce(col(Assignment.ends_at), col(Shift.ends_at), type_=Moment())
+"""When somebody's work on a shift begins and ends."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,19 @@ _STARTING: Prepared[tuple[Shift]] = Prepared(
 )
 
 
+def assignment(tx: Tx, shift_id: int, person_id: int) -> Assignment | None:
+    """The person's place on the shift, as it is stored now."""
+    return tx.session.get(Assignment, (shift_id, person_id), populate_existing=True)
+
+
+def hours(tx: Tx, shift: Shift, person_id: int) -> tuple[datetime, datetime]:
+    """From when to when the person is on the shift; its own hours where they have no others."""
+    own = assignment(tx, shift.id or 0, person_id)
+    if own is None:
+        return shift.starts_at, shift.ends_at
+    return own.starts_at or shift.starts_at, own.ends_at or shift.ends_at
+
+
 def starting(tx: Tx, since: datetime, until: datetime) -> list[Shift]:
     """The shifts of all teams that somebody is on and that start in (since, until], in order."""
     return tx.kept(_STARTING, since=since, until=until)
@@ -92,6 +119,20 @@ def rostered_on(tx: Tx, shift: Shift) -> set[int]:
     query = select(Assignment.person_id).join(Person, col(Person.id) == Assignment.person_id)
     query = query.join(Shift, col(Shift.id) == Assignment.shift_id)
     return set(tx.session.exec(query.where(col(Shift.id) == shift.id, STILL_HERE)).all())
+
+
+def on_day(tx: Tx, team_id: int, day: date) -> list[Shift]:
+    """The team's shifts of a date, in the order in which they begin."""
+    query = select(Shift).where(Shift.team_id == team_id, Shift.day == day)
+    return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.code))).all())
+
+
+def marked_on(tx: Tx, shift: Shift) -> dict[int, str]:
+    """Who stands on the shift with a mark, and with which."""
+    query = select(col(Assignment.person_id), col(Assignment.mark)).where(
+        col(Assignment.shift_id) == shift.id, col(Assignment.mark).is_not(None)
+    )
+    return {person_id: how for person_id, how in tx.session.exec(query).all() if how}
 
 
 _PUBLISHED: Prepared[tuple[int]] = Prepared(
@@ -159,6 +200,7 @@ def gone(which: ColumnElement[bool]) -> ScalarSelect[int]:
         .join(Person, col(Person.id) == Leave.person_id)
         .where(
             col(Assignment.shift_id) == Shift.id,
+            col(Assignment.covers_id).is_(None),
             STILL_HERE,
             col(Leave.first) <= col(Shift.day),
             col(Leave.last) >= col(Shift.day),
@@ -174,7 +216,7 @@ _AWAY = gone(AWAY & _OTHERS)
 _ROSTERED = (
     select(func.count(col(Assignment.person_id)))
     .join(Person, col(Person.id) == Assignment.person_id)
-    .where(col(Assignment.shift_id) == Shift.id, STILL_HERE)
+    .where(col(Assignment.shift_id) == Shift.id, col(Assignment.covers_id).is_(None), STILL_HERE)
     .correlate(Shift)
     .scalar_subquery()
 )

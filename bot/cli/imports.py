@@ -18,7 +18,7 @@ from handbook.words import Say
 from storage import people
 from storage.importers import balances as balance_importer
 from storage.importers import roster as importer
-from storage.importers.roster import RosterPlan
+from storage.importers.roster import Reading, RosterPlan
 from storage.importers.rows import RowsRefused
 from storage.importers.sheets import UnreadableFile
 from storage.transaction import Tx
@@ -28,6 +28,10 @@ app = typer.Typer(no_args_is_help=True, help="Bring in files from elsewhere.")
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")]
 GoodOnly = Annotated[bool, typer.Option("--good-only", help="Leave bad rows out.")]
+Month = Annotated[
+    datetime | None,
+    typer.Option("--month", formats=["%Y-%m"], help="Of a grid that does not name its month."),
+]
 AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="The figures' date; today unless told."),
@@ -38,15 +42,22 @@ AsOf = Annotated[
 def roster(
     file: Path,
     team: TeamName = None,
+    month: Month = None,
     dry_run: DryRun = False,
     good_only: GoodOnly = False,
     language: Language = None,
 ) -> None:
-    """Bring in who works when: the file is the truth for the dates it covers."""
+    """Bring in who works when: the file is the truth for the dates it covers.
+
+    A list has a row a person and shift; a grid has people down and dates across.
+    """
     with house() as h, h.database.read(h.now()) as tx:
         found, say = the_team(tx, team, language)
         try:
-            plan = importer.plan(tx, found, file)
+            words = read(found.handbook, Path()).grid
+            plan = importer.plan(tx, found, file, Reading(words, month.date() if month else None))
+        except BadPage as bad:
+            give_up_on(bad)
         except UnreadableFile as unreadable:
             give_up(say(unreadable.reason, **unreadable.facts))
     told = (*telling.plan(plan, say), *telling.bad_rows(plan.bad, say))

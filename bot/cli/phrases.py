@@ -32,6 +32,9 @@ _MESSAGES: Mapping[str, str] = {
     "relief.ask": mark("a question for overtime"),
     "relief.ended": mark("an overtime that is over"),
     "relief.told": mark("who comes to take over"),
+    "swap.ask": mark("a question for a swap"),
+    "swap.told": mark("what became of a swap"),
+    "wish.remind": mark("that wishes for days of rest close"),
 }
 
 

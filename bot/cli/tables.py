@@ -20,12 +20,14 @@ Value = str | int | float | date | time | None
 
 @dataclass(frozen=True)
 class Table:
-    """`name` is the sheet's, in the reader's language; `file` ends the name of its CSV file."""
+    """`name` is the sheet's, in the reader's language; `file` ends the name of its CSV file. What
+    stands above and left of the cell `frozen` stays in sight."""
 
     file: str
     name: str
     head: Sequence[str]
     rows: Sequence[Sequence[Value]]
+    frozen: str = "A2"
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
@@ -33,7 +35,7 @@ def workbook(tables: Sequence[Table]) -> bytes:
     book = Workbook(write_only=True)
     for table in tables:
         sheet = book.create_sheet(table.name[:31])
-        sheet.freeze_panes = "A2"
+        sheet.freeze_panes = table.frozen
         for column, title in enumerate(table.head, 1):
             widths = [len(title), *(len(str(row[column - 1])) for row in table.rows[:200])]
             letter = get_column_letter(column)

@@ -130,6 +130,12 @@ def plan(found: RosterPlan, say: Say) -> Iterator[str]:
         removed=len(found.removes),
         same=len(found.same),
     )
+    if found.remarked:
+        yield say.plural(
+            "{n} shift gets or loses a mark.",
+            "{n} shifts get or lose a mark.",
+            len(found.remarked),
+        )
     if found.retimed:
         yield say(
             "Shifts that get other hours: {shifts}",

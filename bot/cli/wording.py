@@ -6,11 +6,12 @@ from datetime import date
 
 from babel import Locale
 
-from bot.cli import attending, kinds, relieving, stepping_away
+from bot.cli import attending, kinds, relieving, stepping_away, swapping
 from bot.cli.phrases import above, begun, hours, message, named, roles
 from handbook.book import Handbook
 from handbook.calendar import Calendar
 from handbook.retention import WORDS
+from handbook.roster import RosterRules
 from handbook.terms import OURS, in_force
 from handbook.words import Say
 
@@ -30,6 +31,8 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Attendance"), attending.told(book, day, say))
         yield from _part(say("When a relief is missing"), relieving.told(book, day, say))
         yield from _part(say("Leaving the post"), stepping_away.told(book, day, say))
+        yield from _part(say("Swaps"), swapping.told(book, day, say))
+        yield from _part(say("Working time"), swapping.working_time(book, day, say))
         yield from _part(say("Messages"), _messages(book, say))
         yield from _part(say("What is forgotten"), _forgotten(book, day, say))
         yield from _part(say("Working days"), _worked(book.calendar, day, say))
@@ -109,6 +112,7 @@ def _for_all(book: Handbook, day: date, say: Say) -> Iterator[str]:
             roles=roles(book, standing.roles, say),
             rule=named(standing.rule, say),
         )
+        yield from _drafted(standing, say)
     if (others := book.leave.for_others) and others.roles:
         askers = [*others.roles, *above(book, others.roles)]
         yield say(
@@ -123,6 +127,26 @@ def _for_all(book: Handbook, day: date, say: Say) -> Iterator[str]:
     )
     yield say("In a thread, these approve: {words}.", words=", ".join(book.words.approve))
     yield say("These decline: {words}.", words=", ".join(book.words.decline))
+
+
+def _drafted(standing: RosterRules, say: Say) -> Iterator[str]:
+    """What a roster is drafted by, beside the rest days."""
+    if standing.reserve_share:
+        yield say(
+            "Kept on call beyond the people needed: {share} % ({rule}).",
+            share=f"{standing.reserve_share * 100:g}",
+            rule=named(standing.reserve_rule, say),
+        )
+    if wishes := standing.wishes:
+        yield say.plural(
+            "Each may wish for {n} day of rest of the month to come, until day {day} of the month "
+            "before ({rule}).",
+            "Each may wish for {n} days of rest of the month to come, until day {day} of the month "
+            "before ({rule}).",
+            wishes.most,
+            day=wishes.closing_day,
+            rule=named(wishes.rule, say),
+        )
 
 
 def _messages(book: Handbook, say: Say) -> Iterator[str]:

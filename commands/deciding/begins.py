@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from handbook.attendance import Late, Lateness, counts_from, late
 from handbook.book import Handbook, in_force
 from handbook.terms import OURS
-from storage import leaves
+from storage import leaves, rosters
 from storage.leaves import APPROVED, Leave
 from storage.people import Known
 from storage.rosters import Shift
@@ -41,13 +41,15 @@ class Begin:
 def begin(tx: Tx, book: Handbook, known: Known, shift: Shift) -> Begin | None:
     """When the person's work on the shift begins; None where they are on leave for all of it.
 
-    A leave of the shift's first hours moves it behind them, and there is no briefing then.
+    A leave of the shift's first hours moves it behind them, and there is no briefing then; nor is
+    there for whoever stands on a later part of it.
     """
     away = [one for one in leaves.near(tx, known.id, shift.day, shift.day) if _is_away(one)]
     if any(one.begins_at is None for one in away):
         return None
-    starts_at = _behind(shift.starts_at, away)
-    if starts_at >= shift.ends_at:
+    begins_at, ends_at = rosters.hours(tx, shift, known.id)
+    starts_at = _behind(begins_at, away)
+    if starts_at >= ends_at:
         return None
     if starts_at != shift.starts_at:
         return Begin(AT_START, starts_at)

@@ -28,25 +28,27 @@ def effect(
     person is missing as things stand; a leave that no longer counts shows the staffing as it is.
     """
     counted = rosters.staffing(tx, shifts, without=without, beside=beside)
-    lines = [_line(staffing, zone, say, is_away=is_away) for staffing in counted[:MOST_LINES]]
+    change = -int(is_away)
+    lines = [staffing_line(one, zone, say, change=change) for one in counted[:MOST_LINES]]
     if rest := counted[MOST_LINES:]:
-        short = sum(_missing(staffing, is_away=is_away) > 0 for staffing in rest)
+        short = sum(_missing(one, change) > 0 for one in rest)
         more = say.plural("And {n} more shift", "And {n} more shifts", len(rest))
         lines.append(say("{more}; short on {short} of them", more=more, short=short))
     return lines
 
 
-def _line(staffing: Staffing, zone: str, say: Say, *, is_away: bool) -> str:
+def staffing_line(staffing: Staffing, zone: str, say: Say, *, change: int = 0) -> str:
+    """How many are on the floor of a shift, against the minimum; before and after a `change`."""
     minimum = staffing.minimum
     where = shift_line(staffing.shift, zone, say)
-    there = _there(staffing, is_away=is_away)
-    if is_away:
+    there = staffing.present + change
+    if change:
         count = say("{before} → {after}", before=staffing.present, after=there)
     else:
         count = say("{count} on the floor", count=there)
     if minimum is None:
         return say("{shift}: {staff}", shift=where, staff=count)
-    missing = _missing(staffing, is_away=is_away)
+    missing = _missing(staffing, change)
     if missing <= 0:
         return say("{shift}: {staff}, {minimum} needed", shift=where, staff=count, minimum=minimum)
     return say(
@@ -58,10 +60,6 @@ def _line(staffing: Staffing, zone: str, say: Say, *, is_away: bool) -> str:
     )
 
 
-def _there(staffing: Staffing, *, is_away: bool) -> int:
-    return staffing.present - int(is_away)
-
-
-def _missing(staffing: Staffing, *, is_away: bool) -> int:
+def _missing(staffing: Staffing, change: int) -> int:
     """How many the shift lacks; zero or less where it lacks none or has no minimum."""
-    return (staffing.minimum or 0) - _there(staffing, is_away=is_away)
+    return (staffing.minimum or 0) - (staffing.present + change)

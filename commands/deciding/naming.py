@@ -38,4 +38,4 @@ def person_named(asking: Asking, line: str, example: str) -> tuple[Known, str]:
 
 
 def _begins(line: str, said: str) -> bool:
-    return line.startswith(f"{said.casefold()} ")
+    return f"{line} ".startswith(f"{said.casefold()} ")

@@ -15,6 +15,7 @@ from storage.transaction import Tx
 
 Hours = tuple[int, int]
 """From and to which hour of a day."""
+DAY: Hours = (0, 24)
 
 
 class Why(IntEnum):

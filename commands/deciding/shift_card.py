@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from commands.deciding.asking import team_say
 from commands.deciding.lines import shift_line
 from handbook.attendance import LATES
+from handbook.grid import GOLDEN, RESERVE
 from handbook.words import Say
 from storage import attendance, duty, outbox, people, rosters
 from storage.attendance import CLOSED, EXCUSED, OPEN, SILENT, Record
@@ -50,7 +51,9 @@ def draw(tx: Tx, shift: Shift, team: Team) -> Card:
     say, zone = team_say(team), ZoneInfo(team.zone)
     names = {known.id: known.name for known in people.of_team(tx, shift.team_id)}
     records = [one for one in attendance.of_shift(tx, shift.id or 0) if one.event in LATES]
-    away = rosters.rostered_on(tx, shift) - duty.present_on(tx, shift)
+    present = duty.present_on(tx, shift)
+    away = rosters.rostered_on(tx, shift) - present
+    marks = {one: how for one, how in rosters.marked_on(tx, shift).items() if one in present}
     coming = [one for one in records if one.state == OPEN and one.expected_at is not None]
     missing = [one for one in records if one.state == OPEN and one.expected_at is None]
     closed = [one for one in records if one.state in (CLOSED, EXCUSED)]
@@ -62,6 +65,8 @@ def draw(tx: Tx, shift: Shift, team: Team) -> Card:
         _named(say("Missing"), (names[one.person_id] for one in missing), say),
         _named(say("Came late"), (_came(one, names, say) for one in closed), say),
         _named(say("On leave"), sorted(names[number] for number in away), say),
+        _named(say("On call"), sorted(names[one] for one in marks if marks[one] == RESERVE), say),
+        _named(say("Golden shift"), sorted(names[o] for o in marks if marks[o] == GOLDEN), say),
     ]
     return Card(
         title=shift_line(shift, team.zone, say),

@@ -1,11 +1,11 @@
 """Who is asked to decide a request, and who was and gave no answer, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from commands.deciding.routing import Hours, Presence, Route, presence, title_for
+from commands.deciding.routing import DAY, Hours, Presence, Route, presence, title_for
 from handbook.book import Handbook, in_force
 from handbook.leave.rules import Escalation
 from handbook.words import Say
@@ -13,10 +13,7 @@ from storage import people
 from storage.cards import mention
 from storage.leaves import Leave
 from storage.people import Known, Team
-from storage.silences import Silence
 from storage.transaction import Tx
-
-DAY: Hours = (0, 24)
 
 
 def escalation(book: Handbook, leave: Leave, team: Team) -> Escalation | None:
@@ -93,29 +90,6 @@ def _holders(tx: Tx, leave: Leave, step_role: str, turn: Turn | None) -> Sequenc
 
 def _name(known: Known, there: set[int]) -> str:
     return mention(known.person.slack_id, known.name) if known.id in there else known.name
-
-
-def silence_lines(
-    silences: Sequence[Silence], names: Mapping[int, str], now: datetime, team: Team, say: Say
-) -> list[str]:
-    """ "Grace was asked at 07:00, no answer for 30 min." a line each. `names` by person's id."""
-    zone = ZoneInfo(team.zone)
-    lines = []
-    for silence in silences:
-        since = silence.since.astimezone(zone)
-        is_today = since.date() == now.astimezone(zone).date()
-        told = {
-            "name": names[silence.person_id],
-            "when": say.time(since) if is_today else say.moment(since),
-        }
-        if silence.was_there:
-            length = say.minutes(silence.minutes)
-            lines.append(
-                say("{name} was asked at {when}, no answer for {length}.", length=length, **told)
-            )
-        else:
-            lines.append(say("{name} was asked at {when}, but was not on duty.", **told))
-    return lines
 
 
 def for_whom(tx: Tx, leave: Leave, person: Known, say: Say) -> str:

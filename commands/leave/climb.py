@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from commands.deciding.asking import Books, team_say
 from commands.deciding.routing import Hours, presence, title_for, who_decides
+from commands.deciding.silent import silence_lines
 from commands.leave import card
-from commands.leave.asked import Turn, silence_lines, waking_hours
+from commands.leave.asked import Turn, waking_hours
 from commands.leave.turns import climb_of, not_to_ask, still_due, tell
 from handbook.book import Handbook
 from handbook.leave import Verdict

@@ -5,8 +5,8 @@ from datetime import timedelta
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.lines import leave_line
+from commands.deciding.silent import silence_lines
 from commands.leave import card
-from commands.leave.asked import silence_lines
 from commands.leave.details import rule_lines
 from commands.leave.finding import found, may_decide, may_see
 from commands.leave.wish import word_for

@@ -107,6 +107,16 @@ class Say:
         """ "07:05", of the clock that the value is on."""
         return f"{moment:%H:%M}"
 
+    def weekday(self, day: date) -> str:
+        """ "Mon" / "周一"."""
+        return _formatted(day, "EEE", self._calendar)
+
+    def month(self, day: date) -> str:
+        """ "December 2026" / "2026年12月"."""
+        pattern = "y年M月" if self._calendar == "zh" else "MMMM y"
+        text = _formatted(day, pattern, self._calendar)
+        return f"⟦{text}⟧" if self.lang == PSEUDO else text
+
     def moment(self, moment: datetime) -> str:
         """ "Mon 2 Nov, 07:05" / "11月2日 周一 07:05", of the clock that the value is on."""
         day = self._dated(moment.date(), with_year=False)

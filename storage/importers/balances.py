@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
+from handbook.grid import folded
 from handbook.leave import Kind
 from handbook.words import mark
 from storage.balances import Balance
@@ -22,7 +23,6 @@ from storage.importers.rows import (
     BadRow,
     RowsRefused,
     Staff,
-    folded,
     here_on,
     person_of,
 )

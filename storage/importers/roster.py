@@ -4,23 +4,24 @@ Bad rows never take anybody off: a day that one could be about keeps what stood,
 speak of that person's day.
 """
 
-from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
-from sqlmodel import col, delete, insert, select
+from sqlmodel import col, delete, insert, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from handbook.words import mark
+from handbook.grid import GridWords
 from storage import rosters
-from storage.importers import sheets, turns
+from storage.importers import grid, sheets, turns
+from storage.importers.grid import Said
 from storage.importers.rows import BadRow, RowsRefused
 from storage.importers.sheets import Sheet
+from storage.importers.standing import Key, Stored, without_overlaps
 from storage.importers.team import shift_codes
 from storage.importers.turns import Floor, Turn
 from storage.people import Person, Team
@@ -28,28 +29,23 @@ from storage.rosters import Assignment, Shift
 from storage.transaction import Tx
 
 Found = TypeVar("Found")
-Key = tuple[int, date, str]
-"""Who, on which day, on which shift."""
 
 
-class _Stored(NamedTuple):
-    person_id: int
-    day: date
-    shift: str
-    starts_at: datetime
-    ends_at: datetime
-    shift_id: int
+@dataclass(frozen=True)
+class Reading:
+    """What a file is read by beside the team's own list: a handbook's words, and the month of a
+    grid that does not name it."""
 
-    @property
-    def key(self) -> Key:
-        return self.person_id, self.day, self.shift
+    words: GridWords = field(default_factory=GridWords)
+    month: date | None = None
 
 
 @dataclass(frozen=True)
 class RosterPlan:
     """What a file says and what it would do. `first`…`last`: the dates it is the truth for.
 
-    `retimed`: shifts (day, code) whose hours are no longer those that stand.
+    `retimed`: shifts (day, code) whose hours are no longer those that stand. `remarked`: who stands
+    on them otherwise than before, on call or mobile.
     """
 
     team_id: int
@@ -62,21 +58,24 @@ class RosterPlan:
     retimed: tuple[tuple[date, str], ...]
     first: date | None
     last: date | None
+    remarked: tuple[Key, ...] = ()
+    reading: Reading = field(default=Reading(), repr=False)
 
     @property
     def changes_nothing(self) -> bool:
-        return not (self.adds or self.removes or self.retimed)
+        return not (self.adds or self.removes or self.retimed or self.remarked)
 
     @property
     def touched(self) -> set[tuple[int, date]]:
         """Every person and date whose work it changes."""
         retimed = {key for key in self.same if key[1:] in self.retimed}
-        return {(person, day) for person, day, _ in (*self.adds, *self.removes, *retimed)}
+        changed = (*self.adds, *self.removes, *self.remarked)
+        return {(person, day) for person, day, _ in (*changed, *retimed)}
 
 
-def plan(tx: Tx, team: Team, path: Path) -> RosterPlan:
+def plan(tx: Tx, team: Team, path: Path, reading: Reading | None = None) -> RosterPlan:
     """Read the file against the team and its roster; changes nothing. Raises UnreadableFile."""
-    return _plan(tx, team, sheets.read(path))
+    return _plan(tx, team, sheets.read(path), reading or Reading())
 
 
 def apply(tx: Tx, plan: RosterPlan, *, only_good: bool = False, by: str = "terminal") -> RosterPlan:
@@ -91,7 +90,7 @@ def apply(tx: Tx, plan: RosterPlan, *, only_good: bool = False, by: str = "termi
     tx.session.exec(people.with_for_update(key_share=True)).all()
     if plan.first and plan.last:
         rosters.lock(tx, _shifts(tx, plan.team_id, plan.first, plan.last))
-    plan = _plan(tx, team, plan.sheet)
+    plan = _plan(tx, team, plan.sheet, plan.reading)
     if plan.bad and not only_good:
         raise RowsRefused(plan.bad)
     if plan.changes_nothing or plan.first is None or plan.last is None:
@@ -108,20 +107,31 @@ def apply(tx: Tx, plan: RosterPlan, *, only_good: bool = False, by: str = "termi
         removed=len(plan.removes),
         same=len(plan.same),
         retimed=len(plan.retimed),
+        remarked=len(plan.remarked),
         left_out=len(plan.bad),
     )
     return plan
 
 
-def _plan(tx: Tx, team: Team, sheet: Sheet) -> RosterPlan:
+def _said(tx: Tx, sheet: Sheet, floor: Floor, reading: Reading) -> Said:
+    """A list or a grid, as its headers show. Raises UnreadableFile."""
+    found = grid.find(sheet)
+    if found is not None:
+        today = tx.now.astimezone(floor.zone).date()
+        return grid.read(sheet, found, floor, reading.month, today)
+    good, bad = turns.read(sheet, floor)
+    days = [turn.day for turn in good]
+    return Said(good, bad, min(days, default=None), max(days, default=None))
+
+
+def _plan(tx: Tx, team: Team, sheet: Sheet, reading: Reading) -> RosterPlan:
     assert team.id is not None
     people = _fresh(tx, select(Person).where(Person.team_id == team.id))
     hours = {code: (row.starts, row.ends) for code, row in shift_codes(tx, team.id).items()}
-    good, bad = turns.read(sheet, Floor(ZoneInfo(team.zone), people, hours))
-    first = min((turn.day for turn in good), default=None)
-    last = max((turn.day for turn in good), default=None)
+    found = _said(tx, sheet, Floor(ZoneInfo(team.zone), people, hours, reading.words), reading)
+    first, last = found.first, found.last
     stored = _stored(tx, team.id, first, last) if first and last else []
-    good, bad, kept = _without_overlaps(good, bad, stored, first, last)
+    good, bad, kept = without_overlaps(found, stored)
     said = {turn.key: turn for turn in good}
     staying = {one.key for one in kept}
     covered = [one for one in stored if first and last and first <= one.day <= last]
@@ -144,85 +154,26 @@ def _plan(tx: Tx, team: Team, sheet: Sheet) -> RosterPlan:
         retimed=tuple(sorted(retimed)),
         first=first,
         last=last,
+        remarked=tuple(
+            sorted(one.key for one in covered if one.key in said and one.mark != said[one.key].mark)
+        ),
+        reading=reading,
     )
 
 
-def _stored(tx: Tx, team_id: int, first: date, last: date) -> list[_Stored]:
+def _stored(tx: Tx, team_id: int, first: date, last: date) -> list[Stored]:
     """What stands, a day more on each side: a night reaches into the next morning."""
     one = timedelta(days=1)
     rows = tx.session.exec(
-        select(Shift, Assignment.person_id)
+        select(Shift, Assignment.person_id, Assignment.mark)
         .join(Assignment, col(Assignment.shift_id) == Shift.id)
         .where(Shift.team_id == team_id, Shift.day >= first - one, Shift.day <= last + one)
         .execution_options(populate_existing=True)
     ).all()
     return [
-        _Stored(person_id, shift.day, shift.code, shift.starts_at, shift.ends_at, shift.id or 0)
-        for shift, person_id in rows
+        Stored(person_id, shift.day, shift.code, shift.starts_at, shift.ends_at, shift.id or 0, how)
+        for shift, person_id, how in rows
     ]
-
-
-def _without_overlaps(
-    good: Sequence[Turn],
-    bad: Sequence[BadRow],
-    stored: Sequence[_Stored],
-    first: date | None,
-    last: date | None,
-) -> tuple[list[Turn], list[BadRow], list[_Stored]]:
-    """The turns that fit beside each other and beside what stays; each one that turns bad may
-    keep more of what stood, so it goes round until nothing changes."""
-    turns_left, refused = list(good), list(bad)
-    while True:
-        kept = list(_kept(stored, turns_left, refused, first, last))
-        overlapping = {row.row: row for row in _overlaps(turns_left, kept)}
-        if not overlapping:
-            return turns_left, sorted(refused, key=lambda row: row.row), kept
-        turns_left = [turn for turn in turns_left if turn.row not in overlapping]
-        refused.extend(overlapping.values())
-
-
-def _kept(
-    stored: Iterable[_Stored],
-    good: Iterable[Turn],
-    bad: Iterable[BadRow],
-    first: date | None,
-    last: date | None,
-) -> Iterator[_Stored]:
-    """What stands and stays: outside the file's dates, or on a day that a bad row may be about."""
-    said = {turn.key for turn in good}
-    spoken = {(person_id, day) for person_id, day, _ in said}
-    unclear = {row.about for row in bad}
-    for one in stored:
-        if first is None or last is None or not first <= one.day <= last:
-            yield one
-        elif one.key not in said and (one.person_id, one.day) not in spoken:
-            could_be = {
-                (one.person_id, one.day),
-                (one.person_id, None),
-                (None, one.day),
-                (None, None),
-            }
-            if could_be & unclear:
-                yield one
-
-
-def _overlaps(good: Sequence[Turn], kept: Iterable[_Stored]) -> Iterator[BadRow]:
-    taken: dict[int, list[tuple[datetime, datetime, str]]] = {}
-    for one in kept:
-        mine = taken.setdefault(one.person_id, [])
-        mine.append((one.starts_at, one.ends_at, f"{one.shift} {one.day}"))
-    for slots in taken.values():
-        slots.sort()
-    for turn in good:
-        slots = taken.setdefault(turn.person_id, [])
-        slot = (turn.starts_at, turn.ends_at, f"{turn.shift} {turn.day}")
-        place = bisect(slots, slot)
-        beside = slots[max(0, place - 1) : place + 1]
-        clash = next((one for one in beside if one[0] < slot[1] and slot[0] < one[1]), None)
-        if clash:
-            yield turn.bad(mark("overlaps with the same person's {shift}"), shift=clash[2])
-        else:
-            slots.insert(place, slot)
 
 
 def _fresh(tx: Tx, query: SelectOfScalar[Found]) -> list[Found]:
@@ -257,7 +208,12 @@ def _write(tx: Tx, plan: RosterPlan, first: date, last: date) -> None:
         )
         connection.execute(gone, _rows(plan.removes, shifts, "shift", "person"))
     if plan.adds:
-        connection.execute(insert(Assignment), _rows(plan.adds, shifts, "shift_id", "person_id"))
+        marks = {turn.key: turn.mark for turn in plan.good}
+        rows = _rows(plan.adds, shifts, "shift_id", "person_id")
+        new_rows = [{**row, "mark": marks[key]} for row, key in zip(rows, plan.adds, strict=True)]
+        connection.execute(insert(Assignment), new_rows)
+    if plan.remarked:
+        _remark(tx, plan, shifts)
     # A shift that nobody is on any more is no shift: it would count as one without people.
     peopled = select(Assignment.shift_id).where(Assignment.shift_id == Shift.id).exists()
     tx.session.exec(
@@ -268,6 +224,19 @@ def _write(tx: Tx, plan: RosterPlan, first: date, last: date) -> None:
             ~peopled,
         )
     )
+
+
+def _remark(tx: Tx, plan: RosterPlan, shifts: Mapping[tuple[date, str], Shift]) -> None:
+    marks = {turn.key: turn.mark for turn in plan.good}
+    for key in plan.remarked:
+        tx.connection.execute(
+            update(Assignment)
+            .where(
+                col(Assignment.shift_id) == shifts[key[1:]].id,
+                col(Assignment.person_id) == key[0],
+            )
+            .values(mark=marks[key])
+        )
 
 
 def _rows(

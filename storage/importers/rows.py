@@ -1,10 +1,10 @@
 """A file's row is about somebody on the team's list, or it is bad: which cell, and why."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from handbook.grid import folded
 from handbook.words import mark
 from storage.importers.columns import Columns
 from storage.importers.sheets import Cell, Row
@@ -59,11 +59,6 @@ class Staff:
         """Everybody that a staff number, an e-mail address or a name could mean."""
         one = self._spelled.get(said) or self._by_email.get(said.lower())
         return [one] if one else self._alike.get(folded(said)) or self._names.get(folded(said), [])
-
-
-def folded(text: str) -> str:
-    """The text without case, spaces and full-width forms."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def person_of(row: Row, columns: Columns, staff: Staff, day: date | None = None) -> Person:

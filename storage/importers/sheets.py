@@ -67,11 +67,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a file that have words in them. `sha256` is of the file's bytes."""
+    """The rows of a file that have words in them. `sha256` is of the file's bytes; `title` is the
+    name of a workbook's sheet, as its tab shows it."""
 
     file: str
     sha256: str
     rows: tuple[Row, ...] = field(repr=False)
+    title: str = ""
 
 
 def guarded(text: str) -> str:
@@ -114,7 +116,10 @@ def read(path: Path) -> Sheet:
             mark("{file} is not a workbook, whatever its name says; save it again as .xlsx."),
             file=path.name,
         )
-    table = _workbook(content, path.name) if is_workbook else _csv(content, path.name)
+    if is_workbook:
+        title, table = _workbook(content, path.name)
+    else:
+        title, table = "", _csv(content, path.name)
     standing = [
         (number, values)
         for number, values in enumerate(table, 1)
@@ -129,7 +134,7 @@ def read(path: Path) -> Sheet:
     rows = tuple(_rows(standing))
     if not rows:
         raise UnreadableFile(mark("{file} has no rows."), file=path.name)
-    return Sheet(path.name, hashlib.sha256(content).hexdigest(), rows)
+    return Sheet(path.name, hashlib.sha256(content).hexdigest(), rows, title)
 
 
 def _rows(table: Iterable[tuple[int, Iterable[Value]]]) -> Iterator[Row]:
@@ -148,7 +153,7 @@ def _plain(value: Value) -> Value:
     return (value[1:] if _GUARDED.match(value) else value).strip()
 
 
-def _workbook(content: bytes, name: str) -> Iterable[list[Value]]:
+def _workbook(content: bytes, name: str) -> tuple[str, Iterable[list[Value]]]:
     if content.startswith(b"PK"):
         _refuse_bombs(content, name)
     try:
@@ -163,7 +168,7 @@ def _workbook(content: bytes, name: str) -> Iterable[list[Value]]:
         ]
         if not visible:
             raise UnreadableFile(mark("{file} has no visible sheet."), file=name)
-        return book.get_sheet_by_name(visible[0]).to_python(skip_empty_area=False)
+        return visible[0], book.get_sheet_by_name(visible[0]).to_python(skip_empty_area=False)
     except python_calamine.PasswordError:
         raise UnreadableFile(
             mark("{file} has a password; save a copy without one."), file=name

@@ -6,19 +6,30 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import median_low
 from zoneinfo import ZoneInfo
 
+from handbook.grid import GridWords, Mark, folded
 from handbook.words import mark
 from storage.importers.columns import Columns, below, date_of, find, time_of
-from storage.importers.rows import About, BadCell, BadRow, Staff, folded, here_on, person_of
+from storage.importers.rows import About, BadCell, BadRow, Staff, here_on, person_of
 from storage.importers.sheets import Cell, Row, Sheet
 from storage.people import Person
 
 Hours = tuple[time, time]
-_FAR = timedelta(days=200)  # a year mistyped is 365 days away; a year's roster reaches 183
+FAR = timedelta(days=200)  # a year mistyped is 365 days away; a year's roster reaches 183
+
+
+class NoSuchTime(Exception):
+    """A time in spring's missing hour; `reason` is a marked text, `facts` its values."""
+
+    def __init__(self, day: date, at: time) -> None:
+        self.reason = mark("the clocks leave out {time} on {day}")
+        self.facts = {"time": f"{at:%H:%M}", "day": day}
+        super().__init__(f"{day} {at}")
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One person on one shift. `day` is the date it starts on; moments are in UTC."""
+    """One person on one shift. `day` is the date it starts on; moments are in UTC; `mark` says how
+    the person stands on it."""
 
     row: int
     cell: str
@@ -27,6 +38,7 @@ class Turn:
     shift: str
     starts_at: datetime
     ends_at: datetime
+    mark: Mark | None = None
 
     @property
     def key(self) -> tuple[int, date, str]:
@@ -38,19 +50,40 @@ class Turn:
 
 
 class Floor(Staff):
-    """What a team's rows are read by: its zone, its people and the hours of its shifts."""
+    """What a team's rows are read by: its zone, its people, the hours of its shifts, and the words
+    of its handbook."""
 
     def __init__(
-        self, zone: ZoneInfo, people: Sequence[Person], hours: Mapping[str, Hours]
+        self,
+        zone: ZoneInfo,
+        people: Sequence[Person],
+        hours: Mapping[str, Hours],
+        words: GridWords | None = None,
     ) -> None:
         super().__init__(people)
         self.zone = zone
         self.hours = hours
+        self.words = words or GridWords()
 
     def shift(self, said: str) -> str:
         """The team's own spelling of a code, else the code as said."""
         alike = [code for code in self.hours if folded(code) == folded(said)]
         return alike[0] if len(alike) == 1 and said not in self.hours else said
+
+    def marked(self, said: str) -> tuple[str, Mark | None]:
+        """A code and the mark after it; a code that ends like a mark is a code."""
+        whole = self.shift(said)
+        if whole in self.hours:
+            return whole, None
+        stem, mark = self.words.without_mark(said)
+        code = self.shift(stem)
+        return (code, mark) if code in self.hours else (whole, None)
+
+    def moments(self, day: date, hours: Hours) -> tuple[datetime, datetime]:
+        """When a shift of that day begins and ends, in UTC. Raises NoSuchTime."""
+        starts, ends = hours
+        end_day = day if starts < ends else day + timedelta(days=1)
+        return _moment(day, starts, self.zone), _moment(end_day, ends, self.zone)
 
 
 def read(sheet: Sheet, floor: Floor) -> tuple[list[Turn], list[BadRow]]:
@@ -82,17 +115,14 @@ def _turn(row: Row, columns: Columns, floor: Floor) -> Turn:
         reason = mark("is not a date of the calendar; write it as 2026-11-02")
         raise BadCell(row, day_cell, reason, (person.id, None))
     here_on(person, day, row, day_cell)
-    code = floor.shift(shift_cell.text)
+    code, how = floor.marked(shift_cell.text)
     about = (person.id, day)
     hours = _hours(row, columns, floor, (shift_cell, code), about)
-    starts_at = _moment(day, hours[0], floor.zone)
-    end_day = day if hours[0] < hours[1] else day + timedelta(days=1)
-    ends_at = _moment(end_day, hours[1], floor.zone)
-    if starts_at is None or ends_at is None:
-        missing, on = (hours[0], day) if starts_at is None else (hours[1], end_day)
-        reason = mark("the clocks leave out {time} on {day}")
-        raise BadCell(row, shift_cell, reason, about, time=f"{missing:%H:%M}", day=on)
-    return Turn(row.number, shift_cell.name, person.id, day, code, starts_at, ends_at)
+    try:
+        starts_at, ends_at = floor.moments(day, hours)
+    except NoSuchTime as missing:
+        raise BadCell(row, shift_cell, missing.reason, about, **missing.facts) from None
+    return Turn(row.number, shift_cell.name, person.id, day, code, starts_at, ends_at, how)
 
 
 def _hours(
@@ -130,11 +160,13 @@ def _hours(
     return starts, ends
 
 
-def _moment(day: date, at: time, zone: ZoneInfo) -> datetime | None:
-    """A wall time's moment in UTC; the first of autumn's two, None in spring's missing hour."""
+def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """A wall time's moment in UTC; the first of autumn's two. Raises NoSuchTime."""
     wall = datetime.combine(day, at, zone)
     moment = wall.astimezone(UTC)
-    return moment if moment.astimezone(zone) == wall else None
+    if moment.astimezone(zone) != wall:
+        raise NoSuchTime(day, at)
+    return moment
 
 
 def _contradictions(turns: Sequence[Turn]) -> Iterator[BadRow]:
@@ -145,7 +177,7 @@ def _contradictions(turns: Sequence[Turn]) -> Iterator[BadRow]:
     seen: dict[tuple[int, date, str], int] = {}
     hours: dict[tuple[date, str], Turn] = {}
     for turn in turns:
-        if abs(turn.day - middle) > _FAR:
+        if abs(turn.day - middle) > FAR:
             reason = mark("{day} is far from the file's other dates, which are around {middle}")
             yield turn.bad(reason, day=turn.day, middle=middle)
         elif turn.key in seen:

@@ -69,16 +69,16 @@ class Desk:
     def sends(self, who: str, form: str, value: str | int = "", **answers: str) -> Card:
         return self._act(who, lambda asking: SENDS[form](asking, Filled(str(value), answers)))
 
-    def says_in_thread(self, who: str, number: int, text: str) -> bool:
+    def says_in_thread(self, who: str, number: int, text: str, what: str = "leave") -> bool:
         """A message in the thread of a request's card; whether it was taken for a decision."""
         decision = read_decision(text, BOOKS["call-centre"].words, BOT)
         if decision is None:
             return False
 
         def decide(asking: Asking) -> None:
-            post = outbox.first_of(asking.tx, f"leave:{number}")
+            post = outbox.first_of(asking.tx, f"{what}:{number}")
             assert post is not None
-            REPLIES["leave"](asking, post, decision)
+            REPLIES[what](asking, post, decision)
 
         self._act(who, decide)
         return True

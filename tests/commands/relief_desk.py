@@ -99,8 +99,8 @@ def own_shift(desk: Desk, who: str, code: str, starts_at: datetime, ends_at: dat
         query = select(Shift).where(Shift.team_id == team, Shift.code == code, Shift.day == day)
         shift = tx.session.exec(query).first()
         if shift is None:
-            times = {"starts": starts_at.time(), "ends": ends_at.time()}
-            tx.session.merge(ShiftCode(team_id=team, code=code, **times))
+            starts, ends = starts_at.time(), ends_at.time()
+            tx.session.merge(ShiftCode(team_id=team, code=code, starts=starts, ends=ends))
             shift = Shift(team_id=team, day=day, code=code, starts_at=starts_at, ends_at=ends_at)
             tx.session.add(shift)
             tx.session.flush()

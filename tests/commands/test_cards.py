@@ -19,6 +19,8 @@ from storage.database import Database
 from storage.stepping_away import StepAway
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_reliefs import a_day_of_reliefs
+from tests.commands.day_of_swaps import a_day_of_swaps
+from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
@@ -44,6 +46,8 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             states = _states(desk)
             a_day_of_lates(desk, said)
             a_day_of_reliefs(desk, said)
+            a_day_of_swaps(desk, said)
+            a_day_of_wishes(desk, said)
             return desk, said, states
 
         yield live
@@ -88,15 +92,23 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "lapsed",
         "withdrawn",
     }
-    assert set(DRAWS) == {"brb", "home", "leave", "proofs", "proposal", "relief", "shift"}, (
-        "draw the new card in the long day too"
-    )
+    assert set(DRAWS) == {
+        "brb",
+        "home",
+        "leave",
+        "proofs",
+        "proposal",
+        "relief",
+        "shift",
+        "swap",
+        "swap_offer",
+    }, "draw the new card in the long day too"
 
 
 # ---- the pseudo-language: whatever keeps its plain vowels was never wrapped
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_DATE = re.compile(r"⟦[A-Z][a-z]{2} \d+ [A-Z][a-z]{2}(?: \d{4})?⟧")
+_DATE = re.compile(r"⟦(?:[A-Z][a-z]{2} \d+ [A-Z][a-z]{2}(?: \d{4})?|[A-Z][a-z]+ \d{4})⟧")
 _TYPED = re.compile(r"/[a-z]+|\d{4}-\d\d-\d\d(?: to \d{4}-\d\d-\d\d)?")
 _MENTION = re.compile("\ue000\\w+\ue001")
 _VOWEL = re.compile(r"[AEIOUaeiou]")
@@ -115,7 +127,8 @@ def _values() -> list[str]:
         texts += [consequence.title.en, *(measure.en for measure in measures if measure)]
     texts += [wording.en for versions in BOOK.rules.values() for wording in versions]
     texts += [word for rules in BOOK.stepping_away if rules.booking for word in rules.booking.words]
-    texts += [name for _, name, _, _ in STAFF.values()] + ["Centre", *BOOK.rules, *ROLES]
+    texts += [said for code, name, _, _ in STAFF.values() for said in (name, f"({code})")]
+    texts += ["Centre", *BOOK.rules, *ROLES]
     texts += ["31 February", "5/6", "today", "yesterday", "99", "14:00 for 30 hours"]
     texts += [
         "if possible",
@@ -131,6 +144,7 @@ def _values() -> list[str]:
         " attendance ",
         " proposal ",
         " relief ",
+        " wish ",
         "dance",
         "klingon",
         "English",
@@ -155,6 +169,7 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
 
 AS_TYPED = {
     "brb",
+    "wish",
     "help",
     "home",
     "waiting",

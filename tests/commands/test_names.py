@@ -25,7 +25,9 @@ def test_these_are_all_the_commands() -> None:
         "proofs": None,
         "proposal": None,
         "relief": None,
+        "swap": "swap",
         "waiting": None,
+        "wish": None,
     }
 
 
@@ -49,6 +51,11 @@ def test_these_are_all_the_actions() -> None:
             ("leave", "form"),
             ("leave", "更改"),
             ("leave", "表单"),
+            ("swap", ""),
+            ("swap", "form"),
+            ("swap", "表单"),
+            ("wish", "form"),
+            ("wish", "表单"),
         ],
         "forms": [
             "attendance.correct",
@@ -73,6 +80,12 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "swap.approve_against",
+            "swap.ask",
+            "swap.decline",
+            "swap.reverse",
+            "swap.special",
+            "wish.say",
         ],
         "looks": [
             "attendance.details",
@@ -81,6 +94,7 @@ def test_these_are_all_the_actions() -> None:
             "proofs.check",
             "proposal.details",
             "relief.details",
+            "swap.details",
         ],
         "presses": [
             "attendance.remove",
@@ -109,6 +123,13 @@ def test_these_are_all_the_actions() -> None:
             "relief.came",
             "relief.end",
             "relief.missing",
+            "swap.accept",
+            "swap.approve",
+            "swap.refuse",
+            "swap.take",
+            "swap.undo",
+            "swap.withdraw",
+            "wish.none",
         ],
         "sends": [
             "attendance.correct",
@@ -133,9 +154,25 @@ def test_these_are_all_the_actions() -> None:
             "relief.assign",
             "relief.decline",
             "relief.left",
+            "swap.approve_against",
+            "swap.ask",
+            "swap.decline",
+            "swap.reverse",
+            "swap.special",
+            "wish.say",
         ],
-        "replies": ["brb", "leave"],
-        "draws": ["brb", "home", "leave", "proofs", "proposal", "relief", "shift"],
+        "replies": ["brb", "leave", "swap"],
+        "draws": [
+            "brb",
+            "home",
+            "leave",
+            "proofs",
+            "proposal",
+            "relief",
+            "shift",
+            "swap",
+            "swap_offer",
+        ],
     }
 
 
@@ -155,6 +192,9 @@ def test_these_are_all_the_schedules() -> None:
         "proofs_due",
         "report_back",
         "roll_call",
+        "swap_escalation",
+        "swap_lapse",
+        "wish_days",
     ]
 
 

@@ -34,6 +34,8 @@ def test_the_phone_centre_keeps_nobody_waiting_for_what_is_urgent() -> None:
         "relief.ask",
         "relief.ended",
         "relief.told",
+        "swap.ask",
+        "swap.told",
     }
     assert get_args(Message) == MESSAGES
 

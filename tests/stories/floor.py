@@ -69,6 +69,7 @@ def workspace() -> Workspace:
             Command(command="/timeoff", description="Ask for time off"),
             Command(command="/late", description="Say that you will be late"),
             Command(command="/rollcall", description="Everything"),
+            Command(command="/swap", description="Swap a shift"),
         ],
         house_time=MORNING,
     )

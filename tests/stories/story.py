@@ -56,6 +56,20 @@ def newest_card(story: Transcript) -> str:
     return ts
 
 
+def asked(story: Transcript, who: str, action: str) -> str:
+    """The newest message of the person's own with that button."""
+    found = [
+        message["ts"]
+        for message in story.slack.messages(story.slack.dm(who))
+        if any(
+            element.get("action_id") == action
+            for block in message.get("blocks", [])
+            for element in block.get("elements", [])
+        )
+    ]
+    return str(found[-1])
+
+
 def value_of(story: Transcript, person: str, view: str, label: str) -> str:
     """What stands behind a choice of an open form that reads so."""
     (form,) = [one for one in story.slack.views(person) if one["id"] == view]

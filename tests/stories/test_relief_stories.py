@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.stories.floor import ADA, BO, FLOOR, GRACE, LEADERS, MORNING
-from tests.stories.story import Story, newest_card, play
+from tests.stories.story import Story, asked, newest_card, play
 from tests.stories.transcript import Transcript
 
 pytestmark = pytest.mark.long
@@ -21,20 +21,6 @@ def choose(story: Transcript, form: str, label: str) -> str:
     return next(str(o["value"]) for o in options if o["text"]["text"].startswith(label))
 
 
-def asked(story: Transcript, who: str) -> str:
-    """The newest message of the person's own that can be accepted."""
-    found = [
-        message["ts"]
-        for message in story.slack.messages(story.slack.dm(who))
-        if any(
-            element.get("action_id") == "relief.accept"
-            for block in message.get("blocks", [])
-            for element in block.get("elements", [])
-        )
-    ]
-    return str(found[-1])
-
-
 def overtime(story: Transcript, said: Mapping[str, str]) -> None:
     """Nobody comes for the night: Bo cannot stay, Ada can; at two in the morning it is over."""
     slack = story.slack
@@ -45,13 +31,15 @@ def overtime(story: Transcript, said: Mapping[str, str]) -> None:
     bo, wei = choose(story, form, "Bo"), choose(story, form, "伟")
     story.sends(GRACE, form, {"person": bo, "hours": "4", "missing": wei})
     story.closes(GRACE, form)
-    no = story.presses_for_a_form(BO, slack.dm(BO), asked(story, BO), "relief.decline")
+    no = story.presses_for_a_form(
+        BO, slack.dm(BO), asked(story, BO, "relief.accept"), "relief.decline"
+    )
     story.sends(BO, no, {"reason": said["reason"]})
     story.closes(BO, no)
     form = story.presses_for_a_form(GRACE, LEADERS, card, "relief.assign")
     story.sends(GRACE, form, {"person": choose(story, form, "Ada"), "hours": "3"})
     story.closes(GRACE, form)
-    story.presses(ADA, slack.dm(ADA), asked(story, ADA), "relief.accept")
+    story.presses(ADA, slack.dm(ADA), asked(story, ADA, "relief.accept"), "relief.accept")
     story.time_passes(MORNING + 19 * HOUR)
     story.types(ADA, FLOOR, said["hours"])
     story.types(GRACE, LEADERS, said["hours"])

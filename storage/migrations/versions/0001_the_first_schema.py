@@ -180,6 +180,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("skill", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["team_id"],
             ["team.id"],
@@ -190,6 +191,14 @@ def upgrade() -> None:
         "assignment",
         sa.Column("shift_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("covers_id", sa.Integer(), nullable=True),
+        sa.Column("mark", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["covers_id"],
+            ["person.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
@@ -200,6 +209,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("shift_id", "person_id"),
     )
+    op.create_index(op.f("ix_assignment_covers_id"), "assignment", ["covers_id"], unique=False)
     op.create_index(op.f("ix_assignment_person_id"), "assignment", ["person_id"], unique=False)
     op.create_table(
         "attendance",
@@ -455,6 +465,24 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('open', 'asked', 'covered')"),
     )
     op.create_table(
+        "rest_wish",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "day"),
+    )
+    op.create_index(op.f("ix_rest_wish_team_id"), "rest_wish", ["team_id"], unique=False)
+    op.create_table(
         "role",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
@@ -480,6 +508,69 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_silence_subject"), "silence", ["subject"], unique=False)
+    op.create_table(
+        "skill",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("skill", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "skill"),
+    )
+    op.create_table(
+        "swap",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("asker_id", sa.Integer(), nullable=False),
+        sa.Column("colleague_id", sa.Integer(), nullable=True),
+        sa.Column("filed_by", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("is_special", sa.Boolean(), nullable=False),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_of", sa.Integer(), nullable=True),
+        sa.Column("asked_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("climbed", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("verdict", sa.JSON(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_words", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["asker_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["colleague_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["filed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_swap_asker_id"), "swap", ["asker_id"], unique=False)
+    op.create_index(op.f("ix_swap_colleague_id"), "swap", ["colleague_id"], unique=False)
+    op.create_index(op.f("ix_swap_team_id"), "swap", ["team_id"], unique=False)
     op.create_table(
         "leave_offer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -735,6 +826,33 @@ def upgrade() -> None:
     op.create_index(op.f("ix_step_away_person_id"), "step_away", ["person_id"], unique=False)
     op.create_index(op.f("ix_step_away_shift_id"), "step_away", ["shift_id"], unique=False)
     op.create_index(op.f("ix_step_away_state"), "step_away", ["state"], unique=False)
+    op.create_table(
+        "swap_move",
+        sa.Column("swap_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=True),
+        sa.Column("to_id", sa.Integer(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["from_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["swap_id"],
+            ["swap.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("swap_id", "place"),
+    )
+    op.create_index(op.f("ix_swap_move_day"), "swap_move", ["day"], unique=False)
+    op.create_index(op.f("ix_swap_move_from_id"), "swap_move", ["from_id"], unique=False)
+    op.create_index(op.f("ix_swap_move_to_id"), "swap_move", ["to_id"], unique=False)
     op.create_table(
         "proof_copy",
         sa.Column("id", sa.Integer(), nullable=False),

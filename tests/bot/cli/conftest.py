@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.cli import imports, rules, team
+from bot.cli import imports, rostering, rules, team
 
 Type = Callable[..., Result]
 
@@ -20,6 +20,7 @@ def type_line(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) 
     app = typer.Typer()
     app.add_typer(team.app, name="team")
     app.add_typer(imports.app, name="import")
+    app.add_typer(rostering.app, name="roster")
     app.add_typer(rules.app, name="handbook")
 
     def type_line(*line: str) -> Result:

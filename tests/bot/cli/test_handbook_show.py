@@ -213,6 +213,27 @@ def test_what_holds_when_a_relief_is_missing(type_line: Type) -> None:
     assert "relief is missing" not in shown(type_line, "service-desk", "--on", "2026-11-02")
 
 
+def test_how_often_shifts_are_swapped_and_how_long_one_works(type_line: Type) -> None:
+    said = shown(type_line, "call-centre", "--on", "2026-11-02")
+    leaders = "duty leader, director and manager"
+    assert (
+        "\nSwaps\n"
+        f"  The colleague says yes first, then one of these decides: {leaders} (CC-2.4.8).\n"
+        "  A reason is needed (CC-2.4.8).\n"
+        "  Swaps: 2 a person and month (CC-2.4.8); more as a special case with a written reason "
+        "(CC-2.4.8).\n"
+        "  Changes of a rest day: 2 a person and month (CC-2.7.2).\n"
+        "\nWorking time\n"
+        "  At least 11 h of rest between two shifts (ours).\n"
+        "  At most 12 h of work without a rest (ours).\n"
+        "  At most 48 h of work a week (ours).\n"
+        "  At most 6 days of work in a row (ours).\n"
+    ) in said
+    seats = shown(type_line, "broadband-seats", "--on", "2026-11-02")
+    assert "one of these decides: seat leader and head of the network department (BB-8)" in seats
+    assert "\nSwaps\n" not in shown(type_line, "service-desk", "--on", "2026-11-02")
+
+
 def test_who_may_leave_the_post(type_line: Type) -> None:
     def part(book: str, day: str = "2026-11-02") -> list[str]:
         said = shown(type_line, book, "--on", day)

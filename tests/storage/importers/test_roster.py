@@ -122,6 +122,7 @@ def test_one_entry_tells_the_counts_and_the_file(database: Database, bring: Impo
         "removed": 0,
         "same": 1,
         "retimed": 0,
+        "remarked": 0,
         "left_out": 1,
     }
 

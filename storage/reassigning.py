@@ -1,0 +1,185 @@
+"""Who stands on a shift changes: all moves of a change together, or none of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import col, select
+
+from storage import rosters
+from storage.rosters import Assignment, Shift
+from storage.transaction import Tx
+
+
+@dataclass(frozen=True)
+class Move:
+    """A shift of the roster goes from one person to another.
+
+    `from_id` None: nobody leaves it; `to_id` None: nobody comes. With hours only that part of it
+    does, which begins or ends with the person's own hours on the shift.
+    """
+
+    day: date
+    code: str
+    from_id: int | None
+    to_id: int | None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def is_part(self) -> bool:
+        return self.starts_at is not None
+
+    @property
+    def back(self) -> "Move":
+        """What takes the move back."""
+        return replace(self, from_id=self.to_id, to_id=self.from_id)
+
+
+class RosterDiffers(Exception):
+    """The roster is not what a move needs; nothing of it is to be kept."""
+
+    def __init__(self, move: Move) -> None:
+        super().__init__(f"{move.code} {move.day}")
+        self.move = move
+
+
+def hold(tx: Tx, team_id: int, moves: Sequence[Move]) -> list[Shift]:
+    """Hold the rows of the shifts, after those of the people; those there are, in id order."""
+    found = [shift for shift in (shift_of(tx, team_id, move) for move in moves) if shift]
+    rosters.lock(tx, found)
+    return sorted(found, key=lambda shift: shift.id or 0)
+
+
+def shift_of(tx: Tx, team_id: int, move: Move) -> Shift | None:
+    """The shift that a move is about; None where the roster has none such any more."""
+    query = select(Shift).where(
+        Shift.team_id == team_id, Shift.day == move.day, Shift.code == move.code
+    )
+    return tx.session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def apply(tx: Tx, team_id: int, moves: Sequence[Move]) -> list[tuple[int, date]]:
+    """Make the moves; whose work of which date has changed. Raises RosterDiffers.
+
+    The caller holds the people's and the shifts' rows, and ends the transaction without keeping it
+    when this raises.
+    """
+    for move in moves:  # all leave before anybody comes: two may change places on one shift
+        if move.from_id is not None and not move.is_part:
+            _leaves(tx, team_id, move, move.from_id)
+    for move in moves:
+        if move.is_part:
+            _gives_part(tx, team_id, move)
+        elif move.to_id is not None:
+            _comes(tx, team_id, move, move.to_id)
+    return [
+        (person, move.day)
+        for move in moves
+        for person in (move.from_id, move.to_id)
+        if person is not None
+    ]
+
+
+def take_back(tx: Tx, team_id: int, moves: Sequence[Move]) -> list[tuple[int, date]]:
+    """Undo what `apply` did with these moves. Raises RosterDiffers; as there."""
+    whole = [move.back for move in moves if not move.is_part]
+    touched = apply(tx, team_id, whole)
+    for move in moves:
+        if move.is_part:
+            touched += _takes_part_back(tx, team_id, move)
+    return touched
+
+
+def _number(tx: Tx, team_id: int, move: Move) -> int:
+    shift = shift_of(tx, team_id, move)
+    if shift is None or shift.id is None:
+        raise RosterDiffers(move)
+    return shift.id
+
+
+def _leaves(tx: Tx, team_id: int, move: Move, person: int) -> None:
+    gone = delete(Assignment).where(
+        col(Assignment.shift_id) == _number(tx, team_id, move),
+        col(Assignment.person_id) == person,
+        col(Assignment.starts_at).is_(None),
+        col(Assignment.ends_at).is_(None),
+        col(Assignment.covers_id).is_(None),
+    )
+    if tx.connection.execute(gone).rowcount != 1:
+        raise RosterDiffers(move)
+
+
+def _comes(tx: Tx, team_id: int, move: Move, person: int) -> None:
+    number = _number(tx, team_id, move)
+    if rosters.assignment(tx, number, person) is not None:
+        raise RosterDiffers(move)
+    tx.connection.execute(insert(Assignment).values(shift_id=number, person_id=person))
+
+
+def _gives_part(tx: Tx, team_id: int, move: Move) -> None:
+    """The giver's hours shrink by the part, the taker stands on the shift for it."""
+    assert move.from_id is not None
+    assert move.to_id is not None
+    shift = shift_of(tx, team_id, move)
+    if shift is None or shift.id is None:
+        raise RosterDiffers(move)
+    own = rosters.assignment(tx, shift.id, move.from_id)
+    if own is None or rosters.assignment(tx, shift.id, move.to_id) is not None:
+        raise RosterDiffers(move)
+    starts, ends = own.starts_at or shift.starts_at, own.ends_at or shift.ends_at
+    if move.starts_at == starts and move.ends_at is not None and move.ends_at < ends:
+        _set_hours(tx, own, shift, move.ends_at, ends)
+    elif move.ends_at == ends and move.starts_at is not None and move.starts_at > starts:
+        _set_hours(tx, own, shift, starts, move.starts_at)
+    else:
+        raise RosterDiffers(move)
+    tx.connection.execute(
+        insert(Assignment).values(
+            shift_id=shift.id,
+            person_id=move.to_id,
+            starts_at=move.starts_at,
+            ends_at=move.ends_at,
+            covers_id=move.from_id,
+        )
+    )
+
+
+def _takes_part_back(tx: Tx, team_id: int, move: Move) -> list[tuple[int, date]]:
+    assert move.from_id is not None
+    assert move.to_id is not None
+    shift = shift_of(tx, team_id, move)
+    if shift is None or shift.id is None:
+        raise RosterDiffers(move)
+    own = rosters.assignment(tx, shift.id, move.from_id)
+    gone = delete(Assignment).where(
+        col(Assignment.shift_id) == shift.id,
+        col(Assignment.person_id) == move.to_id,
+        col(Assignment.covers_id) == move.from_id,
+        col(Assignment.starts_at) == move.starts_at,
+        col(Assignment.ends_at) == move.ends_at,
+    )
+    if own is None or tx.connection.execute(gone).rowcount != 1:
+        raise RosterDiffers(move)
+    starts, ends = own.starts_at or shift.starts_at, own.ends_at or shift.ends_at
+    if move.ends_at == starts and move.starts_at is not None:
+        _set_hours(tx, own, shift, move.starts_at, ends)
+    elif move.starts_at == ends and move.ends_at is not None:
+        _set_hours(tx, own, shift, starts, move.ends_at)
+    else:
+        raise RosterDiffers(move)
+    return [(move.from_id, move.day), (move.to_id, move.day)]
+
+
+def _set_hours(tx: Tx, own: Assignment, shift: Shift, starts: datetime, ends: datetime) -> None:
+    """The person's hours on the shift; None where they are the shift's own."""
+    change = update(Assignment).where(
+        col(Assignment.shift_id) == own.shift_id, col(Assignment.person_id) == own.person_id
+    )
+    tx.connection.execute(
+        change.values(
+            starts_at=None if starts == shift.starts_at else starts,
+            ends_at=None if ends == shift.ends_at else ends,
+        )
+    )

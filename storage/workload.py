@@ -1,0 +1,118 @@
+"""What people work around some days, and when they are away: what a change of it is judged by."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy
+from sqlmodel import col, select
+
+from handbook.relief import Stretch
+from handbook.working_time import Worked
+from storage.leaves import AWAY, Leave
+from storage.people import Person, Skill
+from storage.rosters import BEGINS, ENDS, STILL_HERE, Assignment, Shift
+from storage.transaction import Tx
+
+DAY = timedelta(days=1)
+AROUND = 14 * DAY
+"""How far a change reaches: the week that it lies in, and the days in a row on both sides."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Somebody's work on one shift, by their own hours on it. `covers`: whose seat, for a part."""
+
+    code: str
+    work: Worked
+    covers: int | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """Somebody's duties in order of time, and the times in which they are on leave."""
+
+    duties: tuple[Duty, ...] = ()
+    leave: tuple[Stretch, ...] = ()
+
+    def on(self, day: date) -> tuple[Duty, ...]:
+        return tuple(duty for duty in self.duties if duty.work.day == day)
+
+    @property
+    def work(self) -> tuple[Worked, ...]:
+        return tuple(duty.work for duty in self.duties)
+
+
+def of_people(
+    tx: Tx, people_ids: Collection[int], first: date, last: date, zone: str
+) -> dict[int, Load]:
+    """What each works on these dates and when they are away; two statements, whoever many."""
+    duties = _duties(tx, people_ids, first, last)
+    away: dict[int, list[Leave]] = defaultdict(list)
+    query = select(Leave).where(
+        col(Leave.person_id).in_(people_ids),
+        col(Leave.first) <= last + DAY,
+        col(Leave.last) >= first - DAY,
+        AWAY,
+    )
+    for leave in tx.session.exec(query).all():
+        away[leave.person_id].append(leave)
+    return {
+        person: Load(
+            tuple(duties[person]),
+            tuple(_gone(leave, duties[person], ZoneInfo(zone)) for leave in away[person]),
+        )
+        for person in people_ids
+    }
+
+
+def _duties(tx: Tx, people_ids: Collection[int], first: date, last: date) -> dict[int, list[Duty]]:
+    query = (
+        sqlalchemy.select(
+            col(Assignment.person_id),
+            col(Shift.day),
+            col(Shift.code),
+            BEGINS,
+            ENDS,
+            col(Assignment.covers_id),
+        )
+        .join(Shift, col(Shift.id) == Assignment.shift_id)
+        .join(Person, col(Person.id) == Assignment.person_id)
+        .where(
+            col(Assignment.person_id).in_(people_ids),
+            col(Shift.day) >= first,
+            col(Shift.day) <= last,
+            STILL_HERE,
+        )
+        .order_by(BEGINS)
+    )
+    found: dict[int, list[Duty]] = defaultdict(list)
+    for person, day, code, starts, ends, covers in tx.connection.execute(query).all():
+        found[person].append(Duty(code, Worked(day, starts, ends), covers))
+    return found
+
+
+def _gone(leave: Leave, duties: Iterable[Duty], zone: ZoneInfo) -> Stretch:
+    """A leave's hours, or its days from midnight to midnight and the shifts that begin on them."""
+    if leave.begins_at is not None and leave.ends_at is not None:
+        return Stretch(leave.begins_at, leave.ends_at)
+    starts = datetime.combine(leave.first, time.min, zone)
+    ends = datetime.combine(leave.last + DAY, time.min, zone)
+    its = [d.work.ends_at for d in duties if leave.first <= d.work.day <= leave.last]
+    return Stretch(starts, max([ends, *its]))
+
+
+def skills(tx: Tx, people_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """What each of them can do, beyond what everybody can."""
+    query = select(Skill).where(col(Skill.person_id).in_(people_ids))
+    found: dict[int, set[str]] = defaultdict(set)
+    for row in tx.session.exec(query).all():
+        found[row.person_id].add(row.skill)
+    return {person: frozenset(found[person]) for person in people_ids}
+
+
+def between(days: Sequence[date]) -> tuple[date, date]:
+    """The dates that a change of these days is judged by."""
+    return min(days) - AROUND, max(days) + AROUND

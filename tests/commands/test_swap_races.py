@@ -1,0 +1,198 @@
+"""Swaps pressed for at once: one taker, nobody on two shifts at once, nobody lost."""
+
+import random
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import col, select
+
+from commands.deciding.asking import Refusal
+from storage import journal, swaps
+from storage.database import Database
+from storage.people import Person, Role
+from storage.rosters import Assignment, Shift
+from storage.swaps import APPROVED, ASKED, Swap
+from tests.commands.desk import Desk
+from tests.commands.swap_desk import says, swap
+from tests.commands.test_last_place import what_came_of_it
+from tests.storage.floor import together
+from tests.stories.floor import ADA, BO, GRACE, LINUS, WEI
+
+Standing = set[tuple[str, str, str]]
+"""Who stands on which shift: the person's Slack id, the shift's day and its code."""
+
+
+def test_fifty_take_an_open_offer_at_once_and_one_has_it(each_desk: Desk) -> None:
+    desk = each_desk
+    with desk.database.change(desk.now) as tx:
+        crowd = [
+            Person(team_id=1, code=f"B{n:03}", name=f"Bea {n}", slack_id=f"U0CROWD{n:03}")
+            for n in range(50)
+        ]
+        tx.session.add_all(crowd)
+        tx.session.flush()
+        tx.session.add_all(Role(person_id=one.id or 0, role="agent") for one in crowd)
+    says(desk, ADA, "offer my Friday late, family")
+
+    def take(which: int) -> str | None:
+        return what_came_of_it(lambda: desk.presses(f"U0CROWD{which:03}", "swap.take", 1))
+
+    told = together(50, take)
+    assert told.count(None) == 1
+    assert all("Somebody was faster: S1 is taken" in no for no in told if no)
+    assert swap(desk).state == ASKED
+    with desk.read() as tx:
+        [move] = swaps.moves(tx, 1)
+        taker = tx.session.get_one(Person, move.to_id)
+    assert taker.slack_id == f"U0CROWD{told.index(None):03}"
+    assert [entry.event for entry in desk.journal()] == ["swap.asked", "swap.accepted"]
+
+
+def test_a_swap_is_approved_withdrawn_and_declined_at_once_and_one_counts(each_desk: Desk) -> None:
+    desk = each_desk
+    says(desk, ADA, "Friday for A003's Saturday, family")
+    says(desk, WEI, "accept S1")
+    before = standing(desk)
+
+    def act(which: int) -> str | None:
+        return what_came_of_it(
+            (
+                lambda: says(desk, GRACE, "approve S1 fine"),
+                lambda: says(desk, LINUS, "decline S1 not now"),
+                lambda: says(desk, ADA, "withdraw S1"),
+                lambda: says(desk, WEI, "withdraw S1"),
+            )[which]
+        )
+
+    told = together(4, act)
+    assert told.count(None) == 1
+    is_approved = told[0] is None
+    assert (standing(desk) != before) == is_approved
+
+
+# ---- whatever the order
+
+DAYS = ("Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+ACTS: tuple[Callable[[random.Random], tuple[str, str]], ...] = (
+    lambda r: (ADA, f"{r.choice(DAYS)} for A003's {r.choice(DAYS)}, x"),
+    lambda r: (WEI, f"{r.choice(DAYS)} for A002's {r.choice(DAYS)}, x"),
+    lambda r: (BO, f"give {r.choice(DAYS)} to A003, x"),
+    lambda r: (BO, f"give {r.choice(DAYS)} 15:00-18:00 to A003, x"),
+    lambda r: (ADA, f"offer {r.choice(DAYS)}, x"),
+    lambda r: (ADA, f"rest {r.choice(DAYS)} for {r.choice(DAYS)} N, x"),
+    lambda r: (LINUS, f"make A001 {r.choice(DAYS)} for A003's {r.choice(DAYS)}, x"),
+    *(
+        lambda r, who=who, word=word: (who, f"{word} S{r.randint(1, 6)} x")
+        for who, word in (
+            (WEI, "accept"),
+            (WEI, "take"),
+            (BO, "accept"),
+            (ADA, "withdraw"),
+            (WEI, "withdraw"),
+            (GRACE, "approve"),
+            (GRACE, "approve"),
+            (LINUS, "approve"),
+            (GRACE, "decline"),
+            (GRACE, "undo"),
+            (LINUS, "reverse"),
+        )
+    ),
+)
+
+
+def act(desk: Desk, which: int, seed: int) -> None:
+    """One act, done or refused; an approval without a reason where it must have none."""
+    who, line = ACTS[which % len(ACTS)](random.Random(seed))
+    for said in (line, line.removesuffix(" x")):
+        try:
+            says(desk, who, said)
+        except Refusal:
+            continue
+        return
+
+
+def standing(desk: Desk) -> Standing:
+    with desk.read() as tx:
+        rows = tx.session.exec(
+            select(col(Person.slack_id), col(Shift.day), Shift.code)
+            .join(Assignment, col(Assignment.person_id) == Person.id)
+            .join(Shift, col(Shift.id) == Assignment.shift_id)
+        ).all()
+    return {(str(who), str(day), code) for who, day, code in rows}
+
+
+def check(desk: Desk, before: Standing) -> None:
+    """Nobody at two places at once; what the roster is, the journal says; the counts are its."""
+    with desk.read() as tx:
+        rows = tx.session.exec(
+            select(Assignment, Shift).join(Shift, col(Shift.id) == Assignment.shift_id)
+        ).all()
+        work: dict[int, list[tuple[datetime, datetime]]] = {}
+        for own, shift in rows:
+            hours = (own.starts_at or shift.starts_at, own.ends_at or shift.ends_at)
+            work.setdefault(own.person_id, []).append(hours)
+        for stretches in work.values():
+            assert all(one[1] <= other[0] for one, other in pairwise(sorted(stretches)))
+        ids = dict(tx.session.exec(select(Person.id, Person.slack_id)).all())
+        left = set(before)
+        counted: Counter[str] = Counter()
+        for entry in journal.entries(tx):
+            way = {"swap.approved": 1, "swap.made": 1, "swap.undone": -1}.get(entry.event, 0)
+            if entry.event == "swap.reopened" and entry.facts["was"] == APPROVED:
+                way = -1
+            counted["approved"] += way
+            for move in swaps.moves(tx, int(entry.subject.partition(":")[2])) if way else ():
+                leaves, comes = (move.from_id, move.to_id)[::way]
+                if leaves is not None and not move.is_part:
+                    left.remove((str(ids[leaves]), str(move.day), move.code))
+                if move.is_part and way < 0:
+                    left.remove((str(ids[leaves]), str(move.day), move.code))
+                elif comes is not None:
+                    left.add((str(ids[comes]), str(move.day), move.code))
+        approved = tx.session.exec(select(Swap).where(Swap.state == APPROVED)).all()
+    assert standing(desk) == left
+    assert len(approved) == counted["approved"]
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.tuples(st.integers(0, len(ACTS) - 1), st.integers(0, 999)), max_size=25))
+def test_whatever_the_order_nobody_is_doubled_or_lost(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[int, int]]
+) -> None:
+    copy = shutil.copy(sqlite_template, tmp_path_factory.mktemp("order") / "rollcall.db")
+    database = Database(f"sqlite:///{copy}", time.time)
+    desk = Desk(database)
+    before = standing(desk)
+    for which, seed in acts:
+        act(desk, which, seed)
+    check(desk, before)
+    database.close()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_so_it_is_from_eight_threads(each_desk: Desk, seed: int) -> None:
+    desk = each_desk
+    before = standing(desk)
+
+    def many(thread: int) -> None:
+        dice = random.Random(seed * 100 + thread)
+        for _ in range(12):
+            act(desk, dice.randrange(len(ACTS)), dice.randrange(1000))
+
+    together(8, many)
+    check(desk, before)
+    done = Counter(entry.event for entry in desk.journal())
+    assert done["swap.asked"] >= 3
+    assert done["swap.approved"] + done["swap.made"] >= 1
