@@ -6,10 +6,12 @@ from datetime import datetime
 import structlog
 
 from bot.alarms import Alarms
+from bot.calendars import Feeds
 from bot.clock import Clock, HouseTime, SandboxTime, SystemTime
-from bot.deliver import Deliverer, Ends
+from bot.deliver import Deliverer
 from bot.door import Door, free_port
 from bot.drawing import Easel
+from bot.ends import Ends
 from bot.forms import FormOpener
 from bot.health import Health, Signs
 from bot.identity import Identity, identify
@@ -20,7 +22,7 @@ from bot.slack import build
 from bot.socket_mode import SocketDoor
 from commands.deciding.command import all_commands
 from schedules.schedule import all_schedules
-from storage import delivery
+from storage import delivery, usergroups
 from storage.database import TIMELESS, Database, Waypoint
 
 log = structlog.get_logger()
@@ -71,6 +73,7 @@ class Rollcall:
             self.database, self.house_time, self.books, self.commands, self.deliverer.poke
         )
         self.intake.bot_user = self.identity.bot_user_id
+        self.intake.address = settings.public_url
         self.forms = FormOpener(self.identity, self.intake, settings.form_workers)
         self.bolt = build(
             self.identity,
@@ -90,6 +93,7 @@ class Rollcall:
             next_due=self._next_due if is_stepped else None,
             settle=self.settle if is_stepped else None,
             is_signed=self.identity.signing_secret is not None,
+            feeds=Feeds(self.database, now, self.books) if settings.public_url else None,
             waypoint=self._waypoint,
         )
         self.socket = (
@@ -102,6 +106,8 @@ class Rollcall:
         """Deliver first, then the clock, then take work in."""
         bound = free_port(self.settings.host, self.settings.port, step_over=self._step_over)
         self.address = f"http://{self.settings.host}:{bound.getsockname()[1]}"
+        with self.database.change(self.house_time.now()) as tx:
+            usergroups.look_again(tx)
         self.deliverer.start()
         self.clock.start()
         self.door.start(bound)

@@ -1,7 +1,6 @@
 """What is wrong before we start, and the remedy: tokens, scopes, channels, records, rules."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.finding import Finding, fine
+from bot.group_check import group
 from bot.identity import write_client
 from bot.manifest import SCOPES
 from bot.settings import Settings
@@ -18,19 +19,6 @@ from storage import people
 from storage.database import Database, why_unreachable
 from storage.migrating import is_current
 from storage.people import Team
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`is_fine`: nothing to do. `remedy` is the next step otherwise."""
-
-    is_fine: bool
-    what: str
-    remedy: str = ""
-
-
-def fine(what: str) -> Finding:
-    return Finding(True, what)
 
 
 def check(settings: Settings, database: Database, now: datetime) -> Iterator[Finding]:
@@ -62,6 +50,7 @@ def check(settings: Settings, database: Database, now: datetime) -> Iterator[Fin
     for team in teams:
         for purpose in ("leaders", "floor", "managers"):
             yield from _channel(client, team, purpose)
+        yield from group(database, now, client, team)
     if unlinked:
         names = ", ".join(unlinked[:10]) + (" …" if len(unlinked) > 10 else "")
         yield Finding(
@@ -70,6 +59,12 @@ def check(settings: Settings, database: Database, now: datetime) -> Iterator[Fin
             "correct their e-mail in team.yaml, or: rollcall team link CODE SLACK_ID",
         )
     yield from _admin(client, settings)
+    yield from _outside(settings)
+
+
+def _outside(settings: Settings) -> Iterator[Finding]:
+    if settings.public_url:
+        yield fine(f"calendars are served at {settings.public_url}/calendar/…")
 
 
 def _handbook(team: Team) -> Finding:

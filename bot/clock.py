@@ -118,11 +118,12 @@ class Clock:
         return LONGEST_SLEEP if due is None else max(0.2, (due - now).total_seconds())
 
     def tick(self) -> int:
-        """Press everything that is due by now; how much was pressed or recorded as missed."""
+        """Look round and press all that is due by now; how much was written, pressed or missed."""
         with self._one_at_a_time:
             now = self.house_time.now()
             self._wake_up(now)
-            pressed = sum(self._press_all(one, dues, now) for one, dues in self._open(now))
+            pressed = self._look(now)
+            pressed += sum(self._press_all(one, dues, now) for one, dues in self._open(now))
             self.last_tick = time()
         if pressed:
             self.after()
@@ -138,6 +139,15 @@ class Clock:
                 if after < due.at <= until
             ]
         return min(moments, default=None)
+
+    def _look(self, now: datetime) -> int:
+        """Have written down what the schedules see to have changed; by how many of them."""
+        with self.database.read(now) as tx:
+            found = [write for one in self.schedules if (write := one.looks(tx, self.books))]
+        for write in found:
+            with self.database.change(now) as tx:
+                write(tx)
+        return len(found)
 
     def _open(self, now: datetime) -> list[tuple[Schedule, list[Due]]]:
         """What is due by now and was not taken yet, of the schedules that have any."""

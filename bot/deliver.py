@@ -13,11 +13,12 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.blocks import blocks, home_view, plain
+from bot.calendars import CalendarFiles
 from bot.drawing import Easel
-from bot.ends import Ends as Ends
-from bot.ends import NotOurs
+from bot.ends import Ends, NotOurs
 from bot.errors import traced
 from bot.files import Copying
+from bot.groups import Groups
 from bot.lookup import METADATA, find
 from bot.outcome import UNDRAWABLE, Outcome, Trouble, outcome_of, told
 from bot.pace import Budget
@@ -53,6 +54,9 @@ class Deliverer:
         self._edits = Budget(EDITS_A_MINUTE, 60.0, database.machine)
         self._failed: Counter[int | None] = Counter()
         self._copying = Copying(database, client, ends, settings.send_timeout)
+        calendars = CalendarFiles(database, client, ends, settings.send_timeout)
+        self._shares = {"proof_copy": self._copying.share, "calendar": calendars.share}
+        self._groups = Groups(database, client, ends)
         self._settling = Budget(1, SETTLE_EVERY, database.machine)
 
     def start(self) -> None:
@@ -122,12 +126,18 @@ class Deliverer:
                 return self._publish(claimed)
             case outbox.WHISPER:
                 return self._whisper(claimed)
-            case outbox.FILE:
-                return self._copying.share(claimed, self._channel(claimed), self._call)
-            case outbox.UNFILE:
-                return self._copying.delete(claimed, self._call)
+            case outbox.FILE | outbox.UNFILE:
+                return self._file(claimed)
+            case outbox.USERGROUP:
+                return self._groups.make_equal(claimed, self._call)
             case _:
                 return self._say(claimed)
+
+    def _file(self, claimed: Claimed) -> Outcome:
+        if claimed.row.kind == outbox.UNFILE:
+            return self._copying.delete(claimed, self._call)
+        share = self._shares[claimed.row.subject.partition(":")[0]]
+        return share(claimed, self._channel(claimed), self._call)
 
     def _say(self, claimed: Claimed) -> Outcome:
         row = claimed.row

@@ -1,4 +1,4 @@
-"""The HTTP door: Slack's events, health, metrics, and the sandbox's hand on the clock."""
+"""The HTTP door: Slack's events, health, metrics, calendars, the sandbox's hand on the clock."""
 
 import asyncio
 import socket
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.calendars import Feeds
 from bot.health import Health
 from storage.database import Waypoint
 
@@ -45,6 +46,7 @@ class Door:
     """A uvicorn server in a thread; what Slack sends is taken in by worker threads.
 
     Where nothing is signed (`is_signed`), Slack comes by Socket Mode and nothing is taken in here.
+    `feeds`: calendars at secret addresses, where there is a public one.
     `waypoint` is told of each answer that has left.
     """
 
@@ -57,10 +59,11 @@ class Door:
         next_due: Callable[[datetime], datetime | None] | None = None,
         settle: Callable[[], bool] | None = None,
         is_signed: bool = True,
+        feeds: Feeds | None = None,
         waypoint: Waypoint = lambda _: None,
     ) -> None:
         self._app, self._health, self._waypoint = app, health, waypoint
-        self._next_due, self._settle = next_due, settle
+        self._next_due, self._settle, self._feeds = next_due, settle, feeds
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="door")
         routes = [
             Route("/healthz", self._alive),
@@ -69,6 +72,8 @@ class Door:
         ]
         if is_signed:
             routes.append(Route("/slack/events", self._slack, methods=["POST"]))
+        if feeds:
+            routes.append(Route("/calendar/{name}", self._calendar))
         if next_due and settle:
             routes += [
                 Route("/clock/next", self._clock_next),
@@ -121,6 +126,18 @@ class Door:
 
     async def _metrics(self, _: Request) -> Response:
         return Response(generate_latest(self._health.registry), media_type=CONTENT_TYPE_LATEST)
+
+    async def _calendar(self, request: Request) -> Response:
+        """An address that is nobody's is answered as any path that does not exist."""
+        assert self._feeds is not None
+        token = str(request.path_params["name"]).removesuffix(".ics")
+        loop = asyncio.get_running_loop()
+        feed = await loop.run_in_executor(None, self._feeds.read, token)
+        if feed is None:
+            return PlainTextResponse("Not Found", 404)
+        if feed.is_had(request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=feed.headers)
+        return Response(feed.body, media_type="text/calendar", headers=feed.headers)
 
     async def _clock_next(self, request: Request) -> Response:
         assert self._next_due is not None

@@ -34,6 +34,7 @@ class Intake:
         self.database, self.house_time, self.books = database, house_time, books
         self.poke = poke
         self.bot_user = ""
+        self.address: str | None = None
         self.commands = commands
         self.words = by_word(commands)
         self.forms = by_name(command.forms for command in commands)
@@ -281,7 +282,7 @@ class Intake:
                     slack_id=slack_id,
                 ),
             )
-        return ask(tx, person, self.books)
+        return ask(tx, person, self.books, self.address)
 
     def _aside(
         self, tx: Tx, slack_id: str, channel: str | None, thread_ts: str | None, card: Card

@@ -23,7 +23,7 @@ class Links:
 
 def link_by_email(database: Database, client: WebClient, now: datetime) -> Links:
     """Read Slack's people once, then link in one transaction. Raises SlackApiError."""
-    accounts = _accounts(client)
+    in_slack = accounts(client)
     linked = 0
     unlinked = []
     with database.change(now) as tx:
@@ -31,11 +31,11 @@ def link_by_email(database: Database, client: WebClient, now: datetime) -> Links
             known for team in people.teams(tx) for known in people.listed(tx, team.id or 0)
         ]
         for known in everybody:
-            account = accounts.get((known.person.email or "").casefold())
+            account = in_slack.get((known.person.email or "").casefold())
             if known.person.slack_id is None and account is not None:
                 with suppress(LinkTaken):
                     linked += links.link(tx, known, account["id"], by="slack")
-            found = accounts.get(known.person.slack_id or "")
+            found = in_slack.get(known.person.slack_id or "")
             if found is not None:
                 known.person.locale = found.get("locale") or known.person.locale
             elif known.person.slack_id is None and known.person.left_on is None:
@@ -43,7 +43,7 @@ def link_by_email(database: Database, client: WebClient, now: datetime) -> Links
     return Links(linked, tuple(unlinked))
 
 
-def _accounts(client: WebClient) -> dict[str, dict[str, Any]]:
+def accounts(client: WebClient) -> dict[str, dict[str, Any]]:
     """Slack's living people, by e-mail and by id."""
     found: dict[str, dict[str, Any]] = {}
     cursor: str | None = None

@@ -24,6 +24,8 @@ SCOPES = (
     "groups:read",
     "im:history",
     "im:write",
+    "usergroups:read",
+    "usergroups:write",
     "users:read",
     "users:read.email",
 )

@@ -1,8 +1,9 @@
 """What the environment and `.env` say, checked once and handed down."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -25,6 +26,9 @@ class Settings(BaseSettings):
     """Where the HTTP door listens: events, health, metrics."""
     port: int = 3000
     """The HTTP door's port; a busy one is stepped over on the sandbox only."""
+    public_url: str | None = None
+    """Where people's calendars reach the HTTP door from outside (https://…); unset: they are sent
+    their shifts as files."""
     house_time_url: str | None = None
     """Where the sandbox tells the house time; unset: the system's clock."""
     admin: str | None = None
@@ -51,3 +55,17 @@ class Settings(BaseSettings):
     """DEBUG, INFO, WARNING or ERROR."""
     var: Path = Path("var")
     """Where state lives that is not in the database."""
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, said: str | None) -> str | None:
+        """Without a slash at its end. What is secret needs TLS; only this machine does without."""
+        if not said:
+            return None
+        found = urlsplit(said)
+        is_here = found.hostname in ("localhost", "127.0.0.1")
+        if found.scheme != "https" and not (found.scheme == "http" and is_here):
+            raise ValueError("it must begin with https://")
+        if not found.hostname or found.query or found.fragment:
+            raise ValueError("give the address alone, as in https://rollcall.example.com")
+        return said.rstrip("/")

@@ -81,6 +81,16 @@ class Handbook(Page):
             step in self.roles[role].acts_for for role in roles if role in self.roles
         )
 
+    def decides(self, roles: frozenset[str]) -> bool:
+        """Whether somebody with these roles may decide some kind of leave: a leader of the team."""
+        return any(
+            self.may(roles, step)
+            for kind in self.leave.kinds.values()
+            for rules in kind.rules
+            for decider in rules.deciders
+            for step in decider.steps
+        )
+
     def open_steps(
         self, steps: tuple[str, ...], own: frozenset[str], others: Collection[frozenset[str]]
     ) -> tuple[str, ...]:

@@ -86,6 +86,7 @@ Code = Annotated[Words, BeforeValidator(_code)]
 Email = Annotated[str, AfterValidator(_email)]
 ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,}$")]
 _SLACK_ID = r"^[UW][A-Z0-9]{2,}$"
+UsergroupId = Annotated[str, Field(pattern=r"^S[A-Z0-9]{2,}$")]
 SlackId = Annotated[str, Field(pattern=_SLACK_ID)]
 Language = Literal["en", "zh"]
 Minimum = Annotated[int, Field(ge=0, le=10_000)]
@@ -131,13 +132,17 @@ class PersonEntry(Page):
 
 
 class TeamPage(Page):
-    """`team.yaml`. `handbook` is a shipped preset's name or the path of the team's own page."""
+    """`team.yaml`. `handbook` is a shipped preset's name or the path of the team's own page.
+
+    `usergroup` is the Slack user group that is kept equal to the shift on duty.
+    """
 
     name: Words
     zone: Annotated[str, AfterValidator(_zone)]
     language: Language = "en"
     handbook: Words = "call-centre"
     channels: Channels
+    usergroup: UsergroupId | None = None
     shifts: dict[Code, ShiftHours] = Field(min_length=1)
     minimum: dict[Code, Minimum | dict[Weekday, Minimum]] = Field(default_factory=dict)
     people: tuple[PersonEntry, ...]
@@ -158,8 +163,10 @@ def is_slack_id(said: str) -> bool:
     return re.fullmatch(_SLACK_ID, said) is not None
 
 
-SETTINGS = ("zone", "language", "handbook", *Channels.model_fields)
+SETTINGS = ("zone", "language", "handbook", "usergroup", *Channels.model_fields)
 """What can be set one by one, without a page."""
+NONE = "none"
+"""What is typed for no user group."""
 
 
 def read_team(path: Path) -> TeamPage:
@@ -181,7 +188,8 @@ def with_setting(page: TeamPage, key: str, value: str) -> TeamPage:
         reason = f"there is no setting “{key}”; there are {', '.join(SETTINGS)}"
         raise BadPage([Problem(Place("", 1), reason)])
     values = page.model_dump(mode="json", exclude_unset=True)
-    (values["channels"] if key in Channels.model_fields else values)[key] = value
+    said = None if key == "usergroup" and value == NONE else value
+    (values["channels"] if key in Channels.model_fields else values)[key] = said
     return _whole(Source(values, {}))
 
 

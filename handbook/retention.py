@@ -10,8 +10,10 @@ from handbook.leave.judging import months_before
 from handbook.terms import Version
 from handbook.words import mark
 
-Personal = Literal["leave", "attendance", "consequences", "proofs", "swaps", "messages"]
-"""What holds people's words: see `WORDS`."""
+Personal = Literal[
+    "leave", "attendance", "consequences", "proofs", "swaps", "messages", "calendars"
+]
+"""What holds people's words, or a key to what is theirs: see `WORDS`."""
 KINDS: tuple[Personal, ...] = get_args(Personal)
 WORDS: Mapping[Personal, str] = {
     "leave": mark("the reasons of leave and of its decisions"),
@@ -20,6 +22,7 @@ WORDS: Mapping[Personal, str] = {
     "proofs": mark("proofs of leave"),
     "swaps": mark("the reasons of swaps and of their decisions"),
     "messages": mark("private messages that were sent"),
+    "calendars": mark("addresses of calendars, and calendars that are sent"),
 }
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
 
@@ -28,7 +31,8 @@ class Retention(Version):
     """After how many months each kind of words is deleted; one that is not named is kept.
 
     They count from the day on which the matter ended: a leave's last day, a shift's date, the first
-    shift of a swap, the day on which a consequence was decided, or on which a message was sent.
+    shift of a swap, the day on which a consequence was decided, that on which a message was sent,
+    or the first one without the person whose calendar it is.
     """
 
     months: dict[Personal, Months]

@@ -56,8 +56,8 @@ def user_object(person: Person, team_id: str, at: float, *, with_email: bool) ->
         "is_admin": person.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
-        "is_ultra_restricted": False,
+        "is_restricted": person.is_restricted,
+        "is_ultra_restricted": person.is_ultra_restricted,
         "is_email_confirmed": True,
         "who_can_share_contact_card": "EVERYONE",
     }

@@ -49,7 +49,10 @@ class _Entry(BaseModel):
 
 
 class Person(_Entry):
-    """Somebody with a Slack account. `name` is what others type after @."""
+    """Somebody with a Slack account. `name` is what others type after @.
+
+    Guests: `is_restricted`; of a single channel also `is_ultra_restricted`.
+    """
 
     id: str
     name: str
@@ -60,6 +63,8 @@ class Person(_Entry):
     title: str = ""
     deleted: bool = False
     is_admin: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
 
 
 class Channel(_Entry):

@@ -43,6 +43,10 @@ def _always_useful(_: Tx, __: Books, ___: Due) -> str | None:
     return None
 
 
+def _sees_nothing(_: Tx, __: Books) -> None:
+    return None
+
+
 def _says_nothing(_: Tx, __: datetime, ___: datetime) -> None:
     return None
 
@@ -54,7 +58,9 @@ class Schedule:
     `due` lists the occurrences in (since, until]; it may list those that were pressed already.
     `why_useless` says why a late one need not post any more. `post` writes what is to be said, in
     the transaction that claims the occurrence, or says why there was nothing to be said; then it is
-    recorded as missed. `was_away` is told of a downtime.
+    recorded as missed. `was_away` is told of a downtime. `looks` is asked at each tick, before what
+    is due, for what has changed without anybody's saying so; it gives what is to be written of it,
+    in a transaction of its own.
     """
 
     name: str
@@ -62,6 +68,7 @@ class Schedule:
     post: Callable[[Tx, Books, Due], str | None]
     why_useless: Callable[[Tx, Books, Due], str | None] = _always_useful
     was_away: Callable[[Tx, datetime, datetime], None] = _says_nothing
+    looks: Callable[[Tx, Books], Callable[[Tx], None] | None] = _sees_nothing
 
 
 def all_schedules() -> tuple[Schedule, ...]:

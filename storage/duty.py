@@ -94,6 +94,21 @@ _WORKS_ON: Prepared[tuple[Shift]] = Prepared(
     .limit(1)
 )
 
+_ON_DUTY: Prepared[tuple[str]] = Prepared(
+    select(col(Person.slack_id))
+    .join(Assignment, col(Assignment.person_id) == Person.id)
+    .join(Shift, col(Shift.id) == Assignment.shift_id)
+    .where(
+        col(Shift.team_id) == bindparam("team"),
+        col(Shift.day) >= bindparam("first"),
+        col(Shift.day) <= bindparam("last"),
+        _RUNS,
+        STILL_HERE,
+        ~_OFF_NOW,
+        col(Person.slack_id).is_not(None),
+    )
+)
+
 
 @lru_cache(maxsize=64)
 def _next_starts(count: int) -> Prepared[tuple[int, datetime]]:
@@ -204,6 +219,13 @@ def works_on(tx: Tx, person_id: int, moment: datetime) -> Shift | None:
     asked = {"person": person_id, "first": day - one - one, "last": day + one}
     found = tx.rows(_WORKS_ON, **asked, moment=moment)
     return found[0][0] if found else None
+
+
+def accounts(tx: Tx, team_id: int, moment: datetime) -> set[str]:
+    """Slack ids of those who are to be at work on the running shifts, as works_on."""
+    day, one = moment.astimezone(UTC).date(), timedelta(days=1)
+    asked = {"team": team_id, "first": day - one - one, "last": day + one}
+    return {slack_id for (slack_id,) in tx.rows(_ON_DUTY, **asked, moment=moment)}
 
 
 def next_shift(tx: Tx, person_id: int, after: datetime) -> Shift | None:

@@ -11,11 +11,12 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, String, Text, cast, func, literal, or_, text, update
+from sqlalchemy import ColumnElement, String, Text, cast, delete, func, literal, or_, text, update
 from sqlmodel import SQLModel, col, select
 
 from handbook.retention import KINDS, Personal
 from storage.attendance import OPEN, Record
+from storage.calendars import Calendar
 from storage.decisions import Decision
 from storage.later import WAITING, Later
 from storage.leaves import UNDECIDED, Leave
@@ -84,6 +85,9 @@ def count(tx: Tx, term: Term) -> dict[Personal, int]:
     for place in _places(term):
         query = select(func.count()).select_from(place.table).where(place.held)
         found[place.kind] += tx.session.exec(query).one()
+    if "calendars" in term.before:
+        query = select(func.count()).select_from(Calendar).where(_calendars(term))
+        found["calendars"] = tx.session.exec(query).one()
     return {kind: rows for kind, rows in found.items() if rows}
 
 
@@ -95,6 +99,8 @@ def forget(tx: Tx, term: Term) -> dict[Personal, int]:
     for place in _places(term):
         if place.kind in gone:
             tx.connection.execute(update(place.table).where(place.held).values(place.without))
+    if "calendars" in gone:  # a calendar is gone as a whole: its address opens nothing any more
+        tx.connection.execute(delete(Calendar).where(_calendars(term)))
     return gone
 
 
@@ -192,6 +198,14 @@ def _messages(term: Term, day: date) -> Iterator[_Place]:
     people = select(Person.id).where(_is(term))
     kept = col(Later.person_id).in_(people) & (col(Later.state) != WAITING)
     yield _Place("messages", Later, ("card",), kept & (col(Later.due_at) < before))
+
+
+def _calendars(term: Term) -> ColumnElement[bool]:
+    """The person's calendars; of a team, those of people who have left it."""
+    whose = select(Person.id).where(_is(term))
+    if term.person is None:
+        whose = whose.where(col(Person.left_on) < term.before["calendars"])
+    return col(Calendar.person_id).in_(whose)
 
 
 def _is(term: Term) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert, insert_once
 
 POST, REPLY, WHISPER, EDIT, HOME = "post", "reply", "whisper", "edit", "home"
-FILE, UNFILE = "file", "unfile"
+FILE, UNFILE, USERGROUP = "file", "unfile", "usergroup"
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
 PARKED, HELD, SWALLOWED = "parked", "held", "swallowed"
 _UNDONE = "state IN ('queued', 'sending')"
@@ -148,19 +148,26 @@ def redraw(tx: Tx, parent: Outgoing) -> int:
 
 def home(tx: Tx, slack_id: str) -> int:
     """Draw a person's Home tab again; swallows older such rows."""
+    return _renew(tx, f"home:{slack_id}", HOME, "home", person=slack_id)
+
+
+def usergroup(tx: Tx, team_id: int) -> int:
+    """Make a team's user group what it is to be when it is sent; swallows older such rows."""
+    return _renew(tx, f"usergroup:{team_id}", USERGROUP, f"usergroup:{team_id}")
+
+
+def _renew(tx: Tx, conversation: str, kind: str, subject: str, **more: Any) -> int:
+    """A row that tells of the moment of its sending: whatever waits before it says less."""
     tx.connection.execute(
         update(Outgoing)
-        .where(
-            col(Outgoing.conversation) == f"home:{slack_id}",
-            col(Outgoing.state) == QUEUED,
-        )
+        .where(col(Outgoing.conversation) == conversation, col(Outgoing.state) == QUEUED)
         .values(state=SWALLOWED)
     )
-    return _put(tx, f"home:{slack_id}", HOME, "home", person=slack_id)
+    return _put(tx, conversation, kind, subject, **more)
 
 
 def file(tx: Tx, slack_id: str, subject: str) -> int:
-    """Put the bot's copy of a file into a person's direct message, once; `proof_copy:5`."""
+    """Put a file of ours into a person's direct message, once (`proof_copy:5`, `calendar:7`)."""
     return _put(tx, f"@{slack_id}", FILE, subject)
 
 

@@ -21,7 +21,10 @@ from storage.transaction import Moment, Tx, insert_once
 
 
 class Team(SQLModel, table=True):
-    """A floor that works by one handbook. Channels are Slack ids; `zone` is an IANA name."""
+    """A floor that works by one handbook. Channels are Slack ids; `zone` is an IANA name.
+
+    `usergroup`: the Slack user group that is kept equal to the shift.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
@@ -31,6 +34,7 @@ class Team(SQLModel, table=True):
     leaders_channel: str
     floor_channel: str
     managers_channel: str
+    usergroup: str | None = None
 
 
 class ShiftCode(SQLModel, table=True):

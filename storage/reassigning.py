@@ -63,17 +63,20 @@ def shift_of(tx: Tx, team_id: int, move: Move) -> Shift | None:
 def apply(tx: Tx, team_id: int, moves: Sequence[Move]) -> list[tuple[int, date]]:
     """Make the moves; whose work of which date has changed. Raises RosterDiffers.
 
+    Whoever takes a seat takes its mark, on call or golden shift.
+
     The caller holds the people's and the shifts' rows, and ends the transaction without keeping it
     when this raises.
     """
+    marks: dict[Move, str | None] = {}
     for move in moves:  # all leave before anybody comes: two may change places on one shift
         if move.from_id is not None and not move.is_part:
-            _leaves(tx, team_id, move, move.from_id)
+            marks[move] = _leaves(tx, team_id, move, move.from_id)
     for move in moves:
         if move.is_part:
             _gives_part(tx, team_id, move)
         elif move.to_id is not None:
-            _comes(tx, team_id, move, move.to_id)
+            _comes(tx, team_id, move, move.to_id, marks.get(move))
     return [
         (person, move.day)
         for move in moves
@@ -99,23 +102,30 @@ def _number(tx: Tx, team_id: int, move: Move) -> int:
     return shift.id
 
 
-def _leaves(tx: Tx, team_id: int, move: Move, person: int) -> None:
-    gone = delete(Assignment).where(
-        col(Assignment.shift_id) == _number(tx, team_id, move),
-        col(Assignment.person_id) == person,
-        col(Assignment.starts_at).is_(None),
-        col(Assignment.ends_at).is_(None),
-        col(Assignment.covers_id).is_(None),
+def _leaves(tx: Tx, team_id: int, move: Move, person: int) -> str | None:
+    """Take the person off the shift, and give the mark of their seat."""
+    gone = (
+        delete(Assignment)
+        .where(
+            col(Assignment.shift_id) == _number(tx, team_id, move),
+            col(Assignment.person_id) == person,
+            col(Assignment.starts_at).is_(None),
+            col(Assignment.ends_at).is_(None),
+            col(Assignment.covers_id).is_(None),
+        )
+        .returning(col(Assignment.mark))
     )
-    if tx.connection.execute(gone).rowcount != 1:
+    marks: list[str | None] = [mark for (mark,) in tx.connection.execute(gone)]
+    if len(marks) != 1:
         raise RosterDiffers(move)
+    return marks[0]
 
 
-def _comes(tx: Tx, team_id: int, move: Move, person: int) -> None:
+def _comes(tx: Tx, team_id: int, move: Move, person: int, mark: str | None) -> None:
     number = _number(tx, team_id, move)
     if rosters.assignment(tx, number, person) is not None:
         raise RosterDiffers(move)
-    tx.connection.execute(insert(Assignment).values(shift_id=number, person_id=person))
+    tx.connection.execute(insert(Assignment).values(shift_id=number, person_id=person, mark=mark))
 
 
 def _gives_part(tx: Tx, team_id: int, move: Move) -> None:

@@ -16,7 +16,7 @@ from handbook.words import Say
 from storage import people
 from storage.importers import links
 from storage.importers import team as importer
-from storage.importers.changes import LinkTaken
+from storage.importers.changes import GroupTaken, LinkTaken
 from storage.people import Known
 from storage.transaction import Tx
 
@@ -38,7 +38,7 @@ def set_(
     value: Annotated[str | None, typer.Argument()] = None,
     language: Language = None,
 ) -> None:
-    """Bring a team up to a page, or set one thing: NAME zone|language|handbook|CHANNEL VALUE."""
+    """Bring a team up to a page, or set one thing: NAME zone|language|handbook|… VALUE."""
     if key is None:
         page = _read(Path(what))
         _known_page(page.name, language)
@@ -123,6 +123,15 @@ def _apply(page: TeamPage, language: str | None) -> None:
             done = importer.apply(tx, page)
         except LinkTaken as taken:
             give_up(_words_of(taken, say))
+        except GroupTaken as group:
+            give_up(
+                say(
+                    "{id} follows the shifts of {team} already. "
+                    "Each team needs a group of its own.",
+                    id=group.slack_id,
+                    team=group.team,
+                )
+            )
         team = people.team_named(tx, page.name)
     for line in telling.changes(done, say):
         typer.echo(line)

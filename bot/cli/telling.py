@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.check import Finding
+from bot.finding import Finding
 from handbook.people import WEEKDAYS, TeamPage
 from handbook.words import Say
 from storage.importers.balances import BalancePlan

@@ -40,12 +40,16 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks, in which transaction, by which handbook, in which language."""
+    """Who asks, in which transaction, by which handbook, in which language.
+
+    `address` is where this house can be reached from outside, if it can: `https://…`.
+    """
 
     tx: Tx
     person: Known
     book: Handbook
     say: Say
+    address: str | None = None
 
     @cached_property
     def now(self) -> datetime:
@@ -62,9 +66,9 @@ class Asking:
         return f"person:{self.person.id}"
 
 
-def ask(tx: Tx, person: Known, books: Books) -> Asking:
+def ask(tx: Tx, person: Known, books: Books, address: str | None = None) -> Asking:
     """Begin to answer a person. Raises Refusal for somebody who has left the team."""
-    asking = Asking(tx, person, books[person.team.handbook], of(person.language))
+    asking = Asking(tx, person, books[person.team.handbook], of(person.language), address)
     if person.has_left(asking.today):
         raise Refusal(
             asking.say("You are no longer on the list of {team}.", team=person.team.name),

@@ -71,9 +71,9 @@ class Command:
     """One word of Rollcall.
 
     `also`: the word in other languages. `line` answers what was typed after the word, and changes
-    things. `opens` names words after
-    which a form opens instead. `forms` draw forms from facts and change nothing; `looks` are forms
-    whose opening is itself an event and is journaled. `presses` and `sends` change things, by
+    things. `opens` names words after which a form or a look opens instead. `forms` draw forms from
+    facts and change nothing; `looks` are forms whose opening is itself an event and is journaled.
+    `presses` and `sends` change things, by
     action name. `replies` takes a decision said in the thread of a card, by the card's subject.
     `draws` gives the card of a subject. `knows` tells whether a line without a command word is
     meant for this command. `takes` takes files that came in a direct message, with what was said

@@ -111,14 +111,7 @@ def _left(asking: Asking) -> Sequence[str]:
 def team(asking: Asking) -> Sequence[Item]:
     """For those who decide some kind of leave: who is away today and tomorrow, never why."""
     say, book, today = asking.say, asking.book, asking.today
-    steps = {
-        step
-        for kind in book.leave.kinds.values()
-        for rules in kind.rules
-        for decider in rules.deciders
-        for step in decider.steps
-    }
-    if not any(book.may(asking.person.roles, step) for step in steps):
+    if not book.decides(asking.person.roles):
         return ()
     team_id = asking.person.person.team_id
     names = {known.id: known.name for known in people.of_team(asking.tx, team_id)}

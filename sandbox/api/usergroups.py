@@ -105,7 +105,7 @@ def list_users(call: Call) -> Json:
 
 @method("usergroups.users.update", "usergroups:write")
 def update_users(call: Call) -> Json:
-    """Exactly these people from now on; never nobody."""
+    """Exactly these people from now on; never nobody, no guest and no bot."""
     group = _asked(call)
     if not group.enabled:
         raise Refused("subteam_disabled")
@@ -114,7 +114,9 @@ def update_users(call: Call) -> Json:
         raise Refused("no_users_provided")
     for user in users:
         person = call.world.people.get(user)
-        if person is None or person.deleted:
+        if person is not None and person.is_ultra_restricted:
+            raise Refused("single_channel_guests_cannot_be_added")
+        if person is None or person.deleted or person.is_restricted:
             raise Refused("invalid_users")
     before, group.users = group.users, list(dict.fromkeys(users))
     added = [user for user in group.users if user not in before]

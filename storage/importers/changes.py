@@ -7,6 +7,14 @@ from storage.people import Team
 from storage.transaction import Tx
 
 
+class GroupTaken(Exception):
+    """A user group follows the shifts of another team already."""
+
+    def __init__(self, slack_id: str, team: str) -> None:
+        super().__init__(slack_id)
+        self.slack_id, self.team = slack_id, team
+
+
 class LinkTaken(Exception):
     """A Slack id that somebody of another team holds."""
 

@@ -7,19 +7,23 @@ from sqlmodel import col, delete, select
 
 from handbook.people import WEEKDAYS, TeamPage
 from storage import people
-from storage.importers.changes import Applying, Changes
+from storage.importers.changes import Applying, Changes, GroupTaken
 from storage.importers.team_people import set_people
 from storage.people import Need, ShiftCode, Team
 from storage.transaction import Tx
 
+_PLAIN = ("zone", "language", "handbook", "usergroup")
 CHANNELS = ("leaders", "floor", "managers")
 
 
 def apply(tx: Tx, page: TeamPage, by: str = "terminal") -> Changes:
-    """Make the team what the page says, one journal entry a change. Raises LinkTaken.
+    """Make the team what the page says, one journal entry a change. Raises LinkTaken, GroupTaken.
 
     People who are not on the page stay as they are: only `left` says that somebody is gone.
     """
+    for other in people.teams(tx):
+        if page.usergroup and page.usergroup == other.usergroup and page.name != other.name:
+            raise GroupTaken(page.usergroup, other.name)
     team = people.team_named(tx, page.name)
     is_new = team is None
     if team is None:
@@ -45,7 +49,7 @@ def team_page_of(tx: Tx, team: Team) -> TeamPage:
         minimum.setdefault(code, {})[WEEKDAYS[weekday]] = least
     return TeamPage.model_validate(
         {
-            **{key: getattr(team, key) for key in ("name", "zone", "language", "handbook")},
+            **{key: getattr(team, key) for key in ("name", *_PLAIN)},
             "channels": {key: getattr(team, f"{key}_channel") for key in CHANNELS},
             "shifts": {
                 code: {"starts": shift.starts, "ends": shift.ends}
@@ -82,9 +86,7 @@ def _entry(known: people.Known, codes: Mapping[int, str]) -> dict[str, Any]:
 
 def _settings(page: TeamPage) -> dict[str, Any]:
     return {
-        "zone": page.zone,
-        "language": page.language,
-        "handbook": page.handbook,
+        **{key: getattr(page, key) for key in _PLAIN},
         **{f"{key}_channel": getattr(page.channels, key) for key in CHANNELS},
     }
 

@@ -3,20 +3,23 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 from sqlmodel import col, select
 
 from bot.alarms import Alarms
-from bot.deliver import Deliverer, Ends
+from bot.clock import Clock as HouseClock
+from bot.deliver import Deliverer
 from bot.drawing import Easel
+from bot.ends import Ends
 from bot.identity import identify
 from bot.intake import Intake
 from bot.settings import Settings
 from bot.shelf import Shelf
 from commands.deciding.command import all_commands
 from sandbox import Slack
+from schedules.schedule import all_schedules
 from storage import outbox
 from storage.cards import Card
 from storage.database import Database
@@ -27,10 +30,13 @@ from tests.stories.floor import ADA, DORA, LEADERS, MORNING, settle_in, workspac
 
 
 class Standing:
-    """House time that stands still."""
+    """House time that stands still, unless a test moves it."""
+
+    def __init__(self) -> None:
+        self.at = MORNING
 
     def now(self) -> datetime:
-        return MORNING
+        return self.at
 
 
 @dataclass
@@ -53,8 +59,9 @@ class Office:
         self.identity = identify(
             place.bot_token, None, None, self.settings.slack_api_url, self.settings.send_timeout
         )
+        self.house_time = Standing()
         self.intake = Intake(
-            self.database, Standing(), self.books, self.commands, poke=lambda: None
+            self.database, self.house_time, self.books, self.commands, poke=lambda: None
         )
         self.intake.bot_user = place.bot_user_id
         self.alarms = Alarms(self.database, lambda: MORNING, DORA)
@@ -67,7 +74,7 @@ class Office:
     def another(self) -> Deliverer:
         """One more deliverer of the same outbox."""
         easel = Easel(self.database, lambda: MORNING, self.books, self.commands)
-        ends = Ends(lambda: MORNING, self.intake.judge_kept, self.alarms.parked, self._passed)
+        ends = Ends(self.house_time.now, self.intake.judge_kept, self.alarms.parked, self._passed)
         return Deliverer(self.database, self.client, easel, self.settings, ends)
 
     def _passed(self, waypoint: str) -> None:
@@ -81,6 +88,15 @@ class Office:
         while self.deliverer.deliver_one("the office"):
             sends += 1
         return sends
+
+    def tick(self, later: timedelta = timedelta()) -> int:
+        """The clock looks round and presses what is due, so much later; then all is sent."""
+        self.house_time.at += later
+        clock = HouseClock(
+            self.database, self.house_time, self.books, all_schedules(), after=lambda: None
+        )
+        clock.tick()
+        return self.deliver()
 
     # ---- putting in
 

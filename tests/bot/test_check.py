@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.check import Finding, check
+from bot.check import check
+from bot.finding import Finding
 from bot.identity import write_client
 from bot.linking import link_by_email
 from bot.settings import Settings

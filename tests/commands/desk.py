@@ -38,10 +38,14 @@ DRAWS = by_name(c.draws for c in COMMANDS)
 
 @dataclass
 class Desk:
-    """A settled floor on a Monday morning at 07:00; every act is a transaction of its own."""
+    """A settled floor on a Monday morning at 07:00; every act is a transaction of its own.
+
+    `address`: where the house is reached from outside, if it is.
+    """
 
     database: Database
     now: datetime = MORNING
+    address: str | None = None
 
     def passes(self, **time: int) -> None:
         self.now += timedelta(**time)
@@ -87,7 +91,7 @@ class Desk:
         with self.database.change(self.now) as tx:
             person = people.asker(tx, who)  # as the intake does
             assert person is not None
-            return do(ask(tx, person, BOOKS))
+            return do(ask(tx, person, BOOKS, self.address))
 
     # ---- what there is
 

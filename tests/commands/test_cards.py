@@ -17,6 +17,7 @@ from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
 from storage.database import Database
 from storage.stepping_away import StepAway
+from tests.commands.day_of_calendars import a_day_of_calendars
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_swaps import a_day_of_swaps
@@ -47,6 +48,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_lates(desk, said)
             a_day_of_reliefs(desk, said)
             a_day_of_swaps(desk, said)
+            a_day_of_calendars(desk, said)
             a_day_of_wishes(desk, said)
             return desk, said, states
 
@@ -136,6 +138,7 @@ def _values() -> list[str]:
         " help ",
         " home ",
         " brb ",
+        " calendar ",
         "(ours)",
         "/rollcall waiting",
         " waiting ",
@@ -169,6 +172,8 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
 
 AS_TYPED = {
     "brb",
+    "calendar",
+    "check",
     "wish",
     "help",
     "home",
@@ -177,6 +182,7 @@ AS_TYPED = {
     "attendance",
     "proposal",
     "relief",
+    "rollcall",
     "dance",
     "proofs",
     "klingon",

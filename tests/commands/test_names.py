@@ -17,6 +17,7 @@ def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
         "attendance": None,
         "brb": "brb",
+        "calendar": None,
         "help": None,
         "home": None,
         "language": None,
@@ -45,6 +46,15 @@ def test_these_are_all_the_actions() -> None:
         "opens": [
             ("brb", "form"),
             ("brb", "表单"),
+            ("calendar", ""),
+            ("calendar", "new"),
+            ("calendar", "team"),
+            ("calendar", "team new"),
+            ("calendar", "team 换新"),
+            ("calendar", "团队"),
+            ("calendar", "团队 new"),
+            ("calendar", "团队 换新"),
+            ("calendar", "换新"),
             ("late", "form"),
             ("late", "表单"),
             ("leave", "change"),
@@ -90,6 +100,10 @@ def test_these_are_all_the_actions() -> None:
         "looks": [
             "attendance.details",
             "brb.details",
+            "calendar.own",
+            "calendar.own_new",
+            "calendar.team",
+            "calendar.team_new",
             "leave.details",
             "proofs.check",
             "proposal.details",
@@ -179,6 +193,7 @@ def test_these_are_all_the_actions() -> None:
 def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "brb_reminder",
+        "calendar",
         "downtime",
         "forgetting",
         "journal_head",
@@ -194,6 +209,7 @@ def test_these_are_all_the_schedules() -> None:
         "roll_call",
         "swap_escalation",
         "swap_lapse",
+        "usergroup",
         "wish_days",
     ]
 
@@ -207,7 +223,7 @@ def test_an_actions_first_word_is_its_command() -> None:
 def test_a_form_that_is_sent_is_one_that_opens() -> None:
     for command in all_commands():
         assert set(command.sends) <= {*command.forms, *command.looks}
-        assert set(command.opens.values()) <= set(command.forms)
+        assert set(command.opens.values()) <= {*command.forms, *command.looks}
 
 
 def test_a_name_offered_twice_is_refused() -> None:

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from commands.deciding.asking import Refusal
 from schedules import swap_escalation, swap_lapse
 from storage import rosters
+from storage.rosters import Assignment
 from storage.swaps import APPROVED, ASKED, LAPSED, OFFERED, UNDONE, WITHDRAWN
 from tests.bot.turning import Turned, clock
 from tests.commands.desk import Desk, refusal, roster, text
@@ -40,6 +42,24 @@ def test_a_shift_is_given_away(desk: Desk) -> None:
     says(desk, GRACE, "undo S1")
     assert works(desk, ADA, FRIDAY) == ["6 L"]
     assert works(desk, WEI, FRIDAY) == ["6 N"]
+
+
+def test_a_seat_keeps_its_mark_whoever_sits_on_it(desk: Desk) -> None:
+    with desk.database.change(desk.now) as tx:
+        for own in tx.session.exec(select(Assignment).where(Assignment.person_id == 1)).all():
+            own.mark = "golden"
+
+    def marked(who: int) -> list[str | None]:
+        with desk.read() as tx:
+            [shift] = [s for s in rosters.on_day(tx, 1, FRIDAY) if s.code == "L"]
+            own = rosters.assignment(tx, shift.id or 0, who)
+            return [own.mark] if own else []
+
+    assert marked(1) == ["golden"]
+    approved(desk, "give my Friday late to A003, dentist")
+    assert (marked(1), marked(3)) == ([], ["golden"])
+    says(desk, GRACE, "undo S1")
+    assert (marked(1), marked(3)) == (["golden"], [])
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,13 @@ def test_user_groups_are_kept_and_never_empty(slack: Slack, client: WebClient) -
         client.usergroups_users_update(usergroup=group["id"], users="")
     with refused("invalid_users"):
         client.usergroups_users_update(usergroup=group["id"], users=[GONE])
+    slack.world.people[LI].is_restricted = True
+    with refused("invalid_users"):
+        client.usergroups_users_update(usergroup=group["id"], users=[LI])
+    slack.world.people[LI].is_ultra_restricted = True
+    assert client.users_info(user=LI)["user"]["is_ultra_restricted"] is True
+    with refused("single_channel_guests_cannot_be_added"):
+        client.usergroups_users_update(usergroup=group["id"], users=[LI, BOSS])
     client.usergroups_disable(usergroup=group["id"])
     assert client.usergroups_list()["usergroups"] == []
     with refused("subteam_disabled"):

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col, select
 from handbook.retention import KINDS
 from storage import (
     attendance,
+    calendars,
     decisions,
     forgetting,
     journal,
@@ -376,3 +377,21 @@ def test_no_column_of_words_is_left_out() -> None:
         if PERSONAL.search(column.name) and (table.name, column.name) not in OURS
     }
     assert there == known
+
+
+def test_a_persons_calendars_are_ended(database: Database) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        for person in floor.agents[:2]:
+            calendars.make(tx, person, calendars.OWN, calendars.ADDRESS, f"digest of {person}")
+            calendars.make(tx, person, calendars.OWN, calendars.FILE)
+        gone, here = (people.by_id(tx, number).person for number in floor.agents[:2])
+        team = tx.session.get_one(Team, floor.team)
+        assert forgetting.forget(tx, Term(team, {"calendars": TODAY})) == {}, "nobody has left"
+        tx.session.get_one(Person, gone.id).left_on = date(2027, 1, 1)
+        tx.session.flush()
+        assert forgetting.forget(tx, Term(team, {"calendars": date(2027, 1, 1)})) == {}
+        assert forgetting.count(tx, Term(team, {"calendars": TODAY})) == {"calendars": 2}
+        assert forgetting.forget(tx, Term(team, {"calendars": TODAY})) == {"calendars": 2}
+        assert forgetting.forget(tx, Term(team, {"calendars": TODAY}, here)) == {"calendars": 2}
+        assert calendars.sent(tx) == []

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, Text, cast, select
 
 from storage import (
+    calendars,
     delivery,
     kept,
     later,
@@ -16,6 +17,7 @@ from storage import (
     returns,
     seen,
     silences,
+    usergroups,
 )
 from storage.balances import Balance
 from storage.cards import Card
@@ -63,6 +65,8 @@ def fill(database: Database) -> None:
         seen.first_time(tx, "trigger:1")
         occurrences.claim(tx, "briefing", "team:1", NOW)
         people.set_marker(tx, "tick", NOW)
+        calendars.make(tx, floor.agents[0], calendars.OWN, calendars.ADDRESS, "digest")
+        usergroups.of_team(tx, floor.team, "S0SHIFT001")
         tx.session.add(Balance(person_id=floor.agents[0], kind="annual", days=7.5, as_of=MONDAY))
         first = people.by_id(tx, floor.leaders[0]).person
         first.leader_id = floor.agents[-1]  # further down the list

@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("leaders_channel", sa.String(), nullable=False),
         sa.Column("floor_channel", sa.String(), nullable=False),
         sa.Column("managers_channel", sa.String(), nullable=False),
+        sa.Column("usergroup", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
     )
@@ -188,6 +189,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "code"),
     )
     op.create_table(
+        "user_group",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("slack_id", sa.String(), nullable=False),
+        sa.Column("members", sa.JSON(), nullable=True),
+        sa.Column("tried", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("trouble", sa.String(), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("team_id"),
+    )
+    op.create_table(
         "assignment",
         sa.Column("shift_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -271,6 +287,29 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("person_id", "kind"),
+    )
+    op.create_table(
+        "calendar",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("events", sa.JSON(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("asked", sa.String(), nullable=True),
+        sa.Column("differs", sa.String(), nullable=True),
+        sa.Column("differs_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tried", sa.JSON(), nullable=False),
+        sa.Column("offered", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+        sa.UniqueConstraint("person_id", "scope", "way"),
     )
     op.create_table(
         "decision",

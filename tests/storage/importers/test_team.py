@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from handbook.people import TeamPage
+from handbook.people import TeamPage, with_setting
+from handbook.source import BadPage
 from storage import journal, people
 from storage.database import Database
 from storage.importers import team as importer
-from storage.importers.changes import Changes, Edit, LinkTaken
+from storage.importers.changes import Changes, Edit, GroupTaken, LinkTaken
 from storage.people import Team
 
 NOW = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
@@ -252,3 +253,23 @@ def test_the_journal_stays_whole(database: Database, page: TeamPage, team: Team)
     apply(database, changed(page, zone="UTC"))
     with database.read(NOW) as tx:
         assert journal.audit(tx) == []
+
+
+def test_a_user_group_follows_one_team_and_may_be_let_go(
+    database: Database, page: TeamPage, team: Team
+) -> None:
+    apply(database, with_setting(page, "usergroup", "S0SHIFT001"))
+    with database.read(NOW) as tx:
+        (north,) = people.teams(tx)
+        kept = importer.team_page_of(tx, north)
+    assert (north.usergroup, kept.usergroup) == ("S0SHIFT001", "S0SHIFT001")
+    nobody = [
+        {**one, "slack": None, "email": None} for one in page.model_dump(mode="json")["people"]
+    ]
+    with pytest.raises(GroupTaken, match="S0SHIFT001"):
+        apply(database, changed(kept, name="South Floor", people=nobody))
+    apply(database, with_setting(kept, "usergroup", "none"))
+    with database.read(NOW) as tx:
+        assert [one.usergroup for one in people.teams(tx)] == [None]
+    with pytest.raises(BadPage):
+        with_setting(page, "usergroup", "U0SHIFT001")
