@@ -23,7 +23,7 @@ from bot.socket_mode import SocketDoor
 from commands.deciding.command import all_commands
 from schedules.schedule import all_schedules
 from storage import delivery, usergroups
-from storage.database import Database, Waypoint
+from storage.database import TIMELESS, Database, Waypoint
 
 log = structlog.get_logger()
 
@@ -152,7 +152,7 @@ class Rollcall:
                 return True
 
     def _waiting(self) -> int:
-        with self.database.read(self.house_time.now()) as tx:
+        with self.database.read(TIMELESS) as tx:
             return delivery.backlog(tx).waiting
 
     def _next_due(self, until: datetime) -> datetime | None:

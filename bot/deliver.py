@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.sharing import shares
 from storage import delivery, kept, outbox
 from storage.cards import Card
-from storage.database import Database
+from storage.database import TIMELESS, Database
 from storage.delivery import Claimed
 from storage.outbox import HELD, PARKED, QUEUED, SENDING, SENT, SWALLOWED
 
@@ -91,15 +91,15 @@ class Deliverer:
             if not has_worked:
                 with suppress(queue.Empty):
                     self._work.get(timeout=IDLE)
-        with self.database.change(self.ends.now()) as tx:
+        with self.database.change(TIMELESS) as tx:
             delivery.release(tx, holder)
 
     def deliver_one(self, holder: str) -> bool:
         """Send one message, if any is due."""
-        with self.database.read(self.ends.now()) as tx:
+        with self.database.read(TIMELESS) as tx:
             if not delivery.is_anything_due(tx):
                 return False
-        with self.database.change(self.ends.now()) as tx:
+        with self.database.change(TIMELESS) as tx:
             claimed = delivery.claim(tx, holder, self._lease)
         if claimed is None:
             return False
@@ -243,7 +243,7 @@ class Deliverer:
         left = claimed.conversation.lease_until - self.database.machine()
         if left > self.settings.send_timeout:
             return
-        with self.database.change(self.ends.now()) as tx:
+        with self.database.change(TIMELESS) as tx:
             is_ours = delivery.hold(tx, claimed, self._lease)
         if not is_ours:
             raise NotOurs
@@ -258,7 +258,7 @@ class Deliverer:
         with told(claimed, self._tries(claimed), is_on_its_way=False):
             opened = self.client.conversations_open(users=name[1:])
         channel = str(opened["channel"]["id"])
-        with self.database.change(self.ends.now()) as tx:
+        with self.database.change(TIMELESS) as tx:
             delivery.keep_dm(tx, name, channel)
         return channel
 

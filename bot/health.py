@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from bot.errors import traced
 from storage import delivery
-from storage.database import Database, why_unreachable
+from storage.database import TIMELESS, Database, why_unreachable
 
 log = structlog.get_logger()
 
@@ -82,7 +82,7 @@ class Health:
         if unreachable:
             return [f"the database does not answer: {unreachable}"]
         found = []
-        with self.database.read(signs.now()) as tx:
+        with self.database.read(TIMELESS) as tx:
             backlog = delivery.backlog(tx)
         self._waiting.set(backlog.waiting)
         self._oldest.set(backlog.oldest)

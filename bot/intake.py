@@ -14,7 +14,7 @@ from commands.deciding.replies import misplaced, read_decision
 from handbook.words import Say
 from storage import kept, outbox, people, seen
 from storage.cards import Card, Form
-from storage.database import Database
+from storage.database import TIMELESS, Database
 from storage.transaction import Tx
 
 Event = dict[str, Any]
@@ -210,13 +210,12 @@ class Intake:
 
     def judge_kept(self) -> None:
         """Take in the answers whose post has been found meanwhile."""
-        now = self.house_time.now()
-        with self.database.read(now) as tx:
+        with self.database.read(TIMELESS) as tx:
             settled = kept.settled(tx)
         for reply in settled:
             self.heard(reply.event)
             assert reply.id is not None
-            with self.database.change(now) as tx:
+            with self.database.change(self.house_time.now()) as tx:
                 kept.drop(tx, reply.id)
 
     def home_opened(self, slack_id: str) -> None:

@@ -28,7 +28,7 @@ def link_by_email(database: Database, client: WebClient, now: datetime) -> Links
     unlinked = []
     with database.change(now) as tx:
         everybody = [
-            known for team in people.teams(tx) for known in people.of_team(tx, team.id or 0)
+            known for team in people.teams(tx) for known in people.listed(tx, team.id or 0)
         ]
         for known in everybody:
             account = in_slack.get((known.person.email or "").casefold())

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import and_, bindparam, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
 from handbook.attendance import MISSED
 from storage.leaves import AWAY, Leave
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert
 
 OPEN, CLOSED, EXCUSED, WITHDRAWN = "open", "closed", "excused", "withdrawn"
@@ -57,13 +58,13 @@ def add(tx: Tx, record: Record) -> Record:
 
 
 def get(tx: Tx, number: int) -> Record | None:
-    return tx.session.get(Record, number)
+    return tx.get(Record, number)
 
 
 def read_again(tx: Tx, record: Record) -> None:
     """Bring the record up to what is stored, after somebody else was first."""
     if record in tx.session:
-        tx.session.refresh(record)
+        tx.read_again(record)
 
 
 def change(tx: Tx, record: Record, states: Collection[str], **values: Any) -> bool:
@@ -74,60 +75,74 @@ def change(tx: Tx, record: Record, states: Collection[str], **values: Any) -> bo
         .values(values)
     )
     if changed.rowcount == 1 and record in tx.session:
-        tx.session.refresh(record)
+        tx.read_again(record)
     elif changed.rowcount == 1:
         for name, value in values.items():
             setattr(record, name, value)
     return changed.rowcount == 1
 
 
+def _ordered(*where: Any) -> Prepared[tuple[Record]]:
+    return Prepared(select(Record).where(*where).order_by(col(Record.day), col(Record.id)))
+
+
+_STANDS = col(Record.state) != WITHDRAWN
+_BY_PERSON = col(Record.person_id) == bindparam("person")
+_BY_SHIFT = col(Record.shift_id) == bindparam("shift")
+_BETWEEN = and_(col(Record.day) >= bindparam("first"), col(Record.day) <= bindparam("last"))
+_HUMAN = select(Person.id).where(
+    or_(
+        col(Person.id) == bindparam("person"),
+        col(Person.email).in_(
+            select(Person.email).where(
+                col(Person.id) == bindparam("person"), col(Person.email).is_not(None)
+            )
+        ),
+    )
+)
+_OF_SHIFT = _ordered(_BY_SHIFT, _STANDS)
+_ON_SHIFT = _ordered(_BY_PERSON, _BY_SHIFT, _STANDS)
+_OPEN = _ordered(col(Record.state) == OPEN)
+_OPEN_OF = _ordered(_BY_PERSON, col(Record.state) == OPEN)
+_OF_PERSON = _ordered(_BY_PERSON, _BETWEEN, _STANDS)
+_OF_EVERYBODY = _ordered(col(Record.team_id) == bindparam("team"), _BETWEEN, _STANDS)
+_OF_HUMAN = _ordered(col(Record.person_id).in_(_HUMAN), _STANDS)
+_AWAY_SINCE: Prepared[tuple[Leave]] = Prepared(
+    select(Leave).where(
+        col(Leave.person_id).in_(_HUMAN), col(Leave.last) >= bindparam("since"), AWAY
+    )
+)
+
+
 def of_shift(tx: Tx, shift_id: int) -> list[Record]:
     """The records of a shift that stand, in the order in which they were noted."""
-    return _all(tx, col(Record.shift_id) == shift_id, col(Record.state) != WITHDRAWN)
+    return tx.kept(_OF_SHIFT, shift=shift_id)
 
 
 def on_shift(tx: Tx, person_id: int, shift_id: int, events: Collection[str]) -> Record | None:
     """The person's newest standing record of these events on the shift."""
-    found = _all(
-        tx,
-        col(Record.person_id) == person_id,
-        col(Record.shift_id) == shift_id,
-        col(Record.event).in_(events),
-        col(Record.state) != WITHDRAWN,
-    )
-    return found[-1] if found else None
+    found = tx.kept(_ON_SHIFT, person=person_id, shift=shift_id)
+    return next((record for record in reversed(found) if record.event in events), None)
 
 
 def open_of(tx: Tx, person_id: int) -> list[Record]:
     """The person's records whose minutes are not known yet, oldest first."""
-    return _all(tx, col(Record.person_id) == person_id, col(Record.state) == OPEN)
+    return tx.kept(_OPEN_OF, person=person_id)
 
 
 def open_ones(tx: Tx) -> list[Record]:
     """All records whose minutes are not known yet, oldest first."""
-    return _all(tx, col(Record.state) == OPEN)
+    return tx.kept(_OPEN)
 
 
 def of_person(tx: Tx, person_id: int, first: date, last: date) -> list[Record]:
     """The person's records of these dates that were not withdrawn, oldest first."""
-    return _all(
-        tx,
-        col(Record.person_id) == person_id,
-        col(Record.day) >= first,
-        col(Record.day) <= last,
-        col(Record.state) != WITHDRAWN,
-    )
+    return tx.kept(_OF_PERSON, person=person_id, first=first, last=last)
 
 
 def of_everybody(tx: Tx, team_id: int, first: date, last: date) -> list[Record]:
     """The team's records of these dates that were not withdrawn, oldest first."""
-    return _all(
-        tx,
-        col(Record.team_id) == team_id,
-        col(Record.day) >= first,
-        col(Record.day) <= last,
-        col(Record.state) != WITHDRAWN,
-    )
+    return tx.kept(_OF_EVERYBODY, team=team_id, first=first, last=last)
 
 
 def that_could_count(tx: Tx, person_id: int) -> list[tuple[Record, bool]]:
@@ -135,24 +150,10 @@ def that_could_count(tx: Tx, person_id: int) -> list[tuple[Record, bool]]:
 
     Somebody who was moved between teams is listed in both with the same e-mail address.
     """
-    human = select(Person.id).where(
-        or_(
-            col(Person.id) == person_id,
-            col(Person.email).in_(
-                select(Person.email).where(Person.id == person_id, col(Person.email).is_not(None))
-            ),
-        )
-    )
-    rows = _all(tx, col(Record.person_id).in_(human), col(Record.state) != WITHDRAWN)
+    rows = tx.kept(_OF_HUMAN, person=person_id)
     if not rows:
         return []
-    leaves = tx.session.exec(
-        select(Leave).where(
-            col(Leave.person_id).in_(human),
-            col(Leave.last) >= min(row.day for row in rows),
-            AWAY,
-        )
-    ).all()
+    leaves = tx.kept(_AWAY_SINCE, person=person_id, since=min(row.day for row in rows))
     return [(row, any(covers(leave, row) for leave in leaves)) for row in rows]
 
 
@@ -164,8 +165,3 @@ def covers(leave: Leave, record: Record) -> bool:
         return leave.begins_at is None
     until = record.counts_from + timedelta(minutes=record.minutes)
     return leave.begins_at <= record.counts_from and until <= leave.ends_at
-
-
-def _all(tx: Tx, *where: Any) -> list[Record]:
-    query = select(Record).where(*where).order_by(col(Record.day), col(Record.id))
-    return list(tx.session.exec(query).all())

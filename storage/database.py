@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from storage.transaction import Tx
 
 Waypoint = Callable[[str], None]
 """Called with the name of a moment that a crash could follow; proofs kill the process there."""
+
+TIMELESS = datetime.min.replace(tzinfo=UTC)
+"""For questions that house time has no part in: nobody need be asked for it."""
 
 
 def _pass(_: str) -> None:

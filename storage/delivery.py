@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import and_, bindparam, func, or_, update
 from sqlmodel import col, select
 
 from storage.outbox import HELD, PARKED, QUEUED, SENDING, Conversation, Outgoing
+from storage.prepared import Prepared
 from storage.transaction import Tx
 
 
@@ -24,48 +25,49 @@ class Claimed:
     is_parent_undone: bool = False
 
 
+_UNDONE = col(Outgoing.state).in_([QUEUED, SENDING])
+_FREE = and_(
+    col(Conversation.lease_until) <= bindparam("machine"),
+    col(Conversation.not_before) <= bindparam("machine"),
+)
+_FIRST_UNDONE = (
+    select(func.min(col(Outgoing.id)))
+    .where(col(Outgoing.conversation) == Conversation.name, _UNDONE)
+    .correlate(Conversation)
+    .scalar_subquery()
+)
+_LONGEST: Prepared[tuple[Conversation]] = Prepared(
+    select(Conversation)
+    .where(_FREE, _FIRST_UNDONE.is_not(None))
+    .order_by(_FIRST_UNDONE)
+    .limit(1)
+    .with_for_update(skip_locked=True, key_share=True)  # a new row for it may be written
+)
+_OLDEST: Prepared[tuple[Outgoing]] = Prepared(
+    select(Outgoing)
+    .where(col(Outgoing.conversation) == bindparam("conversation"), _UNDONE)
+    .order_by(col(Outgoing.id))
+    .limit(1)
+)
+
+
 def claim(tx: Tx, holder: str, lease: float) -> Claimed | None:
     """Take the conversation that waited longest and mark its oldest undone row as being sent."""
-    undone = (
-        select(func.min(col(Outgoing.id)))
-        .where(
-            col(Outgoing.conversation) == Conversation.name,
-            col(Outgoing.state).in_([QUEUED, SENDING]),
-        )
-        .correlate(Conversation)
-        .scalar_subquery()
-    )
-    conversation = tx.session.exec(
-        select(Conversation)
-        .where(
-            col(Conversation.lease_until) <= tx.machine,
-            col(Conversation.not_before) <= tx.machine,
-            undone.is_not(None),
-        )
-        .order_by(undone)
-        .limit(1)
-        .with_for_update(skip_locked=True, key_share=True)  # a new row for it may be written
-    ).first()
-    if conversation is None:
-        return None
-    row = tx.session.exec(
-        select(Outgoing)
-        .where(
-            Outgoing.conversation == conversation.name,
-            col(Outgoing.state).in_([QUEUED, SENDING]),
-        )
-        .order_by(col(Outgoing.id))
-        .limit(1)
-    ).first()
-    if row is None:  # its last row was finished while we reached for it
-        return None
-    parent = tx.session.get(Outgoing, row.parent_id) if row.parent_id else None
+    for conversation in tx.kept(_LONGEST, machine=tx.machine):
+        for row in tx.kept(_OLDEST, conversation=conversation.name):
+            return _claimed(tx, conversation, row, holder, lease)
+    return None  # or its last row was finished while we reached for it
+
+
+def _claimed(
+    tx: Tx, conversation: Conversation, row: Outgoing, holder: str, lease: float
+) -> Claimed:
+    parent = tx.get(Outgoing, row.parent_id) if row.parent_id else None
     is_in_doubt = row.state == SENDING
     row.state = SENDING
     row.tries += 1
     row.first_try = row.first_try or tx.machine
     conversation.holder, conversation.lease_until = holder, tx.machine + lease
-    tx.session.add_all([row, conversation])
     return Claimed(
         row,
         conversation,
@@ -108,7 +110,7 @@ def finish(
     `holder`, False and nothing recorded when the conversation is no longer theirs: whoever has it
     now looks for the message and knows better.
     """
-    row = tx.session.get_one(Outgoing, row_id)
+    row = tx.get_one(Outgoing, row_id)
     ours = [col(Conversation.name) == row.conversation]
     if holder is not None:
         ours.append(col(Conversation.holder) == holder)
@@ -141,21 +143,17 @@ def release(tx: Tx, holder: str) -> None:
     )
 
 
+_DUE: Prepared[tuple[int]] = Prepared(
+    select(Outgoing.id)
+    .join(Conversation, col(Conversation.name) == Outgoing.conversation)
+    .where(_UNDONE, _FREE)
+    .limit(1)
+)
+
+
 def is_anything_due(tx: Tx) -> bool:
     """Whether a claim would find work; asked first, because a question waits for no writer."""
-    return (
-        tx.session.exec(
-            select(Outgoing.id)
-            .join(Conversation, col(Conversation.name) == Outgoing.conversation)
-            .where(
-                col(Outgoing.state).in_([QUEUED, SENDING]),
-                col(Conversation.lease_until) <= tx.machine,
-                col(Conversation.not_before) <= tx.machine,
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
+    return bool(tx.rows(_DUE, machine=tx.machine))
 
 
 @dataclass(frozen=True)
@@ -168,18 +166,20 @@ class Backlog:
     held: int
 
 
-def backlog(tx: Tx) -> Backlog:
-    waiting, oldest = tx.session.exec(
-        select(func.count(), func.min(Outgoing.queued)).where(
-            or_(col(Outgoing.state) == QUEUED, col(Outgoing.state) == SENDING)
-        )
-    ).one()
-    stuck = dict(
-        tx.session.exec(
-            select(Outgoing.state, func.count())
-            .where(col(Outgoing.state).in_([PARKED, HELD]))
-            .group_by(Outgoing.state)
-        ).all()
+_WAITING: Prepared[tuple[int, float | None]] = Prepared(
+    select(func.count(), func.min(Outgoing.queued)).where(
+        or_(col(Outgoing.state) == QUEUED, col(Outgoing.state) == SENDING)
     )
+)
+_STUCK: Prepared[tuple[str, int]] = Prepared(
+    select(Outgoing.state, func.count())
+    .where(col(Outgoing.state).in_([PARKED, HELD]))
+    .group_by(col(Outgoing.state))
+)
+
+
+def backlog(tx: Tx) -> Backlog:
+    [(waiting, oldest)] = tx.rows(_WAITING)
+    stuck = dict(tx.rows(_STUCK))
     age = tx.machine - oldest if oldest is not None else 0.0
     return Backlog(waiting, age, stuck.get(PARKED, 0), stuck.get(HELD, 0))

@@ -185,6 +185,6 @@ def _links(tx: Tx, page: int = 1000) -> Iterator[tuple[_Link, Entry | None]]:
 
 def _readable(tx: Tx, number: int) -> Entry | None:
     try:
-        return tx.session.get(Entry, number)
+        return tx.get(Entry, number)
     except _UNREADABLE:
         return None

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Column, and_, delete
+from sqlalchemy import JSON, Column, and_, bindparam, delete
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.outbox import HELD, POST, SENDING, Outgoing
+from storage.prepared import Prepared
 from storage.transaction import Tx
 
 
@@ -18,41 +19,39 @@ class Kept(SQLModel, table=True):
     event: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
+_IN_DOUBT: Prepared[tuple[int]] = Prepared(
+    select(Outgoing.id)
+    .where(
+        col(Outgoing.conversation) == bindparam("channel"),
+        col(Outgoing.kind) == POST,
+        col(Outgoing.state) == SENDING,
+    )
+    .limit(1)
+)
+
+
 def is_post_in_doubt(tx: Tx, channel: str) -> bool:
     """Whether a post to this channel may have arrived without our knowing its place."""
-    return (
-        tx.session.exec(
-            select(Outgoing.id)
-            .where(
-                Outgoing.conversation == channel,
-                Outgoing.kind == POST,
-                Outgoing.state == SENDING,
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
+    return bool(tx.rows(_IN_DOUBT, channel=channel))
 
 
 def keep(tx: Tx, channel: str, thread_ts: str, event: dict[str, Any]) -> None:
     tx.session.add(Kept(channel=channel, thread_ts=thread_ts, event=event))
 
 
+_SETTLED: Prepared[tuple[Kept]] = Prepared(
+    select(Kept)
+    .join(
+        Outgoing,
+        and_(col(Outgoing.channel) == Kept.channel, col(Outgoing.ts) == Kept.thread_ts),
+    )
+    .order_by(col(Kept.id))
+)
+
+
 def settled(tx: Tx) -> list[Kept]:
     """The kept answers whose post is known by now, oldest first."""
-    return list(
-        tx.session.exec(
-            select(Kept)
-            .join(
-                Outgoing,
-                and_(
-                    col(Outgoing.channel) == Kept.channel,
-                    col(Outgoing.ts) == Kept.thread_ts,
-                ),
-            )
-            .order_by(col(Kept.id))
-        ).all()
-    )
+    return [reply for (reply,) in tx.rows(_SETTLED)]
 
 
 def drop(tx: Tx, kept_id: int) -> None:

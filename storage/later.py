@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, update
+from sqlalchemy import JSON, Column, bindparam, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.cards import Card
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert
 
 WAITING, SAID, DROPPED = "waiting", "said", "dropped"
@@ -45,18 +46,23 @@ def keep(tx: Tx, person_id: int, due_at: datetime, name: str, subject: str, card
 
 
 def get(tx: Tx, number: int) -> Later | None:
-    return tx.session.get(Later, number)
+    return tx.get(Later, number)
+
+
+_DUE: Prepared[tuple[Later]] = Prepared(
+    select(Later)
+    .where(
+        col(Later.state) == WAITING,
+        col(Later.due_at) > bindparam("since"),
+        col(Later.due_at) <= bindparam("until"),
+    )
+    .order_by(col(Later.due_at), col(Later.id))
+)
 
 
 def due(tx: Tx, since: datetime, until: datetime) -> list[Later]:
     """The messages that wait and are due in (since, until], the earliest first."""
-    return list(
-        tx.session.exec(
-            select(Later)
-            .where(Later.state == WAITING, col(Later.due_at) > since, col(Later.due_at) <= until)
-            .order_by(col(Later.due_at), col(Later.id))
-        ).all()
-    )
+    return tx.kept(_DUE, since=since, until=until)
 
 
 def take(tx: Tx, number: int) -> Later | None:
@@ -66,7 +72,7 @@ def take(tx: Tx, number: int) -> Later | None:
     )
     if taken.rowcount != 1:
         return None
-    return tx.session.get_one(Later, number, populate_existing=True)
+    return tx.get_one(Later, number, again=True)
 
 
 def put_off(tx: Tx, number: int, due_at: datetime) -> None:

@@ -2,39 +2,43 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import and_, bindparam, or_, update
 from sqlmodel import col, select
 
 from storage.leaves import OFFERED, QUEUED, Leave
+from storage.prepared import Prepared
 from storage.transaction import Tx
+
+_QUEUE: Prepared[tuple[Leave]] = Prepared(
+    select(Leave)
+    .where(
+        col(Leave.team_id) == bindparam("team"),
+        col(Leave.state) == QUEUED,
+        col(Leave.first) <= bindparam("last"),
+        col(Leave.last) >= bindparam("first"),
+    )
+    .order_by(col(Leave.queued_at), col(Leave.id))
+)
+_OFFERED_OR_NEAR: Prepared[tuple[Leave]] = Prepared(
+    select(Leave)
+    .where(
+        or_(
+            col(Leave.state) == OFFERED,
+            and_(col(Leave.state) == QUEUED, col(Leave.first) <= bindparam("upto")),
+        )
+    )
+    .order_by(col(Leave.id))
+)
 
 
 def queue(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
     """A team's leaves that wait for a place on any of these days, in the order of their turns."""
-    return list(
-        tx.session.exec(
-            select(Leave)
-            .where(
-                Leave.team_id == team_id,
-                Leave.state == QUEUED,
-                col(Leave.first) <= last,
-                col(Leave.last) >= first,
-            )
-            .order_by(col(Leave.queued_at), col(Leave.id))
-            .execution_options(populate_existing=True)
-        ).all()
-    )
+    return tx.kept(_QUEUE, again=True, team=team_id, first=first, last=last)
 
 
 def waiting_or_offered(tx: Tx, upto: date) -> list[Leave]:
     """Every team's leaves that are offered a place, or that wait for one and begin by then."""
-    query = select(Leave).where(
-        or_(
-            col(Leave.state) == OFFERED,
-            (col(Leave.state) == QUEUED) & (col(Leave.first) <= upto),
-        )
-    )
-    return list(tx.session.exec(query.order_by(col(Leave.id))).all())
+    return tx.kept(_OFFERED_OR_NEAR, upto=upto)
 
 
 def turn(
@@ -57,5 +61,5 @@ def turn(
     change = update(Leave).where(col(Leave.id) == leave.id, col(Leave.state) == leave.state)
     if tx.connection.execute(change.values(state=to, **values)).rowcount != 1:
         return False
-    tx.session.refresh(leave)
+    tx.read_again(leave)
     return True

@@ -99,36 +99,38 @@ def add(tx: Tx, leave: Leave) -> int:
 
 
 def get(tx: Tx, number: int) -> Leave | None:
-    return tx.session.get(Leave, number)
+    return tx.get(Leave, number)
 
 
 def read_again(tx: Tx, leave: Leave) -> None:
     """Bring the leave up to what is stored, after somebody else was first."""
-    tx.session.refresh(leave)
+    tx.read_again(leave)
+
+
+_OF_PERSON: Prepared[tuple[Leave]] = Prepared(
+    select(Leave)
+    .where(col(Leave.person_id) == bindparam("person"), col(Leave.last) >= bindparam("since"))
+    .order_by(col(Leave.first).desc(), col(Leave.id).desc())
+    .limit(bindparam("limit"))
+)
 
 
 def of_person(tx: Tx, person_id: int, since: date, limit: int = 20) -> list[Leave]:
     """The person's leaves that end on or after `since`, newest days first."""
-    return list(
-        tx.session.exec(
-            select(Leave)
-            .where(Leave.person_id == person_id, col(Leave.last) >= since)
-            .order_by(col(Leave.first).desc(), col(Leave.id).desc())
-            .limit(limit)
-        ).all()
-    )
+    return tx.kept(_OF_PERSON, person=person_id, since=since, limit=limit)
 
 
-_NEAR: Prepared[tuple[Leave]] = Prepared(
+_SHARING = (
     select(Leave)
-    .where(
-        col(Leave.person_id) == bindparam("person"),
-        col(Leave.first) <= bindparam("last"),
-        col(Leave.last) >= bindparam("first"),
-        OPEN,
-    )
+    .where(col(Leave.first) <= bindparam("last"), col(Leave.last) >= bindparam("first"))
     .order_by(col(Leave.first), col(Leave.id))
 )
+_NEAR: Prepared[tuple[Leave]] = Prepared(
+    _SHARING.where(col(Leave.person_id) == bindparam("person"), OPEN)
+)
+_IN_TEAM = _SHARING.where(col(Leave.team_id) == bindparam("team"))
+_OPEN_BETWEEN: Prepared[tuple[Leave]] = Prepared(_IN_TEAM.where(OPEN))
+_AWAY: Prepared[tuple[Leave]] = Prepared(_IN_TEAM.where(AWAY))
 
 
 def near(tx: Tx, person_id: int, first: date, last: date) -> list[Leave]:
@@ -163,38 +165,39 @@ def taken_since(
     return float(tx.session.exec(query).one() or 0.0)
 
 
+_REPLACING: Prepared[tuple[Leave]] = Prepared(
+    select(Leave)
+    .where(col(Leave.replaces) == bindparam("number"), col(Leave.state).in_(UNDECIDED))
+    .order_by(col(Leave.id).desc())
+    .limit(1)
+)
+
+
 def replacing(tx: Tx, number: int) -> Leave | None:
     """The undecided request that is to replace this leave."""
-    return tx.session.exec(
-        select(Leave)
-        .where(col(Leave.replaces) == number, col(Leave.state).in_(UNDECIDED))
-        .order_by(col(Leave.id).desc())
-        .limit(1)
-    ).first()
+    return next(iter(tx.kept(_REPLACING, number=number)), None)
+
+
+_WAITING = select(Leave).where(col(Leave.state) == ASKED).order_by(col(Leave.id))
+_ASKED: Prepared[tuple[Leave]] = Prepared(_WAITING)
+_ASKED_OF: Prepared[tuple[Leave]] = Prepared(
+    _WAITING.where(col(Leave.team_id) == bindparam("team"))
+)
 
 
 def undecided(tx: Tx, team_id: int | None = None) -> list[Leave]:
     """Requests that wait for a decision, oldest first; of one team or of all."""
-    query = select(Leave).where(Leave.state == ASKED).order_by(col(Leave.id))
-    if team_id is not None:
-        query = query.where(Leave.team_id == team_id)
-    return list(tx.session.exec(query).all())
+    return tx.kept(_ASKED) if team_id is None else tx.kept(_ASKED_OF, team=team_id)
 
 
 def open_between(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
     """The team's open leaves that share a day with these, in order."""
-    query = select(Leave).where(
-        Leave.team_id == team_id, col(Leave.first) <= last, col(Leave.last) >= first, OPEN
-    )
-    return list(tx.session.exec(query.order_by(col(Leave.first), col(Leave.id))).all())
+    return tx.kept(_OPEN_BETWEEN, team=team_id, first=first, last=last)
 
 
 def away(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
     """The team's leaves of these days whose people are missing from the floor, in order."""
-    query = select(Leave).where(
-        Leave.team_id == team_id, col(Leave.first) <= last, col(Leave.last) >= first, AWAY
-    )
-    return list(tx.session.exec(query.order_by(col(Leave.first), col(Leave.id))).all())
+    return tx.kept(_AWAY, team=team_id, first=first, last=last)
 
 
 def move(
@@ -221,7 +224,7 @@ def move(
     if tx.connection.execute(change.values(**values)).rowcount != 1:
         return None
     offers.void(tx, number)
-    return _fresh(tx, number)
+    return tx.get_one(Leave, number, again=True)
 
 
 def put_back(tx: Tx, leave: Leave, to: str, step: int, last: Decision | None) -> Leave | None:
@@ -241,7 +244,7 @@ def put_back(tx: Tx, leave: Leave, to: str, step: int, last: Decision | None) ->
         return None
     assert leave.id is not None
     offers.void(tx, leave.id)
-    return _fresh(tx, leave.id)
+    return tx.get_one(Leave, leave.id, again=True)
 
 
 @dataclass(frozen=True)
@@ -282,13 +285,7 @@ def set_days(tx: Tx, leave: Leave, days: Days) -> Leave:
     change = update(Leave).where(col(Leave.id) == leave.id)
     tx.connection.execute(change.values(**values, changes=leave.changes + 1))
     offers.void(tx, leave.id)
-    return _fresh(tx, leave.id)
-
-
-def _fresh(tx: Tx, number: int) -> Leave:
-    leave = tx.session.get(Leave, number, populate_existing=True)
-    assert leave is not None
-    return leave
+    return tx.get_one(Leave, leave.id, again=True)
 
 
 def asked_since(tx: Tx, team_id: int, since: datetime) -> list[Leave]:

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert_once
 
 DONE, MISSED = "done", "missed"
@@ -42,11 +44,13 @@ def missed(tx: Tx, job: str, subject: str, due_at: datetime, why: str) -> None:
     claimed.outcome, claimed.why = MISSED, why
 
 
+_TAKEN: Prepared[tuple[str, datetime]] = Prepared(
+    select(Occurrence.subject, Occurrence.due_at).where(
+        col(Occurrence.job) == bindparam("job"), col(Occurrence.due_at) >= bindparam("since")
+    )
+)
+
+
 def taken(tx: Tx, job: str, since: datetime) -> set[tuple[str, datetime]]:
     """(subject, due time) of the job's occurrences that were due at or after `since`."""
-    rows = tx.session.exec(
-        select(Occurrence.subject, Occurrence.due_at).where(
-            Occurrence.job == job, col(Occurrence.due_at) >= since
-        )
-    ).all()
-    return set(rows)
+    return set(tx.rows(_TAKEN, job=job, since=since))

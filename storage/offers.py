@@ -49,7 +49,7 @@ def add(tx: Tx, offer: LeaveOffer) -> int:
 
 
 def get(tx: Tx, number: int) -> LeaveOffer | None:
-    return tx.session.get(LeaveOffer, number)
+    return tx.get(LeaveOffer, number)
 
 
 def open_of(tx: Tx, leave_id: int) -> LeaveOffer | None:

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Column, Float, Index, text, update
+from sqlalchemy import JSON, Column, Float, Index, bindparam, text, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.cards import Card
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert, insert_once
 
 POST, REPLY, WHISPER, EDIT, HOME = "post", "reply", "whisper", "edit", "home"
@@ -175,27 +176,33 @@ def unfile(tx: Tx, slack_id: str, subject: str) -> int:
     return _put(tx, f"@{slack_id}", UNFILE, subject)
 
 
+_ABOUT = (
+    select(Outgoing)
+    .where(col(Outgoing.subject) == bindparam("subject"), col(Outgoing.kind) == POST)
+    .order_by(col(Outgoing.id))
+)
+_FIRST_OF: Prepared[tuple[Outgoing]] = Prepared(
+    _ABOUT.where(~col(Outgoing.conversation).startswith("@")).limit(1)
+)
+_POSTS_OF: Prepared[tuple[Outgoing]] = Prepared(_ABOUT)
+
+
 def first_of(tx: Tx, subject: str) -> Outgoing | None:
     """The post that a subject's thread hangs on."""
-    return tx.session.exec(
-        select(Outgoing)
-        .where(
-            Outgoing.subject == subject,
-            Outgoing.kind == POST,
-            ~col(Outgoing.conversation).startswith("@"),
-        )
-        .order_by(col(Outgoing.id))
-        .limit(1)
-    ).first()
+    return next(iter(tx.kept(_FIRST_OF, subject=subject)), None)
 
 
 def posts_of(tx: Tx, subject: str) -> list[Outgoing]:
     """All posts about a subject, private messages too, oldest first."""
-    query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.kind == POST)
-    return list(tx.session.exec(query.order_by(col(Outgoing.id))).all())
+    return tx.kept(_POSTS_OF, subject=subject)
+
+
+_BY_MESSAGE: Prepared[tuple[Outgoing]] = Prepared(
+    select(Outgoing).where(
+        col(Outgoing.channel) == bindparam("channel"), col(Outgoing.ts) == bindparam("ts")
+    )
+)
 
 
 def by_message(tx: Tx, channel: str, ts: str) -> Outgoing | None:
-    return tx.session.exec(
-        select(Outgoing).where(Outgoing.channel == channel, Outgoing.ts == ts)
-    ).first()
+    return next(iter(tx.kept(_BY_MESSAGE, channel=channel, ts=ts)), None)

@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 from sqlalchemy import (
     BindParameter,
     Column,
-    ColumnElement,
     ForeignKey,
     UniqueConstraint,
     bindparam,
@@ -149,19 +148,21 @@ _EVERYONE = (
 )
 _Rows = Prepared[tuple[Person, Team, str | None]]
 _BY_SLACK: _Rows = Prepared(_EVERYONE.where(col(Person.slack_id) == bindparam("slack_id")))
+_OF_TEAM: _Rows = Prepared(_EVERYONE.where(col(Person.team_id) == bindparam("team")))
 _BY_ID: _Rows = Prepared(_EVERYONE.where(col(Person.id) == bindparam("person")))
 
 
-def _ask(tx: Tx, *where: ColumnElement[bool]) -> list[Known]:
-    return _known(tx.session.exec(_EVERYONE.where(*where)).all())
+def _held(tx: Tx, known: list[Known]) -> list[Known]:
+    return [Known(tx.held(one.person), tx.held(one.team), one.roles) for one in known]
 
 
 def by_slack(tx: Tx, slack_id: str) -> Known | None:
-    return next(iter(_ask(tx, col(Person.slack_id) == slack_id)), None)
+    """To be changed."""
+    return next(iter(_held(tx, _known(tx.rows(_BY_SLACK, slack_id=slack_id)))), None)
 
 
 def asker(tx: Tx, slack_id: str) -> Known | None:
-    """Who asks: `by_slack` at a tenth of its cost, to be read; a change of it is not kept."""
+    """Who asks, to be read: a change of it is not kept."""
     return next(iter(_known(tx.rows(_BY_SLACK, slack_id=slack_id))), None)
 
 
@@ -171,7 +172,13 @@ def by_id(tx: Tx, person_id: int) -> Known:
 
 
 def of_team(tx: Tx, team_id: int) -> list[Known]:
-    return _ask(tx, col(Person.team_id) == team_id)
+    """To be read: a change of them is not kept."""
+    return _known(tx.rows(_OF_TEAM, team=team_id))
+
+
+def listed(tx: Tx, team_id: int) -> list[Known]:
+    """Those of the team, to be changed."""
+    return _held(tx, of_team(tx, team_id))
 
 
 def everybody(tx: Tx) -> list[Person]:
@@ -193,12 +200,15 @@ def _with_role(count: int) -> _Rows:
     )
 
 
+_TEAMS: Prepared[tuple[Team]] = Prepared(select(Team).order_by(col(Team.name)))
+
+
 def teams(tx: Tx) -> list[Team]:
-    return list(tx.session.exec(select(Team).order_by(col(Team.name))).all())
+    return tx.kept(_TEAMS)
 
 
 def team(tx: Tx, team_id: int) -> Team:
-    return tx.session.get_one(Team, team_id)
+    return tx.get_one(Team, team_id)
 
 
 def team_named(tx: Tx, name: str) -> Team | None:
@@ -249,7 +259,7 @@ def choose_language(tx: Tx, known: Known, language: str | None, by: str) -> bool
 
 
 def marker(tx: Tx, name: str) -> datetime | None:
-    found = tx.session.get(Marker, name)
+    found = tx.get(Marker, name)
     return found.at if found else None
 
 

@@ -181,6 +181,11 @@ def _whole(table: Any, at: int, converts: Sequence[_Convert | None]) -> _Part:
     return wholes
 
 
+def columns_of(one: Any) -> dict[str, Any]:
+    """The values of an object's columns."""
+    return {name: one.__dict__[name] for name in class_mapper(type(one)).columns.keys()}  # noqa: SIM118
+
+
 def made(table: type[Made], **values: Any) -> Made:
     """An object of a row that is not stored yet, without a look at the values' types.
 

@@ -75,7 +75,7 @@ def add(tx: Tx, proposal: Proposal, records: Sequence[int]) -> int:
 
 
 def get(tx: Tx, number: int) -> Proposal | None:
-    return tx.session.get(Proposal, number)
+    return tx.get(Proposal, number)
 
 
 def records_of(tx: Tx, number: int) -> list[int]:
@@ -135,5 +135,5 @@ def move(tx: Tx, proposal: Proposal, was: str, **values: Any) -> bool:
         .where(col(Proposal.id) == proposal.id, col(Proposal.state) == was)
         .values(values)
     )
-    tx.session.refresh(proposal)
+    tx.read_again(proposal)
     return changed.rowcount == 1

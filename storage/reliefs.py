@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, func, text, update
+from sqlalchemy import Index, and_, bindparam, func, text, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage import duty
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.rosters import STILL_HERE, Assignment, Shift
 from storage.transaction import Moment, Tx, insert
 
@@ -111,19 +112,19 @@ def add(tx: Tx, relief: Relief) -> int:
 
 
 def get(tx: Tx, number: int) -> Relief | None:
-    return tx.session.get(Relief, number)
+    return tx.get(Relief, number)
 
 
 def read_again(tx: Tx, row: Relief | Overtime) -> None:
     """Bring the row up to what is stored."""
-    tx.session.refresh(row)
+    tx.read_again(row)
 
 
 def move(tx: Tx, relief: Relief, states: Collection[str], **values: Any) -> bool:
     """Change a relief that is still in one of the states; False when it is not any more."""
     change = update(Relief).where(col(Relief.id) == relief.id, col(Relief.state).in_(states))
     changed = tx.connection.execute(change.values(values))
-    tx.session.refresh(relief)
+    tx.read_again(relief)
     return changed.rowcount == 1
 
 
@@ -161,68 +162,81 @@ def add_overtime(tx: Tx, overtime: Overtime) -> int:
 
 
 def overtime(tx: Tx, number: int) -> Overtime | None:
-    return tx.session.get(Overtime, number)
+    return tx.get(Overtime, number)
+
+
+def _ordered(*where: Any) -> Prepared[tuple[Overtime]]:
+    """Read again each time: what was read before a lock was waited for may be old by now."""
+    return Prepared(
+        select(Overtime).where(*where).order_by(col(Overtime.starts_at), col(Overtime.id))
+    )
+
+
+_BY_PERSON = col(Overtime.person_id) == bindparam("person")
+_BY_TEAM = col(Overtime.team_id) == bindparam("team")
+_BETWEEN = and_(col(Overtime.day) >= bindparam("first"), col(Overtime.day) <= bindparam("last"))
+_NOT_OVER = col(Overtime.state).in_((ASKED, ACCEPTED))
+_OF_RELIEF = _ordered(col(Overtime.relief_id) == bindparam("relief"))
+_IS_COVER = col(Overtime.relief_id).is_(None)
+_RUNNING_OUT = _ordered(_NOT_OVER, ~_IS_COVER, col(Overtime.ends_at) <= bindparam("until"))
+_COVERS_OVER = _ordered(
+    _IS_COVER, col(Overtime.state) == ACCEPTED, col(Overtime.ends_at) <= bindparam("until")
+)
+_OF_COVER = _ordered(col(Overtime.cover_id) == bindparam("cover"))
+_CURRENT = _ordered(_BY_PERSON, _NOT_OVER, ~_IS_COVER)
+_OF_PERSON = _ordered(_BY_PERSON, _BETWEEN, col(Overtime.state).in_((ACCEPTED, *WORKED)))
+_BOOKED = _ordered(_BY_TEAM, _BETWEEN, col(Overtime.state).in_(TAKEN))
+_TAKEN_BETWEEN = _ordered(
+    _BY_TEAM,
+    col(Overtime.state).in_(TAKEN),
+    col(Overtime.ends_at) > bindparam("since"),
+    col(Overtime.starts_at) < bindparam("until"),
+)
 
 
 def overtimes(tx: Tx, relief_id: int) -> list[Overtime]:
     """All overtime that was assigned for a relief, oldest first."""
-    return _all(tx, col(Overtime.relief_id) == relief_id)
+    return tx.kept(_OF_RELIEF, again=True, relief=relief_id)
 
 
 def turn(tx: Tx, row: Overtime, states: Collection[str], to: str, **values: Any) -> bool:
     """Move an overtime that is still in one of the states; False when it is not any more."""
     change = update(Overtime).where(col(Overtime.id) == row.id, col(Overtime.state).in_(states))
     changed = tx.connection.execute(change.values(state=to, **values))
-    tx.session.refresh(row)
+    tx.read_again(row)
     return changed.rowcount == 1
 
 
 def running_out(tx: Tx, until: datetime) -> list[Overtime]:
     """What was assigned or accepted for a relief and is to end by then."""
-    states = col(Overtime.state).in_((ASKED, ACCEPTED))
-    return _all(tx, states, col(Overtime.ends_at) <= until, col(Overtime.relief_id).is_not(None))
+    return tx.kept(_RUNNING_OUT, again=True, until=until)
 
 
 def covers_over(tx: Tx, until: datetime) -> list[Overtime]:
     """What was taken of shifts on the roster, and is to end by then."""
-    is_cover = col(Overtime.relief_id).is_(None)
-    return _all(tx, Overtime.state == ACCEPTED, col(Overtime.ends_at) <= until, is_cover)
+    return tx.kept(_COVERS_OVER, again=True, until=until)
 
 
 def of_cover(tx: Tx, cover_id: int) -> list[Overtime]:
     """The overtime of those who took a shift that somebody was looked for."""
-    return _all(tx, Overtime.cover_id == cover_id)
+    return tx.kept(_OF_COVER, again=True, cover=cover_id)
 
 
 def current(tx: Tx, person_id: int) -> list[Overtime]:
     """The person's overtime for a relief that they are asked for or have accepted, and that is not
     over."""
-    states = col(Overtime.state).in_((ASKED, ACCEPTED)) & col(Overtime.relief_id).is_not(None)
-    return _all(tx, col(Overtime.person_id) == person_id, states)
+    return tx.kept(_CURRENT, again=True, person=person_id)
 
 
 def of_person(tx: Tx, person_id: int, first: date, last: date) -> list[Overtime]:
     """The person's overtime of these dates that was worked or is to be, oldest first."""
-    return _all(
-        tx,
-        col(Overtime.person_id) == person_id,
-        col(Overtime.day) >= first,
-        col(Overtime.day) <= last,
-        col(Overtime.state).in_((ACCEPTED, *WORKED)),
-    )
+    return tx.kept(_OF_PERSON, again=True, person=person_id, first=first, last=last)
 
 
 def booked(tx: Tx, team_id: int, first: date, last: date) -> dict[int, int]:
     """Minutes by person of these dates: worked, and planned where it is not over yet."""
     found: dict[int, int] = {}
-    rows = _all(
-        tx,
-        col(Overtime.team_id) == team_id,
-        col(Overtime.day) >= first,
-        col(Overtime.day) <= last,
-        col(Overtime.state).in_(TAKEN),
-    )
-    for row in rows:
+    for row in tx.kept(_BOOKED, again=True, team=team_id, first=first, last=last):
         minutes = row.planned if row.minutes is None else row.minutes
         found[row.person_id] = found.get(row.person_id, 0) + minutes
     return found
@@ -245,29 +259,25 @@ def overtime_between(tx: Tx, team_id: int, first: date, last: date) -> dict[int,
 
 def taken_between(tx: Tx, team_id: int, since: datetime, until: datetime) -> list[Overtime]:
     """The team's overtime in that time whose people are not free then."""
-    return _all(
-        tx,
-        col(Overtime.team_id) == team_id,
-        col(Overtime.state).in_(TAKEN),
-        col(Overtime.ends_at) > since,
-        col(Overtime.starts_at) < until,
+    return tx.kept(_TAKEN_BETWEEN, again=True, team=team_id, since=since, until=until)
+
+
+_ROSTERED: Prepared[tuple[int, Shift]] = Prepared(
+    select(col(Assignment.person_id), Shift)
+    .join(Shift, col(Shift.id) == Assignment.shift_id)
+    .join(Person, col(Person.id) == Assignment.person_id)
+    .where(
+        col(Shift.team_id) == bindparam("team"),
+        col(Shift.ends_at) > bindparam("since"),
+        col(Shift.starts_at) < bindparam("until"),
+        STILL_HERE,
     )
+)
 
 
 def rostered(tx: Tx, team_id: int, since: datetime, until: datetime) -> list[tuple[int, Shift]]:
     """Who stands on which of the team's shifts that lie in that time, at least in part."""
-    query = (
-        select(col(Assignment.person_id), Shift)
-        .join(Shift, col(Shift.id) == Assignment.shift_id)
-        .join(Person, col(Person.id) == Assignment.person_id)
-        .where(
-            Shift.team_id == team_id,
-            col(Shift.ends_at) > since,
-            col(Shift.starts_at) < until,
-            STILL_HERE,
-        )
-    )
-    return list(tx.session.exec(query).all())
+    return tx.rows(_ROSTERED, team=team_id, since=since, until=until)
 
 
 def expected(tx: Tx, shift_id: int) -> list[int]:
@@ -277,7 +287,7 @@ def expected(tx: Tx, shift_id: int) -> list[int]:
 
 def shift(tx: Tx, number: int) -> Shift:
     """A shift of a relief."""
-    return tx.session.get_one(Shift, number)
+    return tx.get_one(Shift, number)
 
 
 def coming_after(tx: Tx, shift: Shift, latest: datetime) -> Shift | None:
@@ -290,9 +300,3 @@ def coming_after(tx: Tx, shift: Shift, latest: datetime) -> Shift | None:
     )
     found = tx.session.exec(query).all()
     return min(found, key=lambda one: (abs(one.starts_at - shift.ends_at), one.code), default=None)
-
-
-def _all(tx: Tx, *where: Any) -> list[Overtime]:
-    query = select(Overtime).where(*where).order_by(col(Overtime.starts_at), col(Overtime.id))
-    # What was read before a lock was waited for may be old by now.
-    return list(tx.session.exec(query.execution_options(populate_existing=True)).all())

@@ -23,7 +23,7 @@ class Return(SQLModel, table=True):
 
 
 def get(tx: Tx, leave_id: int) -> Return | None:
-    return tx.session.get(Return, leave_id, populate_existing=True)
+    return tx.get(Return, leave_id, again=True)
 
 
 def ask(tx: Tx, leave_id: int, leader: int | None = None) -> None:

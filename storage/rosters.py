@@ -82,7 +82,18 @@ def shifts_of(tx: Tx, person_id: int, first: date, last: date) -> list[Shift]:
 
 
 def get(tx: Tx, number: int) -> Shift | None:
-    return tx.session.get(Shift, number)
+    return tx.get(Shift, number)
+
+
+_STARTING: Prepared[tuple[Shift]] = Prepared(
+    select(Shift)
+    .where(
+        col(Shift.starts_at) > bindparam("since"),
+        col(Shift.starts_at) <= bindparam("until"),
+        select(Assignment.shift_id).where(col(Assignment.shift_id) == Shift.id).exists(),
+    )
+    .order_by(col(Shift.starts_at), col(Shift.id))
+)
 
 
 def assignment(tx: Tx, shift_id: int, person_id: int) -> Assignment | None:
@@ -100,9 +111,7 @@ def hours(tx: Tx, shift: Shift, person_id: int) -> tuple[datetime, datetime]:
 
 def starting(tx: Tx, since: datetime, until: datetime) -> list[Shift]:
     """The shifts of all teams that somebody is on and that start in (since, until], in order."""
-    is_on = select(Assignment.shift_id).where(col(Assignment.shift_id) == Shift.id).exists()
-    query = select(Shift).where(col(Shift.starts_at) > since, col(Shift.starts_at) <= until, is_on)
-    return list(tx.session.exec(query.order_by(col(Shift.starts_at), col(Shift.id))).all())
+    return tx.kept(_STARTING, since=since, until=until)
 
 
 def rostered_on(tx: Tx, shift: Shift) -> set[int]:

@@ -33,7 +33,7 @@ _REMEMBER: Prepared[tuple[()]] = Prepared(
 
 
 def answer(tx: Tx, key: str) -> str:
-    row = tx.session.get(Seen, key)
+    row = tx.get(Seen, key)
     return row.answer if row else ""
 
 

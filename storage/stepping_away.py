@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import bindparam, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.prepared import Prepared
 from storage.rosters import Shift
 from storage.transaction import Moment, Tx, insert
 
@@ -71,12 +72,12 @@ def add(tx: Tx, away: StepAway) -> StepAway:
 
 
 def get(tx: Tx, number: int) -> StepAway | None:
-    return tx.session.get(StepAway, number)
+    return tx.get(StepAway, number)
 
 
 def read_again(tx: Tx, away: StepAway) -> StepAway:
     """As it is stored, once the person's row is held."""
-    return tx.session.get_one(StepAway, away.id, populate_existing=True)
+    return tx.get_one(StepAway, away.id, again=True)
 
 
 def move(tx: Tx, away: StepAway, states: Collection[str], **values: Any) -> StepAway | None:
@@ -90,12 +91,16 @@ def move(tx: Tx, away: StepAway, states: Collection[str], **values: Any) -> Step
     return read_again(tx, away) if changed.rowcount == 1 else None
 
 
+_OPEN_OF: Prepared[tuple[StepAway]] = Prepared(
+    select(StepAway).where(
+        col(StepAway.person_id) == bindparam("person"), col(StepAway.state).in_(OPEN_STATES)
+    )
+)
+
+
 def open_of(tx: Tx, person_id: int) -> StepAway | None:
     """The one that the person asks for, or is gone on; there is at most one."""
-    query = select(StepAway).where(
-        StepAway.person_id == person_id, col(StepAway.state).in_(OPEN_STATES)
-    )
-    return tx.session.exec(query).first()
+    return next(iter(tx.kept(_OPEN_OF, person=person_id)), None)
 
 
 def newest_of(tx: Tx, person_id: int) -> StepAway | None:
@@ -119,18 +124,23 @@ def on_card(tx: Tx, number: int) -> list[StepAway]:
     return list(tx.session.exec(query.order_by(col(StepAway.id))).all())
 
 
+_WITH_SHIFTS = (
+    select(StepAway, Shift)
+    .join(Shift, col(Shift.id) == StepAway.shift_id)
+    .where(col(StepAway.state).in_(OPEN_STATES))
+    .order_by(col(StepAway.id))
+)
+_OPEN_ONES: Prepared[tuple[StepAway, Shift]] = Prepared(_WITH_SHIFTS)
+_OPEN_IN: Prepared[tuple[StepAway, Shift]] = Prepared(
+    _WITH_SHIFTS.where(col(StepAway.team_id) == bindparam("team"))
+)
+
+
 def open_ones(tx: Tx, team_id: int | None = None) -> list[tuple[StepAway, Shift]]:
     """All that are asked for or gone on, with their shifts, oldest first; of a team or of all."""
-    query = (
-        select(StepAway, Shift)
-        .join(Shift, col(Shift.id) == StepAway.shift_id)
-        .where(col(StepAway.state).in_(OPEN_STATES))
-        .order_by(col(StepAway.id))
-    )
-    if team_id is not None:
-        query = query.where(StepAway.team_id == team_id)
-    return list(tx.session.exec(query).all())
+    rows = tx.rows(_OPEN_ONES) if team_id is None else tx.rows(_OPEN_IN, team=team_id)
+    return [(tx.held(away), shift) for away, shift in rows]
 
 
 def shift_of(tx: Tx, away: StepAway) -> Shift:
-    return tx.session.get_one(Shift, away.shift_id)
+    return tx.get_one(Shift, away.shift_id)

@@ -100,12 +100,12 @@ def add(tx: Tx, swap: Swap, moves: Sequence[Move]) -> int:
 
 
 def get(tx: Tx, number: int) -> Swap | None:
-    return tx.session.get(Swap, number)
+    return tx.get(Swap, number)
 
 
 def read_again(tx: Tx, swap: Swap) -> None:
     """Bring the swap up to what is stored, after somebody else was first."""
-    tx.session.refresh(swap)
+    tx.read_again(swap)
 
 
 def moves(tx: Tx, number: int) -> list[Move]:
@@ -119,7 +119,7 @@ def turn(tx: Tx, swap: Swap, states: Collection[str], to: str, **values: Any) ->
     """Move the swap from one of the states to `to`; False when somebody was first."""
     change = update(Swap).where(col(Swap.id) == swap.id, col(Swap.state).in_(states))
     done = tx.connection.execute(change.values(state=to, **values)).rowcount == 1
-    tx.session.refresh(swap)
+    tx.read_again(swap)
     return done
 
 
@@ -133,11 +133,11 @@ def take(tx: Tx, swap: Swap, person_id: int) -> bool:
     )
     values = {"state": ASKED, "colleague_id": person_id, "answered_at": tx.now}
     if tx.connection.execute(change.values(**values)).rowcount != 1:
-        tx.session.refresh(swap)
+        tx.read_again(swap)
         return False
     goes = update(SwapMove).where(col(SwapMove.swap_id) == swap.id, col(SwapMove.to_id).is_(None))
     tx.connection.execute(goes.values(to_id=person_id))
-    tx.session.refresh(swap)
+    tx.read_again(swap)
     return True
 
 
@@ -181,7 +181,7 @@ def ask(tx: Tx, swap: Swap, person_id: int, climbed: int) -> None:
     """That leader is asked to decide, from now on. The caller holds the asker's row."""
     change = update(Swap).where(col(Swap.id) == swap.id)
     tx.connection.execute(change.values(asked_of=person_id, asked_since=tx.now, climbed=climbed))
-    tx.session.refresh(swap)
+    tx.read_again(swap)
 
 
 def undecided(tx: Tx) -> list[Swap]:

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, DateTime, Dialect, Integer, literal_column
+from sqlalchemy import Connection, DateTime, Dialect, Integer, bindparam, literal_column, select
 from sqlalchemy import insert as sqlalchemy_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-from storage.prepared import Driver, Prepared, Row
+from storage.prepared import Driver, Prepared, Row, columns_of
+
+Of = TypeVar("Of", bound=SQLModel)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -104,6 +107,46 @@ class Tx:
         self.flush()
         return statement.rows(self.driver, values)
 
+    def kept(
+        self, statement: Prepared[tuple[Of]], *, again: bool = False, **values: Any
+    ) -> list[Of]:
+        """The objects of a prepared statement about one table, whose changes are kept.
+
+        A row that the transaction has read already is that object, and with `again` becomes what
+        is stored now.
+        """
+        return [self.held(one, again=again) for (one,) in self.rows(statement, **values)]
+
+    def get(self, table: type[Of], key: Any, *, again: bool = False) -> Of | None:
+        """The row of this key, as in `kept`."""
+        if not again:
+            ours = class_mapper(table).identity_key_from_primary_key((key,))
+            if known := self.session.identity_map.get(ours):
+                return known
+        return next(iter(self.kept(_by_key(table), key=key, again=again)), None)
+
+    def get_one(self, table: type[Of], key: Any, *, again: bool = False) -> Of:
+        """The row of this key. Raises LookupError."""
+        found = self.get(table, key, again=again)
+        if found is None:
+            raise LookupError(f"{table.__name__} {key}")
+        return found
+
+    def read_again(self, one: SQLModel) -> None:
+        """Bring an object with a single key up to what is stored now."""
+        [(stored,)] = self.rows(_by_key(type(one)), key=_identity(one)[1][0])
+        instance_state(one).dict.update(columns_of(stored))
+
+    def held(self, one: Of, *, again: bool = False) -> Of:
+        """What was read to be read alone, as in `kept`."""
+        known: Of | None = self.session.identity_map.get(_identity(one))
+        if known is None:
+            self.session.add(one)
+            return one
+        if again:
+            instance_state(known).dict.update(columns_of(one))
+        return known
+
     @property
     def locks_rows(self) -> bool:
         """Whether rows must be locked one by one: SQLite has one writer, who holds everything."""
@@ -133,6 +176,17 @@ def insert(tx: Tx, table: type[SQLModel], **values: Any) -> Any:
     """Insert a row whose object nobody needs, and give its key."""
     [(key,)] = _insert(table, tuple(values)).rows(tx.driver, values)
     return key
+
+
+def _identity(one: Any) -> Any:
+    """What a session knows a row's object by: its table and key."""
+    return instance_state(one).key
+
+
+@cache
+def _by_key(table: type[Of]) -> Prepared[tuple[Of]]:
+    (key,) = class_mapper(table).primary_key
+    return Prepared(select(table).where(key == bindparam("key")))
 
 
 @cache

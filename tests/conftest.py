@@ -117,9 +117,11 @@ def postgres_template(postgres_server: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def stock(postgres_server: str) -> Stock:
+def stock(postgres_server: str) -> Iterator[Stock]:
     """The server's databases that tests are done with, put back to be used again."""
-    return Stock(postgres_server)
+    held = Stock(postgres_server)
+    yield held
+    held.close()
 
 
 @pytest.fixture

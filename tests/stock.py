@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -45,12 +46,21 @@ class Image:
     rows: dict[str, bytes]
     counters: tuple[str, ...]
 
+    @property
+    def emptied(self) -> bytes:
+        return ";".join(f'DELETE FROM "{table}"' for table in self.rows).encode()
+
 
 class Stock:
-    """A server's databases by the template they are like."""
+    """A server's databases by the template they are like.
+
+    The connection that puts one back is kept: most of a first question goes into learning the
+    tables again.
+    """
 
     def __init__(self, server: str) -> None:
         self._server, self._numbers = server, count(1)
+        self._hands: dict[str, Connection] = {}
         self._idle: dict[str, list[str]] = defaultdict(list)
         self._image: Callable[[str], Image] = cache(self._taken)
 
@@ -66,19 +76,33 @@ class Stock:
     def put_back(self, template: str, url: str) -> None:
         """Make it as its template is, to be given out again; not if its tables have changed."""
         image = self._image(template)
-        with connected(url) as connection:
-            if _shape(connection) != image.shape:
-                return
-            connection.execute(_ALONE)
-            with connection.transaction():
-                for table in image.rows:
-                    connection.execute(f'DELETE FROM "{table}"'.encode())
-                for table, rows in image.rows.items():
-                    if rows:
-                        with connection.cursor().copy(f'COPY "{table}" FROM STDIN'.encode()) as put:
-                            put.write(rows)
-                connection.execute(";".join(image.counters).encode())
+        connection = self._hand(url)
+        if _shape(connection) != image.shape:
+            self._hands.pop(url).close()
+            return
+        connection.execute(_ALONE)
+        with connection.transaction():
+            connection.execute(image.emptied)
+            for table, rows in image.rows.items():
+                if rows:
+                    with connection.cursor().copy(f'COPY "{table}" FROM STDIN'.encode()) as put:
+                        put.write(rows)
+            connection.execute(";".join(image.counters).encode())
         self._idle[template].append(url)
+
+    def close(self) -> None:
+        for connection in self._hands.values():
+            connection.close()
+
+    def _hand(self, url: str) -> Connection:
+        held = self._hands.get(url)
+        if held is not None:
+            with suppress(psycopg.OperationalError):  # a test may have ended all connections
+                held.execute("SELECT 1")
+                return held
+            held.close()
+        self._hands[url] = connected(url)
+        return self._hands[url]
 
     def _taken(self, template: str) -> Image:
         with connected(named(self._server, template)) as connection:

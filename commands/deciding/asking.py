@@ -84,7 +84,7 @@ def team_say(team: Team) -> Say:
 
 def words_of(tx: Tx, slack_id: str) -> Say:
     """A person's own words; to a stranger, those of the team if there is but one."""
-    person = people.by_slack(tx, slack_id)
+    person = people.asker(tx, slack_id)
     if person is not None:
         return of(person.language)
     teams = people.teams(tx)

@@ -8,7 +8,7 @@ from storage.transaction import Tx
 
 def find(tx: Tx, team_id: int, said: str) -> list[Known]:
     """The people of the team with this staff number, e-mail address or, if none, name."""
-    everybody = people.of_team(tx, team_id)
+    everybody = people.listed(tx, team_id)
     wanted = " ".join(said.split()).casefold()
     exact = [
         known

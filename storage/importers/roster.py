@@ -84,7 +84,7 @@ def apply(tx: Tx, plan: RosterPlan, *, only_good: bool = False, by: str = "termi
     Leaves one journal entry if anything changed. Raises RowsRefused when rows are bad and
     `only_good` was not said.
     """
-    team = tx.session.get(Team, plan.team_id)
+    team = tx.get(Team, plan.team_id)
     assert team is not None
     people = select(Person.id).where(Person.team_id == team.id).order_by(col(Person.id))
     tx.session.exec(people.with_for_update(key_share=True)).all()

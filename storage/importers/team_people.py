@@ -17,7 +17,7 @@ Listed = Mapping[str, Person]
 def set_people(applying: Applying) -> None:
     """Make the people what the page says. Raises LinkTaken."""
     tx, page = applying.tx, applying.page
-    known = {one.person.code: one for one in people.of_team(tx, applying.team_id)}
+    known = {one.person.code: one for one in people.listed(tx, applying.team_id)}
     _refuse_links_of_other_teams(applying)
     _free_links(applying, known)
     new = {

@@ -88,13 +88,13 @@ def test_an_answer_that_comes_while_its_card_is_being_recorded_is_not_lost(
     other = Database(office.database.url, office.clock)
     questions: list[str] = []
 
-    @listens_for(office.database.engine, "after_cursor_execute")
+    @listens_for(office.database.engine, "before_cursor_execute")
     def recorded(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        """After the first question about the outbox, the deliverer commits what it knows."""
+        """Between two questions about the outbox, the deliverer commits what it knows."""
         if "FROM outgoing" not in statement:
             return
         questions.append(statement)
-        if len(questions) == 1:
+        if len(questions) == 2:
             with other.change(MORNING) as tx:
                 delivery.finish(tx, number, outbox.SENT, channel=LEADERS, ts=posted["ts"])
 

@@ -89,7 +89,7 @@ class Desk:
 
     def _act(self, who: str, do: Callable[[Asking], T]) -> T:
         with self.database.change(self.now) as tx:
-            person = people.by_slack(tx, who)
+            person = people.asker(tx, who)  # as the intake does
             assert person is not None
             return do(ask(tx, person, BOOKS, self.address))
 
