@@ -1,5 +1,6 @@
 """Asking for a swap by a typed line: read, judged, and told who is next."""
 
+from commands.deciding.able import question
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.typed import asks_why
@@ -7,7 +8,8 @@ from commands.swap import words
 from commands.swap.file import file
 from commands.swap.reading import read_any, read_exchange, read_gift, read_offer, read_rest
 from commands.swap.wish import Wish, decoded
-from storage import people, swaps
+from commands.swap.words import Placed
+from storage import eligible, people, swaps
 from storage.cards import Card, Form, clean
 from storage.swaps import ASKED, Swap
 
@@ -82,7 +84,7 @@ def answer(asking: Asking, swap: Swap) -> Card:
     if swap.state == ASKED:
         next_one = say("A leader decides. Until then your shifts stay as they are.")
     elif swap.colleague_id is None:
-        next_one = say("It is offered in the floor's channel. Whoever can may take it.")
+        next_one = _offered(asking, placed[0])
     else:
         name = people.by_id(tx, swap.colleague_id).name
         next_one = say("{name} is asked first, then a leader decides.", name=name)
@@ -101,4 +103,25 @@ def answer(asking: Asking, swap: Swap) -> Card:
                 swap=words.name(swap),
             ),
         ),
+    )
+
+
+def _offered(asking: Asking, one: Placed) -> str:
+    """Where it is offered, and how many could take it as things stand."""
+    say, tx = asking.say, asking.tx
+    assert one.shift is not None, "only a shift that stands is offered"
+    hours = None
+    if one.move.starts_at is not None and one.move.ends_at is not None:
+        hours = one.move.starts_at, one.move.ends_at
+    asked = question(tx, asking.book, asking.person.team, one.shift, hours)
+    count = len(eligible.ids(tx, asked, [asking.person.id]))
+    if not count:
+        return say(
+            "It is offered in the floor's channel. Nobody is free and rested then as things stand; "
+            "a leader may still allow somebody."
+        )
+    return say.plural(
+        "It is offered in the floor's channel. {n} colleague is free and rested then.",
+        "It is offered in the floor's channel. {n} colleagues are free and rested then.",
+        count,
     )

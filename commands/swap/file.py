@@ -105,6 +105,11 @@ def check_roster(asking: Asking, moves: Sequence[Move]) -> datetime:
     Raises Refusal.
     """
     say, tx, team = asking.say, asking.tx, asking.person.team
+    if len({(move.day, move.code) for move in moves}) < len(moves):
+        raise Refusal(
+            say("That is one and the same shift: there is nothing to swap."),
+            say("Nothing was changed."),
+        )
     begins = []
     for one in words.placed(tx, asking.person.person.team_id, moves):
         move = one.move

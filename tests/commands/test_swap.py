@@ -232,6 +232,12 @@ def test_who_works_or_is_away_then_cannot_take_a_shift(desk: Desk) -> None:
     assert "伟 is on leave then (Fri 6 Nov 2026)." in said
 
 
+def test_a_shift_is_not_swapped_for_itself(desk: Desk) -> None:
+    with desk.is_as_before():
+        said = refusal(lambda: says(desk, ADA, "Friday for A002's Friday, family"))
+    assert "one and the same shift" in said
+
+
 def test_a_shift_that_has_begun_is_not_swapped(desk: Desk) -> None:
     desk.now = datetime(2026, 11, 6, 15, 0, tzinfo=ZONE)
     said = refusal(lambda: says(desk, ADA, EXCHANGE))

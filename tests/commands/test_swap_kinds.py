@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, delete, select
 
 from commands.deciding.asking import Refusal
 from schedules import swap_escalation, swap_lapse
@@ -118,7 +118,7 @@ def test_a_shift_with_a_part_given_away_is_not_swapped_whole(desk: Desk) -> None
 
 def test_an_open_offer_stands_where_all_read_it_and_goes_to_the_first(desk: Desk) -> None:
     said = says(desk, ADA, "offer my Friday late, dentist")
-    assert "offered in the floor's channel" in said.text
+    assert "offered in the floor's channel. Nobody is free and rested then" in said.text
     [post] = [row for row in desk.outgoing() if row.conversation == FLOOR]
     assert "Ada offers a shift (S1)" in text(post)
     assert "dentist" not in text(post)
@@ -139,6 +139,14 @@ def test_an_offer_counts_for_the_taker_only_once_they_take_it(desk: Desk) -> Non
     assert "本月换班：0/2 次" in says(desk, WEI, "list").text
     says(desk, WEI, "take S1")
     assert "本月换班：1/2 次" in says(desk, WEI, "list").text
+
+
+def test_whoever_offers_is_told_how_many_could_take_it(desk: Desk) -> None:
+    with desk.database.change(desk.now) as tx:
+        wei = delete(Assignment).where(col(Assignment.person_id) == 3)
+        tx.connection.execute(wei)
+    said = says(desk, ADA, "offer my Friday late, dentist").text
+    assert "1 colleague is free and rested then." in said
 
 
 def test_a_withdrawn_offer_is_over_for_all(desk: Desk) -> None:

@@ -20,12 +20,16 @@ from storage.database import Database
 from storage.people import Person, Role
 from storage.rosters import Assignment, Shift
 from storage.swaps import APPROVED, ASKED, Swap
+from storage.transaction import Tx
 from tests.commands.desk import Desk
+from tests.commands.roster_desk import publish_file
 from tests.commands.swap_desk import says, swap
 from tests.commands.test_last_place import what_came_of_it
 from tests.storage.floor import together
 from tests.stories.floor import ADA, BO, GRACE, LINUS, WEI
 
+WAYS = {"swap.approved": 1, "swap.made": 1, "swap.made_again": 1, "swap.undone": -1}
+"""Which entries of the journal make a swap's moves, and which take them back."""
 Standing = set[tuple[str, str, str]]
 """Who stands on which shift: the person's Slack id, the shift's day and its code."""
 
@@ -108,9 +112,16 @@ ACTS: tuple[Callable[[random.Random], tuple[str, str]], ...] = (
 )
 
 
-def act(desk: Desk, which: int, seed: int) -> None:
+IMPORT = len(ACTS)
+"""The act of bringing in the roster as it was planned, which knows of no swap."""
+
+
+def act(desk: Desk, which: int, seed: int, planned: Path) -> None:
     """One act, done or refused; an approval without a reason where it must have none."""
-    who, line = ACTS[which % len(ACTS)](random.Random(seed))
+    if which == IMPORT:
+        publish_file(desk, planned)
+        return
+    who, line = ACTS[which](random.Random(seed))
     for said in (line, line.removesuffix(" x")):
         try:
             says(desk, who, said)
@@ -129,6 +140,20 @@ def standing(desk: Desk) -> Standing:
     return {(str(who), str(day), code) for who, day, code in rows}
 
 
+def plan_of(desk: Desk, folder: Path) -> Path:
+    """The roster as it stands, as a file to be brought in."""
+    with desk.read() as tx:
+        rows = tx.session.exec(
+            select(Person.code, col(Shift.day), Shift.code)
+            .join(Assignment, col(Assignment.person_id) == Person.id)
+            .join(Shift, col(Shift.id) == Assignment.shift_id)
+        ).all()
+    path = folder / "planned.csv"
+    lines = [f"{code},{day},{shift}\n" for code, day, shift in rows]
+    path.write_text("code,date,shift\n" + "".join(lines), encoding="utf-8")
+    return path
+
+
 def check(desk: Desk, before: Standing) -> None:
     """Nobody at two places at once; what the roster is, the journal says; the counts are its."""
     with desk.read() as tx:
@@ -139,27 +164,34 @@ def check(desk: Desk, before: Standing) -> None:
         for own, shift in rows:
             hours = (own.starts_at or shift.starts_at, own.ends_at or shift.ends_at)
             work.setdefault(own.person_id, []).append(hours)
-        for stretches in work.values():
-            assert all(one[1] <= other[0] for one, other in pairwise(sorted(stretches)))
-        ids = dict(tx.session.exec(select(Person.id, Person.slack_id)).all())
-        left = set(before)
-        counted: Counter[str] = Counter()
-        for entry in journal.entries(tx):
-            way = {"swap.approved": 1, "swap.made": 1, "swap.undone": -1}.get(entry.event, 0)
-            if entry.event == "swap.reopened" and entry.facts["was"] == APPROVED:
-                way = -1
-            counted["approved"] += way
-            for move in swaps.moves(tx, int(entry.subject.partition(":")[2])) if way else ():
-                leaves, comes = (move.from_id, move.to_id)[::way]
-                if leaves is not None and not move.is_part:
-                    left.remove((str(ids[leaves]), str(move.day), move.code))
-                if move.is_part and way < 0:
-                    left.remove((str(ids[leaves]), str(move.day), move.code))
-                elif comes is not None:
-                    left.add((str(ids[comes]), str(move.day), move.code))
+        told, count = _as_told(tx, before)
         approved = tx.session.exec(select(Swap).where(Swap.state == APPROVED)).all()
-    assert standing(desk) == left
-    assert len(approved) == counted["approved"]
+    for stretches in work.values():
+        assert all(one[1] <= other[0] for one, other in pairwise(sorted(stretches)))
+    assert standing(desk) == told
+    assert len(approved) == count
+
+
+def _as_told(tx: Tx, before: Standing) -> tuple[Standing, int]:
+    """Who stands where by the journal alone, and how many swaps hold by it."""
+    ids = dict(tx.session.exec(select(Person.id, Person.slack_id)).all())
+    left, count = set(before), 0
+    for entry in journal.entries(tx):
+        if entry.event == "roster.imported":
+            left = set(before)
+        if entry.event == "swap.broken" and entry.facts["was"] == APPROVED:
+            count -= 1
+        way = WAYS.get(entry.event, 0)
+        if entry.event == "swap.reopened" and entry.facts["was"] == APPROVED:
+            way = -1
+        count += way if entry.event != "swap.made_again" else 0
+        for move in swaps.moves(tx, int(entry.subject.partition(":")[2])) if way else ():
+            leaves, comes = (move.from_id, move.to_id)[::way]
+            if leaves is not None and (way < 0 or not move.is_part):
+                left.remove((str(ids[leaves]), str(move.day), move.code))
+            if comes is not None and (way > 0 or not move.is_part):
+                left.add((str(ids[comes]), str(move.day), move.code))
+    return left, count
 
 
 @settings(
@@ -167,7 +199,7 @@ def check(desk: Desk, before: Standing) -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(st.tuples(st.integers(0, len(ACTS) - 1), st.integers(0, 999)), max_size=25))
+@given(st.lists(st.tuples(st.integers(0, IMPORT), st.integers(0, 999)), max_size=25))
 def test_whatever_the_order_nobody_is_doubled_or_lost(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[int, int]]
 ) -> None:
@@ -175,21 +207,23 @@ def test_whatever_the_order_nobody_is_doubled_or_lost(
     database = Database(f"sqlite:///{copy}", time.time)
     desk = Desk(database)
     before = standing(desk)
+    planned = plan_of(desk, Path(copy).parent)
     for which, seed in acts:
-        act(desk, which, seed)
+        act(desk, which, seed, planned)
     check(desk, before)
     database.close()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_so_it_is_from_eight_threads(each_desk: Desk, seed: int) -> None:
+def test_so_it_is_from_eight_threads(each_desk: Desk, seed: int, tmp_path: Path) -> None:
     desk = each_desk
     before = standing(desk)
+    planned = plan_of(desk, tmp_path)
 
     def many(thread: int) -> None:
         dice = random.Random(seed * 100 + thread)
         for _ in range(12):
-            act(desk, dice.randrange(len(ACTS)), dice.randrange(1000))
+            act(desk, dice.randrange(IMPORT + 1), dice.randrange(1000), planned)
 
     together(8, many)
     check(desk, before)
