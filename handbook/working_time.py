@@ -74,8 +74,11 @@ def strains(
     """
     if limits is None:
         return ()
-    old = list(_all(limits, before))
-    new = (one for one in _all(limits, after) if not any(_is_as_bad(was, one) for was in old))
+    worked = tuple(before)
+    old = list(_all(limits, worked))
+    new = (
+        one for one in _all(limits, after, worked) if not any(_is_as_bad(was, one) for was in old)
+    )
     return tuple(sorted(new, key=lambda one: (one.first, one.kind)))
 
 
@@ -87,20 +90,32 @@ def _is_as_bad(was: Strain, now: Strain) -> bool:
     return was.first <= now.first and now.last <= was.last and was.found >= now.found
 
 
-def _all(limits: WorkingTime, work: Iterable[Worked]) -> Iterator[Strain]:
+def _all(
+    limits: WorkingTime, work: Iterable[Worked], before: Sequence[Worked] = ()
+) -> Iterator[Strain]:
     ordered = sorted(work, key=lambda one: (one.starts_at, one.ends_at))
-    yield from _short_rests(limits, ordered)
+    yield from _short_rests(limits, ordered, before)
     yield from _long_days(limits, ordered)
     yield from _long_weeks(limits, ordered)
     yield from _long_rows(limits, ordered)
 
 
-def _short_rests(limits: WorkingTime, ordered: Sequence[Worked]) -> Iterator[Strain]:
+def _short_rests(
+    limits: WorkingTime, ordered: Sequence[Worked], before: Sequence[Worked]
+) -> Iterator[Strain]:
     least = round(limits.rest_hours * 60)
     for one, other in pairwise(ordered):
         rest = minutes_between(one.ends_at, other.starts_at)
-        if 0 < rest < least:  # with no time between them they are one stretch of work
+        # With no time between them they are one stretch; where somebody worked in it, it was worse.
+        if 0 < rest < least and not _worked_between(before, one, other):
             yield Strain("short_rest", one.day, other.day, rest, least, limits.rest_rule)
+
+
+def _worked_between(before: Sequence[Worked], one: Worked, other: Worked) -> bool:
+    """Whether both were worked before, and something more between them."""
+    if one not in before or other not in before:
+        return False
+    return any(w.starts_at < other.starts_at and w.ends_at > one.ends_at for w in before)
 
 
 def _long_days(limits: WorkingTime, ordered: Sequence[Worked]) -> Iterator[Strain]:

@@ -120,6 +120,24 @@ def of_team(tx: Tx, team_id: int, since: datetime, limit: int = 10) -> list[Cove
     return list(tx.session.exec(query.order_by(col(Cover.starts_at)).limit(limit)).all())
 
 
+def taken(tx: Tx, team_id: int, first: date, last: date) -> list[tuple[Cover, CoverAsk]]:
+    """What somebody has taken of the roster's shifts of these dates, with their yes."""
+    query = (
+        select(Cover, CoverAsk)
+        .join(CoverAsk, col(CoverAsk.cover_id) == Cover.id)
+        .where(
+            Cover.team_id == team_id,
+            Cover.state == TAKEN,
+            CoverAsk.state == ACCEPTED,
+            col(Cover.relief_id).is_(None),
+            col(Cover.day) >= first,
+            col(Cover.day) <= last,
+        )
+        .order_by(col(Cover.id))
+    )
+    return list(tx.session.exec(query).all())
+
+
 def due(tx: Tx, until: datetime) -> list[Cover]:
     """The searches that the clock is to look at by then."""
     query = select(Cover).where(Cover.state == SEARCHING, col(Cover.next_at) <= until)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from commands.deciding import rerostered, swaps_broken, swaps_checked
+from commands.deciding import covers_checked, rerostered, swaps_broken, swaps_checked
 from commands.deciding.reach import reach
 from commands.deciding.swaps_checked import Checked
 from commands.roster import changes, spans
@@ -59,10 +59,13 @@ def publish(
     if done.changes_nothing or done.first is None or done.last is None:
         return Published(done)
     checked = swaps_checked.check(tx, book, team, done.first, done.last, by)
+    covered = covers_checked.check(tx, team, done.first, done.last, by)
     after = rostered.places(tx, plan.team_id, plan.first, plan.last)
     days = changes.between(before, after)
     touched = {(person, one.day) for person, own in days.items() for one in own}
-    lines = [*_swaps(tx, checked, say), *rerostered.act(tx, plan.team_id, touched, say)]
+    lines = list(_swaps(tx, checked, say))
+    lines += [covers_checked.told(tx, one, team, say) for one in covered]
+    lines += rerostered.act(tx, plan.team_id, touched, say)
     told = _tell(tx, book, team, days, new)
     names = {one.id: one.name for one in people.of_team(tx, plan.team_id)}
     return Published(done, days, names, new, tuple(lines), told)

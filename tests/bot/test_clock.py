@@ -216,7 +216,7 @@ class TestTheNextDueMoment:
     def test_there_is_none_where_nothing_waits(self, desk: Desk, house_time: Turned) -> None:
         one = clock(desk.database, house_time)
         later = MORNING + timedelta(days=7)  # the roster has ended
-        assert one.next_due(later, later + timedelta(days=30)) is None
+        assert one.next_due(later, later + timedelta(days=7)) is None
 
     def test_it_is_after_the_one_and_up_to_the_other(self, desk: Desk, house_time: Turned) -> None:
         one = clock(desk.database, house_time)
