@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, time
 from io import BytesIO, StringIO
 from pathlib import Path
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING
 
 from storage.importers.sheets import guarded
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
 
 Value = str | int | float | date | time | None
 
@@ -32,6 +31,10 @@ class Table:
 
 def workbook(tables: Sequence[Table]) -> bytes:
     """A sheet a table; words are kept as words, whatever they begin with."""
+    # A seventh of a second, which most processes need not spend.
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     for table in tables:
         sheet = book.create_sheet(table.name[:31])
@@ -48,7 +51,10 @@ def workbook(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
-def _cell(sheet: object, value: Value, *, is_bold: bool = False) -> Cell:
+def _cell(sheet: object, value: Value, *, is_bold: bool = False) -> "Cell":
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # a write-only sheet is meant
     if isinstance(value, str):
         cell.data_type = "s"  # openpyxl takes what begins with = for a formula
