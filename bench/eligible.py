@@ -170,8 +170,11 @@ def _as_text(asked: Question) -> dict[str, object]:
     return found
 
 
-def crowd(tx: Tx, size: int) -> Question:
-    """So many people on a rotation, some on leave, some with overtime; the late shift of a day."""
+def crowd(tx: Tx, size: int, first: date = FIRST, days: int = DAYS) -> Question:
+    """So many people on a rotation, some on leave, some with overtime; the late shift of a day.
+
+    The roster begins on `first` and has so many `days`.
+    """
     team = Team(
         name=f"Crowd {size}", zone=str(ZONE), language="en", handbook="call-centre",
         leaders_channel="C0LEAD", floor_channel="C0FLOOR", managers_channel="C0MANAGE",
@@ -194,7 +197,7 @@ def crowd(tx: Tx, size: int) -> Question:
         tx.session.add(Role(person_id=number, role="director" if n % 50 == 49 else "agent"))
         if n % 3:
             tx.session.add(Skill(person_id=number, skill="en"))
-    shifts = _shifts(tx, team.id)
+    shifts = _shifts(tx, team.id, first, days)
     on_it = [
         {"shift_id": shift, "person_id": number}
         for (day, code), shift in shifts.items()
@@ -209,8 +212,8 @@ def crowd(tx: Tx, size: int) -> Question:
     return Question(team, Wanted(DAY, starts, ends, "en"), LIMITS, ROLES, shifts[DAY, "L"])
 
 
-def _shifts(tx: Tx, team: int) -> dict[tuple[date, str], int]:
-    for day in (FIRST + timedelta(days=n) for n in range(DAYS)):
+def _shifts(tx: Tx, team: int, first: date, days: int) -> dict[tuple[date, str], int]:
+    for day in (first + timedelta(days=n) for n in range(days)):
         for code, (begins, stops) in HOURS.items():
             starts, ends = datetime.combine(day, begins, ZONE), datetime.combine(day, stops, ZONE)
             ends += timedelta(days=int(ends <= starts))
