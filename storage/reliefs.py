@@ -8,9 +8,8 @@ from sqlalchemy import Index, and_, bindparam, func, text, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage import duty
-from storage.people import Person
 from storage.prepared import Prepared
-from storage.rosters import STILL_HERE, Assignment, Shift
+from storage.rosters import Shift
 from storage.transaction import Moment, Tx, insert
 
 OPEN, ASKED, COVERED, CAME, OVER = "open", "asked", "covered", "came", "over"
@@ -260,24 +259,6 @@ def overtime_between(tx: Tx, team_id: int, first: date, last: date) -> dict[int,
 def taken_between(tx: Tx, team_id: int, since: datetime, until: datetime) -> list[Overtime]:
     """The team's overtime in that time whose people are not free then."""
     return tx.kept(_TAKEN_BETWEEN, again=True, team=team_id, since=since, until=until)
-
-
-_ROSTERED: Prepared[tuple[int, Shift]] = Prepared(
-    select(col(Assignment.person_id), Shift)
-    .join(Shift, col(Shift.id) == Assignment.shift_id)
-    .join(Person, col(Person.id) == Assignment.person_id)
-    .where(
-        col(Shift.team_id) == bindparam("team"),
-        col(Shift.ends_at) > bindparam("since"),
-        col(Shift.starts_at) < bindparam("until"),
-        STILL_HERE,
-    )
-)
-
-
-def rostered(tx: Tx, team_id: int, since: datetime, until: datetime) -> list[tuple[int, Shift]]:
-    """Who stands on which of the team's shifts that lie in that time, at least in part."""
-    return tx.rows(_ROSTERED, team=team_id, since=since, until=until)
 
 
 def expected(tx: Tx, shift_id: int) -> list[int]:

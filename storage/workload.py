@@ -13,6 +13,7 @@ from handbook.relief import Stretch
 from handbook.working_time import Worked
 from storage.leaves import AWAY, Leave
 from storage.people import Person, Skill
+from storage.reliefs import TAKEN, Overtime
 from storage.rosters import BEGINS, ENDS, STILL_HERE, Assignment, Shift
 from storage.transaction import Tx
 
@@ -32,23 +33,27 @@ class Duty:
 
 @dataclass(frozen=True)
 class Load:
-    """Somebody's duties in order of time, and the times in which they are on leave."""
+    """Somebody's duties in order of time, and the times in which they are on leave.
+
+    `extra`: overtime for reliefs, which stands on no roster.
+    """
 
     duties: tuple[Duty, ...] = ()
     leave: tuple[Stretch, ...] = ()
+    extra: tuple[Worked, ...] = ()
 
     def on(self, day: date) -> tuple[Duty, ...]:
         return tuple(duty for duty in self.duties if duty.work.day == day)
 
     @property
     def work(self) -> tuple[Worked, ...]:
-        return tuple(duty.work for duty in self.duties)
+        return (*(duty.work for duty in self.duties), *self.extra)
 
 
 def of_people(
     tx: Tx, people_ids: Collection[int], first: date, last: date, zone: str
 ) -> dict[int, Load]:
-    """What each works on these dates and when they are away; two statements, whoever many."""
+    """What each works on these dates and when they are away; three statements, however many."""
     duties = _duties(tx, people_ids, first, last)
     away: dict[int, list[Leave]] = defaultdict(list)
     query = select(Leave).where(
@@ -59,10 +64,22 @@ def of_people(
     )
     for leave in tx.session.exec(query).all():
         away[leave.person_id].append(leave)
+    extra: dict[int, list[Worked]] = defaultdict(list)
+    overtime = select(Overtime).where(
+        col(Overtime.person_id).in_(people_ids),
+        col(Overtime.relief_id).is_not(None),
+        col(Overtime.day) >= first,
+        col(Overtime.day) <= last,
+        col(Overtime.state).in_(TAKEN),
+    )
+    for row in tx.session.exec(overtime).all():
+        if row.starts_at < row.until:
+            extra[row.person_id].append(Worked(row.day, row.starts_at, row.until))
     return {
         person: Load(
             tuple(duties[person]),
             tuple(_gone(leave, duties[person], ZoneInfo(zone)) for leave in away[person]),
+            tuple(extra[person]),
         )
         for person in people_ids
     }

@@ -86,7 +86,7 @@ def _side(
 ) -> Side:
     after, taken = list(load.duties), []
     left = [move for move in moves if move.from_id == person]
-    work = [duty.work for duty in after]
+    work = list(load.work)
     for move in left:
         own = [d for d in after if (d.work.day, d.code) == (move.day, move.code)]
         for duty in own:

@@ -3,17 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from handbook.relief import Candidate, Colleague, ReliefVersion, Stretch, candidates
-from storage import leaves, people, reliefs
-from storage.leaves import Leave
+from storage import people, reliefs, workload
 from storage.people import Known, Team
 from storage.reliefs import ASKED, DECLINED, Overtime, Relief
-from storage.rosters import Shift
 from storage.seats import gap
 from storage.transaction import Tx
+from storage.workload import Load
 
 AROUND = timedelta(hours=36)
 """How far from the empty seat work is looked at: a rest is at most a day."""
@@ -53,56 +51,40 @@ def look(
 
 def _colleagues(tx: Tx, relief: Relief, team: Team, known: dict[int, Known]) -> Iterable[Colleague]:
     since, until = relief.starts_at - AROUND, relief.ends_at + AROUND
-    zone = ZoneInfo(team.zone)
-    rostered: dict[int, list[Shift]] = defaultdict(list)
-    away: dict[int, list[Leave]] = defaultdict(list)
+    days = (since - DAY).date(), (until + DAY).date()
+    loads = workload.of_people(tx, list(known), *days, team.zone)
     overtime: dict[int, list[Overtime]] = defaultdict(list)
-    on_it: set[int] = set()
-    for person, shift in reliefs.rostered(tx, relief.team_id, since, until):
-        rostered[person].append(shift)
-        if shift.id == relief.shift_id:
-            on_it.add(person)
-    for leave in leaves.away(tx, relief.team_id, (since - DAY).date(), (until + DAY).date()):
-        away[leave.person_id].append(leave)
     for row in reliefs.taken_between(tx, relief.team_id, since, until):
         overtime[row.person_id].append(row)
-    day = reliefs.shift(tx, relief.shift_id).day
-    booked = reliefs.booked(tx, relief.team_id, *month_of(day))
+    shift = reliefs.shift(tx, relief.shift_id)
+    booked = reliefs.booked(tx, relief.team_id, *month_of(shift.day))
     for person, one in known.items():
-        if person in on_it or one.person.slack_id is None or one.has_left(day):
+        load = loads[person]
+        is_on_it = any(duty.code == shift.code for duty in load.on(shift.day))
+        if is_on_it or one.person.slack_id is None or one.has_left(shift.day):
             continue
         yield Colleague(
             person=person,
             code=one.person.code,
-            work=tuple(_work(rostered[person], away[person])),
+            work=tuple(_work(load)),
             extra=tuple(_extra(overtime[person])),
-            leave=tuple(_free(leave, rostered[person], zone) for leave in away[person]),
+            leave=load.leave,
             overtime=booked.get(person, 0),
         )
 
 
-def _work(shifts: Iterable[Shift], gone: Iterable[Leave]) -> Iterable[Stretch]:
+def _work(load: Load) -> Iterable[Stretch]:
     """The shifts that are worked; who has a part of one off is there for the rest of it."""
-    whole = [(leave.first, leave.last) for leave in gone if leave.begins_at is None]
-    for shift in shifts:
-        if not any(first <= shift.day <= last for first, last in whole):
-            yield Stretch(shift.starts_at, shift.ends_at)
+    for duty in load.duties:
+        own = Stretch(duty.work.starts_at, duty.work.ends_at)
+        if not any(g.starts_at <= own.starts_at and own.ends_at <= g.ends_at for g in load.leave):
+            yield own
 
 
 def _extra(rows: Iterable[Overtime]) -> Iterable[Stretch]:
     for row in rows:
         if row.starts_at < row.until:
             yield Stretch(row.starts_at, row.until)
-
-
-def _free(leave: Leave, shifts: Iterable[Shift], zone: ZoneInfo) -> Stretch:
-    """A leave's hours, or its days from midnight to midnight and the shifts that begin on them."""
-    if leave.begins_at is not None and leave.ends_at is not None:
-        return Stretch(leave.begins_at, leave.ends_at)
-    starts = datetime.combine(leave.first, time.min, zone)
-    ends = datetime.combine(leave.last + DAY, time.min, zone)
-    its = [shift.ends_at for shift in shifts if leave.first <= shift.day <= leave.last]
-    return Stretch(starts, max([ends, *its]))
 
 
 def month_of(day: date) -> tuple[date, date]:

@@ -1,11 +1,13 @@
 """A swap of two shifts: offered, consented to, checked, decided, changed; and each no."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from commands.deciding.asking import Refusal
 from storage import people
+from storage.reliefs import Overtime, Relief
+from storage.rosters import on_day
 from storage.swaps import APPROVED, ASKED, DECLINED, OFFERED, REFUSED, UNDONE, WITHDRAWN
 from tests.commands.desk import Desk, leaves_team, refusal, text
 from tests.commands.swap_desk import (
@@ -230,6 +232,43 @@ def test_who_works_or_is_away_then_cannot_take_a_shift(desk: Desk) -> None:
     desk.types(WEI, "sick 2026-11-06")
     said = refusal(lambda: says(desk, ADA, "give Friday to A003, family"))
     assert "伟 is on leave then (Fri 6 Nov 2026)." in said
+
+
+def test_overtime_for_a_relief_is_work_too(desk: Desk) -> None:
+    desk.now = datetime(2026, 11, 6, 6, 50, tzinfo=ZONE)
+    says(desk, ADA, "give Friday to A003, dentist")
+    with desk.database.change(desk.now) as tx:
+        wei = people.by_slack(tx, WEI)
+        assert wei is not None
+        late, night = (on_day(tx, 1, FRIDAY)[n] for n in (1, 2))
+        relief = Relief(
+            team_id=1,
+            shift_id=late.id or 0,
+            after_id=night.id or 0,
+            starts_at=late.starts_at,
+            ends_at=late.ends_at,
+            reported_by=1,
+            reported_at=tx.now,
+        )
+        tx.session.add(relief)
+        tx.session.flush()
+        overtime = Overtime(
+            relief_id=relief.id,
+            team_id=1,
+            person_id=wei.id,
+            shift_id=late.id or 0,
+            day=FRIDAY,
+            starts_at=late.starts_at,
+            ends_at=late.starts_at + timedelta(hours=2),
+            state="accepted",
+            assigned_by=1,
+            assigned_at=tx.now,
+            salt="",
+        )
+        tx.session.add(overtime)
+    with desk.is_as_before():
+        said = refusal(lambda: says(desk, WEI, "accept S1"))
+    assert "伟 那时已有班次" in said
 
 
 def test_a_shift_is_not_swapped_for_itself(desk: Desk) -> None:
