@@ -60,10 +60,14 @@ def question(
 
 
 def others_line(tx: Tx, asked: Question, say: Say) -> str | None:
-    """Why the others cannot, counted by reason; None where everybody could."""
+    """Why others cannot, or why nobody can, counted by reason; None where everybody could."""
     found = eligible.reasons(tx, asked)
-    told = [say(words, n=found[why]) for why, words in OTHERS.items() if why in found]
-    return say("The others cannot: {reasons}", reasons=say.names(told)) if told else None
+    told = say.names([say(words, n=found[why]) for why, words in OTHERS.items() if why in found])
+    if not told:
+        return None
+    if None in found:
+        return say("The others cannot: {reasons}", reasons=told)
+    return say("Why nobody can: {reasons}", reasons=told)
 
 
 def find_button(origin: str, say: Say) -> Button:

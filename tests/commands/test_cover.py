@@ -309,7 +309,7 @@ def test_nobody_who_could(floor: Desk) -> None:
         works(floor, colleague(n), "N")
     told = refusal(lambda: says(floor, GRACE, "today L"))
     assert told.startswith("Nobody could take it. Nobody was asked.")
-    assert "The others cannot: too long without a rest: 9" in told
+    assert "Why nobody can: too long without a rest: 9" in told
 
 
 def test_a_missing_relief_is_covered_as_overtime(floor: Desk) -> None:

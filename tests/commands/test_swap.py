@@ -9,7 +9,7 @@ from storage import people
 from storage.reliefs import Overtime, Relief
 from storage.rosters import on_day
 from storage.swaps import APPROVED, ASKED, DECLINED, OFFERED, REFUSED, UNDONE, WITHDRAWN
-from tests.commands.desk import Desk, leaves_team, refusal, text
+from tests.commands.desk import Desk, leaves_team, refusal, roster, text
 from tests.commands.swap_desk import (
     EXCHANGE,
     FRIDAY,
@@ -136,6 +136,16 @@ def test_the_second_leader_is_told_who_was_first(desk: Desk) -> None:
     says(desk, GRACE, "approve S1 fine by me")
     with desk.is_as_before():
         assert "S1: approved (Grace, 07:00)" in refusal(lambda: says(desk, LINUS, "decline S1 no"))
+
+
+def test_whoever_leads_the_other_shift_hears_of_it_too(desk: Desk) -> None:
+    roster(desk, LINUS, "N", SATURDAY)
+    asked(desk)
+    says(desk, GRACE, "approve S1 both have slept")
+    told = desk.told(LINUS)[-1]
+    assert "This concerns a shift that you lead; the roster is changed." in told
+    assert "N 23:00–07:00, Sat 7 Nov 2026" in told
+    assert desk.told(GRACE) == [], "whoever decided knows"
 
 
 def test_it_is_judged_again_at_the_last_press(desk: Desk) -> None:
