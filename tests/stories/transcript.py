@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any, TypeVar
+
+import pytest
 
 from sandbox import Ack
 from tests.stories.floor import ZONE, Floor
@@ -131,7 +134,7 @@ class Transcript:
 
 def _news(before: Mapping[str, Seen], now: Mapping[str, Seen], own_name: str) -> list[str]:
     lines: list[str] = []
-    for key, seen in now.items():
+    for key, seen in _answers_first(now, before):
         was = before.get(key)
         if was == seen or seen.author == own_name:
             continue
@@ -143,8 +146,23 @@ def _news(before: Mapping[str, Seen], now: Mapping[str, Seen], own_name: str) ->
     return lines
 
 
+def _answers_first(now: Mapping[str, Seen], before: Mapping[str, Seen]) -> list[tuple[str, Seen]]:
+    """In each place: what stood there, then the answer to whoever acted, then what came with it.
+
+    An answer is the acknowledgement's, the rest comes by the outbox: which is faster is chance.
+    """
+    places = list(dict.fromkeys(key.partition(" ")[0] for key in now))
+
+    def order(one: tuple[str, Seen]) -> tuple[int, int]:
+        key, seen = one
+        standing = 0 if key in before else 1 if seen.where.endswith("only you see it") else 2
+        return places.index(key.partition(" ")[0]), standing
+
+    return sorted(now.items(), key=order)
+
+
 def compare(story: str, pages: Mapping[str, str], *, write: bool) -> None:
-    """The pages are those on file; with `write` they become those. Raises AssertionError."""
+    """The pages are those on file; with `write` they become those. Fails showing the difference."""
     folder = FOLDER / story
     if write:
         folder.mkdir(parents=True, exist_ok=True)
@@ -155,4 +173,6 @@ def compare(story: str, pages: Mapping[str, str], *, write: bool) -> None:
     on_file = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
     assert sorted(on_file) == sorted(pages), "run pytest tests/stories --write-transcripts"
     for name, page in pages.items():
-        assert page == on_file[name], f"{story}: what {name} saw is not what is on file"
+        if page != on_file[name]:
+            change = unified_diff(on_file[name].splitlines(), page.splitlines(), "file", "saw", "")
+            pytest.fail(f"{story}: what {name} saw is not on file\n" + "\n".join(change))
