@@ -29,6 +29,7 @@ Message = Literal[
     "proposal.made",
     "proposal.decided",
     "proposal.objected",
+    "proposal.unsettled",
     "relief.ask",
     "relief.told",
     "relief.ended",

@@ -230,6 +230,7 @@ _SUBJECTS = (
     ("proposal", Proposal, col(Proposal.id)),
     ("consequence", Proposal, col(Proposal.id)),
     ("objection", Proposal, col(Proposal.id)),
+    ("unsettled", Proposal, col(Proposal.id)),
     ("relief", Overtime, col(Overtime.relief_id)),
     ("brb", StepAway, col(StepAway.id)),
     ("cover", CoverAsk, col(CoverAsk.cover_id)),

@@ -34,6 +34,7 @@ _MESSAGES: Mapping[str, str] = {
     "proposal.decided": mark("what was decided of a consequence"),
     "proposal.made": mark("a consequence that is proposed"),
     "proposal.objected": mark("an objection"),
+    "proposal.unsettled": mark("a decided consequence that rests on something else now"),
     "relief.ask": mark("a question for overtime"),
     "relief.ended": mark("an overtime that is over"),
     "relief.told": mark("who comes to take over"),

@@ -110,7 +110,7 @@ def settle(tx: Tx, book: Handbook, known: Known, record: Record, actor: str) -> 
     for proposal in stored.resting_on(tx, record.id):
         rests_on = [events.get(n) for n in stored.records_of(tx, proposal.id or 0)]
         if _holds(book, proposal, rests_on):
-            _show(tx, proposal, [one for one in rests_on if one is not None])
+            proposals.show(tx, proposal, shown([one for one in rests_on if one is not None]))
             continue
         if stored.move(tx, proposal, stored.PROPOSED, state=stored.VOID):
             stored.free(tx, proposal.id or 0)
@@ -119,13 +119,6 @@ def settle(tx: Tx, book: Handbook, known: Known, record: Record, actor: str) -> 
             decided.append(proposal)
     weigh(tx, book, known, record.day)
     return decided
-
-
-def _show(tx: Tx, proposal: Proposal, events: Sequence[Recorded]) -> None:
-    """While nobody has decided it, the proposal's card tells of its events as they are now."""
-    now = shown(events)
-    if now != proposal.shown and stored.move(tx, proposal, stored.PROPOSED, shown=now):
-        proposals.redraw(tx, proposal)
 
 
 def _holds(book: Handbook, proposal: Proposal, events: Sequence[Recorded | None]) -> bool:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from commands.deciding import proposals
+from commands.deciding import accounts, proposals
 from commands.deciding.ledger_card import card, facts, lines, title
 from commands.deciding.reach import reach
 from handbook.book import Handbook
@@ -91,6 +91,7 @@ def log(tx: Tx, book: Handbook, known: Known, wish: Wish, *, by: int, actor: str
     reach(tx, book, known, "ledger.logged", subject(entry), told)
     if may_dismiss:
         _put_dismissal(tx, book, known, entry)
+    accounts.close(tx, book, known, entry.day, actor)
     return entry
 
 

@@ -155,14 +155,17 @@ def month_line(tx: Tx, book: Handbook, known: Known, day: date, say: Say) -> str
         left = version.balance(
             ledger.total(mine, "points"), ledger.total(mine, "points", bonus=True)
         )
-        told.append(
-            say(
-                "{account}: {left} of {begins}",
-                account=account.title.in_language(say.lang),
-                left=f"{left:g}",
-                begins=f"{version.begins_with:g}",
-            )
+        stands = say(
+            "{account}: {left} of {begins}",
+            account=account.title.in_language(say.lang),
+            left=f"{left:g}",
+            begins=f"{version.begins_with:g}",
         )
+        band = version.bands.get(version.band(left) or "")
+        if band and not band.full:
+            title = band.title.in_language(say.lang)
+            stands = say("{account} ({band} by now)", account=stands, band=title)
+        told.append(stands)
     rest = [one for one in entries if one.id not in counted and one.amount is not None]
     for unit in ("points", "money", "pay_days", "absence_days"):
         for is_bonus in (False, True):

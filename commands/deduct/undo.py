@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from commands.deciding import accounts
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.ledger import redraw, subject, tell_changed, void_dismissal
@@ -41,6 +42,7 @@ def undo_line(asking: Asking, rest: str) -> Card:
     known = people.by_id(tx, entry.person_id)
     void_dismissal(tx, asking.book, known, entry, asking.actor)
     tell_changed(tx, asking.book, known, entry)
+    accounts.close(tx, asking.book, known, entry.day, asking.actor)
     return Card(
         lines=(say("Taken back: D{number}. {name} is told.", number=entry.id, name=known.name),)
     )

@@ -2,7 +2,15 @@
 
 from handbook.conduct.accounts import Account, AccountVersion, Band
 from handbook.conduct.finding import Meant, meant, search, standing
-from handbook.conduct.judging import Amounted, amounted, appeal_until, right, runs_out
+from handbook.conduct.judging import (
+    Amounted,
+    amounted,
+    appeal_until,
+    closes_on,
+    has_account,
+    right,
+    runs_out,
+)
 from handbook.conduct.rules import (
     Appeals,
     Choices,
@@ -32,6 +40,8 @@ __all__ = [
     "Worth",
     "amounted",
     "appeal_until",
+    "closes_on",
+    "has_account",
     "meant",
     "right",
     "runs_out",

@@ -466,6 +466,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ledger_author_id"), "ledger", ["author_id"], unique=False)
     op.create_index(op.f("ix_ledger_day"), "ledger", ["day"], unique=False)
+    op.create_index(op.f("ix_ledger_logged_at"), "ledger", ["logged_at"], unique=False)
     op.create_index(op.f("ix_ledger_person_id"), "ledger", ["person_id"], unique=False)
     op.create_index(op.f("ix_ledger_source"), "ledger", ["source"], unique=False)
     op.create_table(
