@@ -12,6 +12,8 @@ from handbook.calendar import Calendar
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
 from handbook.cover import CoverRules
+from handbook.exams import ExamRules
+from handbook.exams import checking as exam_checking
 from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
@@ -65,6 +67,7 @@ class Handbook(Page):
     leave: LeaveRules
     attendance: AttendanceRules = AttendanceRules()
     conduct: ConductRules = ConductRules()
+    exams: tuple[ExamRules, ...] = ()
     stepping_away: tuple[SteppingAway, ...] = ()
     relief: ReliefRules = ReliefRules()
     swap: SwapRules = SwapRules()
@@ -196,6 +199,8 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
         yield Problem(source.place(("leave", *path)), reason)
     for path, reason in conduct_checking.mistakes(book.conduct):
         yield Problem(source.place(("conduct", *path)), reason)
+    for path, reason in exam_checking.mistakes(book.exams, book.conduct.items):
+        yield Problem(source.place(("exams", *path)), reason)
     acting: list[tuple[Path_, str]] = [
         (("roles", role, "acts_for"), other)
         for role, title in book.roles.items()

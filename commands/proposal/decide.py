@@ -3,9 +3,11 @@
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
 from commands.deciding.consequences import record, weigh
+from commands.deciding.exams import GROUND
 from commands.deciding.proposal_card import facts, object_button, what
 from commands.deciding.proposals import own_subject, redraw
 from commands.deciding.reach import reach
+from commands.deciding.resits import follow
 from commands.deciding.typed import asks_why
 from commands.proposal.finding import check_right, found, named, numbered, was_first
 from handbook.words import of
@@ -168,8 +170,14 @@ def _decide(
 
 
 def _follow(asking: Asking, proposal: Proposal, known: Known) -> None:
-    """A confirmed absence is an event of its own; what was waived frees what it rested on."""
-    if proposal.state == WAIVED:
+    """A confirmed absence is an event of its own; what was waived frees what it rested on. Of an
+    exam a training begins, or an item is logged."""
+    if proposal.ground == GROUND and proposal.state != WAIVED:
+        by = asking.person.id
+        follow(asking.tx, asking.book, known, proposal, by=by, actor=asking.actor)
+    elif proposal.ground != "attendance":
+        return
+    elif proposal.state == WAIVED:
         weigh(asking.tx, asking.book, known, proposal.day)
     elif proposal.outcome == "absence_days":
         amount = proposal.decided_amount or proposal.amount or 0.0

@@ -62,7 +62,10 @@ def test_a_month_closes_once_its_last_entry_can_be_appealed_no_more(chats: Desk)
     assert "chat quality: 19 of 26 (under 20 points by now)" in desk.told(ADA)[-1]
     logs(desk, "A003 SD-Q1 6")
     assert "低于20分" not in desk.types(WEI, "", "conduct").text, "20 is not under 20"
-    assert dues(desk, desk.now, datetime(2027, 1, 7, tzinfo=ZONE)) == ["team:1 12-08 09"]
+    assert dues(desk, desk.now, datetime(2027, 1, 7, tzinfo=ZONE)) == [
+        "team:1 11-08 09",
+        "team:1 12-08 09",
+    ]
     desk.now = datetime(2026, 12, 8, 8, 59, tzinfo=ZONE)
     assert clock(desk, SCHEDULE) == []
     desk.now = CLOSES
