@@ -19,6 +19,7 @@ from storage.attendance import OPEN, Record
 from storage.calendars import Calendar
 from storage.covers import Cover, CoverAsk
 from storage.decisions import Decision
+from storage.exams import Resit
 from storage.later import WAITING, Later
 from storage.leaves import UNDECIDED, Leave
 from storage.offers import LeaveOffer
@@ -231,6 +232,7 @@ _SUBJECTS = (
     ("consequence", Proposal, col(Proposal.id)),
     ("objection", Proposal, col(Proposal.id)),
     ("unsettled", Proposal, col(Proposal.id)),
+    ("resit", Resit, col(Resit.id)),
     ("relief", Overtime, col(Overtime.relief_id)),
     ("brb", StepAway, col(StepAway.id)),
     ("cover", CoverAsk, col(CoverAsk.cover_id)),

@@ -13,10 +13,11 @@ from bot.cli import freeing, published, telling
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
 from bot.cli.house import House, house
 from commands.roster.publishing import Published, publish
-from handbook.book import Handbook, read
+from handbook.book import Handbook, in_force, read
 from handbook.source import BadPage
 from handbook.words import Say
 from storage.importers import balances as balance_importer
+from storage.importers import exams as exam_importer
 from storage.importers import roster as importer
 from storage.importers.roster import Reading, RosterPlan
 from storage.importers.rows import RowsRefused
@@ -124,6 +125,48 @@ def balances(
         try:
             done = balance_importer.apply(tx, plan, only_good=good_only)
         except RowsRefused:
+            give_up(_meanwhile(say))
+    if done.changes_nothing:
+        typer.echo(say("Nothing to change."))
+    else:
+        typer.echo(say("Done: {sets} set.", sets=len(done.sets)))
+
+
+@app.command()
+def exam(
+    file: Path,
+    month: Annotated[
+        datetime, typer.Option("--month", formats=["%Y-%m"], help="The month of the exam.")
+    ],
+    team: TeamName = None,
+    announced: Annotated[
+        bool,
+        typer.Option("--announced", help="People know them: publish them, and tell nobody."),
+    ] = False,
+    dry_run: DryRun = False,
+    good_only: GoodOnly = False,
+    language: Language = None,
+) -> None:
+    """Bring in the results of a month's exam, as a draft that is published in Slack."""
+    day = month.date().replace(day=1)
+    with house() as h, h.database.read(h.now()) as tx:
+        found, say = the_team(tx, team, language)
+        try:
+            rules = in_force(read(found.handbook, Path()).exams, day)
+            if rules is None:
+                give_up(say("The handbook of {team} knows no exam of the month.", team=found.name))
+            plan = exam_importer.plan(tx, found, rules, file, day)
+        except BadPage as bad:
+            give_up_on(bad)
+        except UnreadableFile as unreadable:
+            give_up(say(unreadable.reason, **unreadable.facts))
+    told = (*telling.exam(plan, say), *telling.bad_rows(plan.bad, say))
+    if not _goes_on(told, is_good=good_only or not plan.bad, dry_run=dry_run, say=say):
+        return
+    with house() as h, h.database.change(h.now()) as tx:
+        try:
+            done = exam_importer.apply(tx, plan, only_good=good_only, announced=announced)
+        except (RowsRefused, UnreadableFile):
             give_up(_meanwhile(say))
     if done.changes_nothing:
         typer.echo(say("Nothing to change."))

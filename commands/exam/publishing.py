@@ -15,8 +15,8 @@ LINE = "/rollcall exam publish 2026-11"
 def publish_press(asking: Asking, press: Press) -> Card:
     """The button of the list. Raises Refusal."""
     number = int(press.value) if press.value.isdecimal() and len(press.value) < 10 else 0
-    found = [one for one in exams.of_team(asking.tx, asking.person.person.team_id)]
-    month = next((one.month for one in found if one.id == number), None)
+    every = exams.of_team(asking.tx, asking.person.person.team_id)
+    month = next((one.month for one in every if one.id == number), None)
     if month is None:
         raise Refusal(asking.say("I know no such exam. Nothing was changed."))
     return _publish(asking, month)

@@ -28,7 +28,7 @@ def tell_own(tx: Tx, book: Handbook, rules: ExamRules, exam: Exam, known: Known)
         title=say("Your exam of {month}", month=say.month(exam.month)),
         facts=facts(standing, say),
         lines=tuple(_lines(tx, book, rules, known, standing, say)),
-        small=(say("Nobody but you and those who hold the exam sees it. /rollcall exam"),),
+        small=(say("Only you and those who hold the exam see it. All of yours: /rollcall exam"),),
     )
     reach(tx, book, known, "exam.published", f"exam_of:{exam.id}:{known.id}", told)
 
@@ -62,12 +62,10 @@ def _lines(
     row = row_of(tx, book, known.person.team_id, known.id, standing.month)
     if row and rules.streak:
         told.append(
-            say.plural(
+            say(
                 "You are among the lowest {bottom} of the month. Where that is so {months} months "
-                "in a row, training is proposed ({rule}); this is month {n}.",
-                "You are among the lowest {bottom} of the month. Where that is so {months} months "
-                "in a row, training is proposed ({rule}); this is month {n} in a row.",
-                len(row),
+                "in a row, a consequence is proposed ({rule}); this is number {n}.",
+                n=len(row),
                 bottom=rules.streak.bottom,
                 months=rules.streak.months,
                 rule=cited(rules.streak.rule, say),
