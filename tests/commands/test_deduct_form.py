@@ -92,7 +92,7 @@ def test_the_catalogue_is_found_by_words_of_both_languages_and_by_numbers(desk: 
     for typed in ("手机", "PHONE fl", "2.2.1.10"):
         assert phone in desk.finds(GRACE, "deduct.item", typed)
     desk.types(GRACE, "中文", "language")
-    assert "现场手机未静音或接私人电话 · CC-2.2.1.10 · 3 points" in desk.finds(
+    assert "现场手机未静音或接私人电话 · CC-2.2.1.10 · 3分" in desk.finds(
         GRACE, "deduct.item", "phone"
     )
     assert desk.finds(GRACE, "deduct.item", "juggling") == []
