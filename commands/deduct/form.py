@@ -33,7 +33,11 @@ def at_home(asking: Asking) -> list[Item]:
     say = asking.say
     button = Button(action="deduct.log", label=say("Log conduct…"), value="")
     return [
-        Item(lines=(say("A deduction or a bonus by the handbook's catalogue"),), buttons=(button,))
+        Item(
+            title=say("Conduct"),
+            lines=(say("A deduction or a bonus by the handbook's catalogue"),),
+            buttons=(button,),
+        )
     ]
 
 
