@@ -11,12 +11,13 @@ from commands.deciding.exams import rejudge
 from commands.deciding.naming import person_named
 from commands.exam import finding, telling
 from handbook.exams import ExamRules
+from handbook.words import mark
 from storage import exams
 from storage.cards import Card, Field, Form, clean
 from storage.exams import MOST, PUBLISHED, Exam, Result, Scores
 from storage.people import Known
 
-LINE = "/rollcall exam enter 2026-11 A001 87"
+LINE = mark("/rollcall exam enter 2026-11 A001 87")
 _NUMBER = re.compile(r"[0-9]{1,4}(?:[.,．][0-9]{1,2})?分?")
 MOST_TEXT = 3000
 MOST_TOLD = 20
@@ -30,7 +31,7 @@ class _Row:
 
 def enter_line(asking: Asking, rest: str) -> Card:
     """ "2026-11 A001 87", "2026-11 A001 87 30 28 29" with its parts. Raises Refusal."""
-    month, line = finding.needed(asking, rest, LINE)
+    month, line = finding.needed(asking, rest, asking.say(LINE))
     return _enter(asking, month, [_read(asking, _may(asking, month), line)])
 
 
@@ -93,14 +94,14 @@ def _may(asking: Asking, month: date) -> ExamRules:
 def _read(asking: Asking, rules: ExamRules, line: str) -> _Row:
     """One person's line. Raises Refusal."""
     say = asking.say
-    known, rest = person_named(asking, line, LINE)
+    known, rest = person_named(asking, line, say(LINE))
     if known.id == asking.person.id:
         raise Refusal(say("Nobody enters their own result. Nothing was changed."))
     said = rest.split()
     if not said or len(said) not in (1, 2, 3, 4) or not all(map(_NUMBER.fullmatch, said)):
         raise Refusal(
             say("Please give the points as a number, such as 87. Nothing was changed."),
-            say("For example: {line}", line=LINE),
+            say("For example: {line}", line=say(LINE)),
         )
     numbers = [float(one.rstrip("分").replace(",", ".").replace("．", ".")) for one in said]
     if max(numbers) > MOST:

@@ -132,17 +132,22 @@ def _said(asking: Asking, resit: Resit, known: Known, event: str) -> Card:
     tx.note(event, f"resit:{resit.id}", asking.actor, person=known.id, kind=resit.kind)
     for post in outbox.posts_of(tx, f"resit:{resit.id}"):
         outbox.redraw(tx, post)
-    theirs = of(known.language)
-    if not is_passed:
-        line = theirs("It is not passed yet. You take it again, until it is.")
-    elif resit.kind == RETURN:
-        line = theirs("It is passed: you are back on the post. The months before count no more.")
-    else:
-        line = theirs("It is passed.")
-    told = Card(title=title(resit, theirs), lines=(line,))
-    reach(tx, asking.book, known, "exam.told", f"resit_of:{resit.id}", told)
+    _tell(asking, resit, known)
     words = {"name": known.name, "number": resit.id}
     if is_passed:
         return Card(lines=(say("Noted: {name} has passed E{number}, and is told.", **words),))
     said = say("Noted: {name} has not passed E{number}, is told, and takes it again.", **words)
     return Card(lines=(said,))
+
+
+def _tell(asking: Asking, resit: Resit, known: Known) -> None:
+    """The person, in their own language."""
+    say = of(known.language)
+    if resit.state != PASSED:
+        line = say("It is not passed yet. You take it again until it is.")
+    elif resit.kind == RETURN:
+        line = say("It is passed: you are back on the post. The months before count no more.")
+    else:
+        line = say("It is passed.")
+    told = Card(title=title(resit, say), lines=(line,))
+    reach(asking.tx, asking.book, known, "exam.told", f"resit_of:{resit.id}", told)

@@ -6,10 +6,11 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.exams import rejudge
 from commands.exam import finding, telling
+from handbook.words import mark
 from storage import exams, people
 from storage.cards import Card
 
-LINE = "/rollcall exam publish 2026-11"
+LINE = mark("/rollcall exam publish 2026-11")
 
 
 def publish_press(asking: Asking, press: Press) -> Card:
@@ -24,7 +25,7 @@ def publish_press(asking: Asking, press: Press) -> Card:
 
 def publish_line(asking: Asking, rest: str) -> Card:
     """ "publish 2026-11". Raises Refusal."""
-    month, _ = finding.needed(asking, rest, LINE)
+    month, _ = finding.needed(asking, rest, asking.say(LINE))
     return _publish(asking, month)
 
 

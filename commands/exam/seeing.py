@@ -7,11 +7,12 @@ from commands.deciding.resits import state_line, title
 from commands.exam import finding, telling
 from handbook.book import in_force
 from handbook.exams import ranks
+from handbook.words import mark
 from storage import exams, people
 from storage.cards import Button, Card, Table
 from storage.exams import DRAFT, OPEN, Exam, Result
 
-LINE = "/rollcall exam list 2026-11"
+LINE = mark("/rollcall exam list 2026-11")
 
 
 def own_line(asking: Asking, typed: str) -> Card:
@@ -26,14 +27,10 @@ def own_line(asking: Asking, typed: str) -> Card:
         found = [one for one in found if one.month == month]
     lines = [
         say(
-            "{month}: {facts}",
+            "{month}: {points}, rank {rank}",
             month=say.month(one.month),
-            facts=say.names(
-                [
-                    say("{label}: {value}", label=fact.label, value=fact.value)
-                    for fact in telling.facts(one, say)
-                ]
-            ),
+            points=telling.points_line(one.result, say),
+            rank=telling.rank_line(one, say),
         )
         for one in found
     ]
@@ -43,7 +40,7 @@ def own_line(asking: Asking, typed: str) -> Card:
         lines.append(say("E{number} {title}. {state}", number=one.id, **told))
     small = []
     if finding.may_look(asking, rules):
-        small.append(say("Everybody's: {line}", line=LINE))
+        small.append(say("Everybody's: {line}", line=say(LINE)))
     return Card(
         title=say("Your exams"),
         lines=tuple(lines) or (say("No result of yours is published."),),
@@ -96,7 +93,7 @@ def _months(asking: Asking) -> Card:
     return Card(
         title=say("Exams of the team"),
         lines=tuple(lines[:12]) or (say("There is none yet."),),
-        small=(say("One of them: {line}", line=LINE),),
+        small=(say("One of them: {line}", line=say(LINE)),),
         buttons=_enter_button(asking, may_enter),
     )
 
@@ -128,7 +125,7 @@ def _table(asking: Asking, found: Sequence[Result]) -> Table:
     places = ranks({one.person_id: one.score for one in found if one.is_ranked})
     ordered = sorted(found, key=lambda one: (-one.score, names[one.person_id].person.code))
     return Table(
-        head=(say("Person"), say("Rank"), say("Points")),
+        head=(say("Name"), say("Rank"), say("Points")),
         rows=tuple(
             (
                 f"{names[one.person_id].person.code} {names[one.person_id].name}",

@@ -35,12 +35,16 @@ def tell_own(tx: Tx, book: Handbook, rules: ExamRules, exam: Exam, known: Known)
 
 def facts(standing: Standing, say: Say) -> tuple[Fact, ...]:
     """Points with their parts, and the place."""
-    place = standing.place
-    rank = say("{rank} of {of}", rank=place.place, of=place.of) if place else say("not ranked")
     return (
         Fact(label=say("Points"), value=points_line(standing.result, say)),
-        Fact(label=say("Rank"), value=rank),
+        Fact(label=say("Rank"), value=rank_line(standing, say)),
     )
+
+
+def rank_line(standing: Standing, say: Say) -> str:
+    """ "3 of 80"."""
+    place = standing.place
+    return say("{rank} of {of}", rank=place.place, of=place.of) if place else say("not ranked")
 
 
 def points_line(result: Result, say: Say) -> str:

@@ -52,7 +52,7 @@ def test_a_draft_is_told_to_nobody_and_each_hears_their_own(desk: Desk) -> None:
     [copy] = desk.told(DORA)
     assert "Results: 6" in copy
     assert "Ada" not in copy
-    assert "November 2026: Points: 87 and Rank: 3 of 6" in exam(desk, ADA)
+    assert "November 2026: 87, rank 3 of 6" in exam(desk, ADA)
     assert "2026年11月" in exam(desk, WEI)
     assert proposed(desk) == []
 
