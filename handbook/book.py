@@ -15,6 +15,8 @@ from handbook.cover import CoverRules
 from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.quality import QualityRules
+from handbook.quality import mistakes as quality_mistakes
 from handbook.relief import ReliefRules
 from handbook.reminders import Reminders
 from handbook.retention import Retention
@@ -65,6 +67,7 @@ class Handbook(Page):
     leave: LeaveRules
     attendance: AttendanceRules = AttendanceRules()
     conduct: ConductRules = ConductRules()
+    quality: QualityRules = QualityRules()
     stepping_away: tuple[SteppingAway, ...] = ()
     relief: ReliefRules = ReliefRules()
     swap: SwapRules = SwapRules()
@@ -196,6 +199,8 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
         yield Problem(source.place(("leave", *path)), reason)
     for path, reason in conduct_checking.mistakes(book.conduct):
         yield Problem(source.place(("conduct", *path)), reason)
+    for path, reason in quality_mistakes(book.quality, book.conduct):
+        yield Problem(source.place(("quality", *path)), reason)
     acting: list[tuple[Path_, str]] = [
         (("roles", role, "acts_for"), other)
         for role, title in book.roles.items()

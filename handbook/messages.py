@@ -42,6 +42,12 @@ Message = Literal[
     "ledger.logged",
     "ledger.changed",
     "ledger.answered",
+    "sample.told",
+    "sample.changed",
+    "sample.rechecked",
+    "case.ask",
+    "case.told",
+    "case.follow",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

@@ -35,15 +35,23 @@ def meant(rules: ConductRules, typed: str, day: date) -> Meant:
 
     "CC-2.2.2.1 3 the keyboard", "phone on the floor at seat 14", "手机".
     """
+    line = " ".join(typed.split())
+    found = begun(rules, line, day)
+    return found or Meant(tuple(search(rules, line, day)) if line else ())
+
+
+def begun(rules: ConductRules, typed: str, day: date) -> Meant | None:
+    """The one item that a line begins with, by its id or its name; None where it begins with
+    none."""
     line, catalogue = " ".join(typed.split()), standing(rules, day)
     by_id = _ID.match(line)
     if by_id and (name := _cased(catalogue, by_id[0])):
         return _with_amount((name,), line[by_id.end() :])
     begins = _begins(catalogue, line)
-    if begins:
-        name, said = begins
-        return _with_amount((name,), line[len(said) :])
-    return Meant(tuple(search(rules, line, day)) if line else ())
+    if begins is None:
+        return None
+    name, said = begins
+    return _with_amount((name,), line[len(said) :])
 
 
 def search(rules: ConductRules, typed: str, day: date) -> list[str]:
