@@ -83,6 +83,10 @@ class CaseRules(Version):
     follow_up_days: Days = 14
     rule: str
 
+    def logged_as(self, kind: str) -> str | None:
+        """The item that a verified case of the kind is logged as, if any."""
+        return next((item for name, item in self.items.items() if name == kind), None)
+
 
 class QualityRules(Page):
     """Everything a handbook says of quality.

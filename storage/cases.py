@@ -73,6 +73,16 @@ def change(tx: Tx, case: Case, states: Collection[str], *where: Any, **values: A
     return changed.rowcount == 1
 
 
+def name(tx: Tx, case: Case, person_id: int) -> bool:
+    """Say whom an open case is about; False where that is known, or it is decided."""
+    return change(tx, case, (OPEN,), col(Case.person_id).is_(None), person_id=person_id)
+
+
+def train(tx: Tx, case: Case, **values: Any) -> bool:
+    """Note what is trained, or when it is asked about; False where that was asked already."""
+    return change(tx, case, (VERIFIED,), col(Case.helped).is_(None), **values)
+
+
 _OF_TEAM: Prepared[tuple[Case]] = Prepared(
     select(Case)
     .where(col(Case.team_id) == bindparam("team"))

@@ -1,7 +1,7 @@
 """Conduct: the catalogue of what is deducted and added, and how one may answer (CC-2.2, BB-1)."""
 
 from handbook.conduct.accounts import Account, AccountVersion, Band
-from handbook.conduct.finding import Meant, begun, meant, search, standing
+from handbook.conduct.finding import Meant, begun, given, meant, search, standing
 from handbook.conduct.judging import Amounted, amounted, appeal_until, right, runs_out
 from handbook.conduct.rules import (
     Appeals,
@@ -33,6 +33,7 @@ __all__ = [
     "amounted",
     "appeal_until",
     "begun",
+    "given",
     "meant",
     "right",
     "runs_out",

@@ -97,6 +97,11 @@ def _is_begun(line: str, said: str) -> bool:
     return not said[-1].isascii() or not after.isalnum() or not after.isascii()
 
 
+def given(typed: str) -> Meant:
+    """An amount that a line begins with, if any, and the rest of it."""
+    return _with_amount((), typed)
+
+
 def _with_amount(items: tuple[str, ...], rest: str) -> Meant:
     rest = rest.strip(_LOOSE)
     found = _AMOUNT.match(rest)
