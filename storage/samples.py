@@ -13,7 +13,7 @@ from storage import ledger
 from storage.ledger import Entry
 from storage.people import Team
 from storage.prepared import Prepared
-from storage.transaction import Moment, Tx, insert
+from storage.transaction import Moment, Tx, insert, insert_once
 
 CALL, CHATS = "call", "chats"
 STANDING, UNDONE = "standing", "undone"
@@ -79,7 +79,7 @@ def add(tx: Tx, sample: Sample) -> int:
 
 def tick(tx: Tx, ticks: Iterable[Tick]) -> None:
     for one in ticks:
-        insert(tx, Tick, **one.model_dump())
+        insert_once(tx, Tick, **one.model_dump())
 
 
 def get(tx: Tx, number: int) -> Sample | None:

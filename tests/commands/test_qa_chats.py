@@ -1,0 +1,123 @@
+"""Chats are read: twenty a day of each person, and every four that fail cost a point (SD-Q1)."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import col, select
+
+from storage.ledger import STANDING, VOID, Entry
+from tests.commands.desk import Desk, refusal
+from tests.commands.qa_desk import entries, served
+from tests.stories.floor import ADA, BO, DORA, GRACE
+
+__all__ = ["served"]
+
+
+def points(desk: Desk, day: date) -> float:
+    return sum(
+        one.amount or 0.0
+        for one in entries(desk)
+        if one.state == STANDING and one.day == day and one.item == "SD-Q1"
+    )
+
+
+def test_the_second_sheet_of_a_day_is_noticed_and_adds_up(served: Desk) -> None:
+    first = served.types(BO, "A001 chats 20 5 closing phrase", "qa")
+    assert "Noted as Q1: Ada, 20 chats, 5 failing: four failing chats −1 point." in first.text
+    told = served.told(ADA)[0]
+    assert "They failed in: closing." in told
+    assert "Of the day by now: 20 read, 5 failing. Every 4 failing count once (SD-Q1)." in told
+    assert "chat quality: 25 of 26" in told
+    second = served.types(BO, "A001 chats 10 3", "qa")
+    assert "Of that day there was Q1 already. Together: 30 read, 8 failing" in second.text
+    assert points(served, served.now.date()) == 2
+    served.presses(ADA, "qa.seen", 2)
+    assert [bool(one.seen_at) for one in entries(served)] == [False, True]
+
+
+def test_taking_a_sheet_back_leaves_what_the_others_come_to(served: Desk) -> None:
+    day = served.now.date()
+    served.types(BO, "A001 chats 10 3", "qa")
+    served.types(BO, "A001 chats 10 1", "qa")
+    assert points(served, day) == 1
+    served.types(BO, "undo Q1", "qa")
+    assert points(served, day) == 0, "one failing is left, on the sheet that was logged"
+    served.types(BO, "A001 chats 10 7", "qa")
+    assert points(served, day) == 2
+
+
+def test_what_a_review_voided_is_not_logged_again(served: Desk) -> None:
+    served.types(BO, "A001 chats 20 4", "qa")
+    with served.database.change(served.now) as tx:
+        tx.session.exec(select(Entry)).one().state = VOID
+    served.types(BO, "A001 chats 20 4", "qa")
+    assert points(served, served.now.date()) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("A001 chats 20", "How many were read, and how many failed?"),
+        ("A001 chats 5 6", "More failed than were read."),
+        ("A001 chats 0 0", "from 1 to 1000"),
+        ("A001 call 20261102-0815", "samples no calls"),
+    ],
+)
+def test_a_sheet_that_cannot_be_is_refused(served: Desk, line: str, words: str) -> None:
+    with served.is_as_before():
+        assert words in refusal(lambda: served.types(BO, line, "qa"))
+
+
+def test_who_has_twenty_read_is_seen(served: Desk) -> None:
+    served.types(BO, "A001 chats 12 0", "qa")
+    assert "Not yet: Ada (12 read)" in served.types(BO, "today", "qa").text
+    served.types(BO, "A001 chats 8 0", "qa")
+    assert "Chats: 1 of 1 people have 20 read." in served.types(DORA, "today", "qa").text
+    said = served.types(DORA, "month", "qa").text
+    assert "Chats: 20 read, 0 failing" in said
+    assert "Chats: none read" in served.types(GRACE, "month 2026-10", "qa").text
+
+
+Act = tuple[int, int, bool]
+
+
+@given(acts=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 1), st.booleans()), max_size=7))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_points_follow_from_the_days_sums_alone(served: Desk, acts: list[Act]) -> None:
+    """However a day's failing chats lie on sheets, and whichever of them are taken back."""
+    served.passes(days=2)
+    today = served.now.date()
+    days = (today, today.replace(day=1) if today.day > 1 else today)
+    left: dict[date, list[tuple[int, int]]] = {}
+    with served.read() as tx:
+        before = {day: points(served, day) for day in days}
+        sums = {day: _failing(tx, day) for day in days}
+    for failing, which, takes_back in acts:
+        day = days[which]
+        if takes_back and left.get(day):
+            number, gone = left[day].pop(0)
+            served.types(BO, f"undo Q{number}", "qa")
+            sums[day] -= gone
+        else:
+            answer = served.types(BO, f"A001 chats {day} 10 {failing}", "qa")
+            number = int(answer.text.partition("Q")[2].partition(":")[0])
+            left.setdefault(day, []).append((number, failing))
+            sums[day] += failing
+        assert before.keys() == sums.keys()
+        assert {one: points(served, one) for one in sums} == {
+            one: total // 4 for one, total in sums.items()
+        }
+
+
+def _failing(tx: object, day: date) -> int:
+    from storage.samples import STANDING as STANDS
+    from storage.samples import Sample
+    from storage.transaction import Tx
+
+    assert isinstance(tx, Tx)
+    query = select(Sample.failing).where(Sample.day == day, col(Sample.state) == STANDS)
+    return sum(tx.session.exec(query).all())
