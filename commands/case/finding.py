@@ -33,7 +33,7 @@ def found(asking: Asking, typed: str) -> Case:
     case = cases.get(asking.tx, int(number)) if number else None
     if case is None or case.team_id != asking.person.person.team_id or not may_look(asking, case):
         raise Refusal(
-            say("I know no case “{number}” that you may see.", number=clean(typed, 20))
+            say("I know no case “{number}” that you may see.", number=number or clean(typed, 20))
             if typed.strip()
             else say("Which case? Please add its number, for example: C12"),
             say("Yours: /rollcall case"),

@@ -35,7 +35,7 @@ def verify_line(asking: Asking, rest: str) -> Card:
 def unfounded_line(asking: Asking, rest: str) -> Card:
     """ "unfounded C3 the call was somebody else's". Raises Refusal without a reason."""
     say, case = asking.say, _open(asking, rest)
-    reason = _reason(asking, case, number_of(rest)[1], "unfounded")
+    reason = _reason(asking, case, number_of(rest)[1])
     _decide(asking, case, UNFOUNDED, reason)
     known = opening.person_of(asking, case)
     if known:
@@ -106,7 +106,7 @@ def _verify(asking: Asking, case: Case, said: float | None, reason: str) -> Card
         )
     worth = _worth(asking, case)
     amount = _amount(asking, case, worth, said) if worth else None
-    reason = _reason(asking, case, reason, "verify")
+    reason = _reason(asking, case, reason)
     people.lock(asking.tx, known.id)
     _decide(asking, case, VERIFIED, reason)
     entry = _log(asking, case, known, worth, amount) if worth else None
@@ -185,15 +185,13 @@ def _amount(asking: Asking, case: Case, worth: Worth, said: float | None) -> flo
     )
 
 
-def _reason(asking: Asking, case: Case, typed: str, word: str) -> str:
+def _reason(asking: Asking, case: Case, typed: str) -> str:
     reason = clean(typed, MOST)
     if reason:
         return reason
     words = asking.say("Please say how you know. Nothing was changed.")
     example = asking.say(
-        "For example: /rollcall case {word} C{number} the recording shows it",
-        word=word,
-        number=case.id,
+        "For example: /rollcall case verify C{number} the recording shows it", number=case.id
     )
     raise Refusal(words, example, fields={"reason": words})
 

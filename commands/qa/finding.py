@@ -15,7 +15,7 @@ def found(asking: Asking, typed: str) -> tuple[Sample, Known]:
     sample = samples.get(asking.tx, int(number)) if number else None
     if sample is None or sample.team_id != asking.person.person.team_id:
         raise Refusal(
-            say("I know no sample “{number}”.", number=clean(typed, 20))
+            say("I know no sample “{number}”.", number=number or clean(typed, 20))
             if typed.strip()
             else say("Which sample? Please add its number, for example: Q12"),
         )

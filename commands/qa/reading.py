@@ -145,14 +145,18 @@ def sheet_of(asking: Asking, rules: Chats, rest: str) -> Sheet:
             asking.say("For example: /rollcall qa @name chats 20 5 closing phrase"),
             fields={"read": words},
         )
-    words_ = rest.strip()[found.end() :].strip(_LOOSE)
-    folded = words_.casefold()
-    looked_at = tuple(
+    note = clean(rest.strip()[found.end() :].strip(_LOOSE), MOST)
+    return Sheet(int(found[1]), int(found[2]), looked_at(rules, note), note)
+
+
+def looked_at(rules: Chats, said: str) -> tuple[str, ...]:
+    """What chats failed in, by its name in the handbook, as far as the words name it."""
+    folded = said.casefold()
+    return tuple(
         name
         for name, title in rules.looked_at.items()
         if title.en.casefold() in folded or title.zh in folded
     )
-    return Sheet(int(found[1]), int(found[2]), looked_at, clean(words_, MOST))
 
 
 def check_sheet(asking: Asking, sheet: Sheet) -> None:

@@ -21,6 +21,7 @@ from tests.commands.day_of_calendars import a_day_of_calendars
 from tests.commands.day_of_conduct import a_day_of_conduct
 from tests.commands.day_of_covers import a_day_of_covers
 from tests.commands.day_of_lates import a_day_of_lates
+from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_swaps import a_day_of_swaps
@@ -56,6 +57,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_calendars(desk, said)
             a_day_of_wishes(desk, said)
             a_day_of_conduct(desk, said)
+            a_day_of_quality(desk, said)
             return desk, said, states
 
         yield live
@@ -106,6 +108,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
     }
     assert set(DRAWS) == {
         "brb",
+        "case",
         "cover",
         "cover_ask",
         "entry",
@@ -114,6 +117,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "proofs",
         "proposal",
         "relief",
+        "sample",
         "shift",
         "swap",
         "swap_offer",
@@ -158,6 +162,8 @@ def _values() -> list[str]:
         " help ",
         " home ",
         " brb ",
+        " case ",
+        " qa ",
         " calendar ",
         "(ours)",
         "/rollcall waiting",
@@ -203,6 +209,7 @@ AS_TYPED = {
     "next",
     "brb",
     "calendar",
+    "case",
     "check",
     "wish",
     "help",
