@@ -83,7 +83,7 @@ def _running(dossier: Dossier, whole: str) -> str:
 
 def _in_css(words: str) -> str:
     """A string that no word can end: whatever is not a plain sign stands as its number."""
-    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in words) + '"'
+    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in words) + '"'
 
 
 def _sums(sealed: Data, names: dict[str, str]) -> str:

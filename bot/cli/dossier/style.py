@@ -36,12 +36,15 @@ code { font: .8em/1.4 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap
 .none, .small { color: var(--soft); }
 q.said { font-style: italic; }
 footer { margin-top: 2.5rem; }
+footer td:first-child { width: 15rem; }
 @page { size: A4; margin: 18mm 16mm 20mm; }
 @media print {
   body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; }
   h2, h3 { break-after: avoid; }
   .card, .again, .silent, tr, dl, footer { break-inside: avoid; }
   #messages, #journal { break-before: page; }
+  footer code, .journal td:last-child code { font-size: 7pt; }
+  footer td:first-child { width: 11rem; }
   thead { display: table-header-group; }
 }
 """.strip()

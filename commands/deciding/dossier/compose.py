@@ -222,7 +222,7 @@ def _unsaid(tx: Tx, case: Case, names: "_Names", say: Say) -> Iterable[Message]:
         )
         yield Message(
             kept.due_at,
-            names.person(kept.person_id),
+            say("{name}, privately", name=names.person(kept.person_id)),
             say("message"),
             text,
             not kept.card,
