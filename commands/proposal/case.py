@@ -12,7 +12,8 @@ from commands.deciding.case import (
     name_of,
     whole_name,
 )
-from commands.deciding.proposals import STATES, event, facts, own_subject, title, what
+from commands.deciding.proposal_card import STATES, event, facts, title, what
+from commands.deciding.proposals import own_subject
 from commands.deciding.routing import title_for
 from handbook.words import Say, mark
 from storage import journal, people, proposals
@@ -40,7 +41,7 @@ def tell(looking: Looking) -> Case | None:
         verdict={"shown": proposal.shown},
         cards=(subject,),
         messages=(own_subject(proposal), f"objection:{proposal.id}"),
-        journal=(subject, *_grounds(looking, subject)),
+        journal=(subject, *_grounds(looking, proposal)),
         is_private=True,
     )
 
@@ -51,7 +52,7 @@ def _put(looking: Looking, proposal: Proposal, known: Known, say: Say) -> Iterab
     yield Fact(label=say("About"), value=whole_name(known))
     yield facts(proposal, book, say)[0]
     for one in proposal.shown:
-        yield Fact(label=say("It rests on"), value=event(one, say))
+        yield Fact(label=say("It rests on"), value=event(one, book, say))
     yield Fact(label=say("Proposed at"), value=moment(proposal.proposed_at, team, say))
     role = book.roles[proposal.decided_by_role].in_language(say.lang)
     yield Fact(label=say("Decides"), value=role)
@@ -86,15 +87,16 @@ def _decisions(looking: Looking, proposal: Proposal, known: Known, say: Say) -> 
     )
 
 
-def _grounds(looking: Looking, subject: str) -> list[str]:
-    """The records that it rested on when it was made: what was freed since is still its ground."""
-    made = journal.of_subjects(looking.tx, [subject])
-    return [
+def _grounds(looking: Looking, proposal: Proposal) -> list[str]:
+    """What it rested on when it was made: records that were freed since are still its ground."""
+    made = journal.of_subjects(looking.tx, [f"proposal:{proposal.id}"])
+    records = [
         f"attendance:{record}"
         for entry in made
         if entry.event == "proposal.made"
         for record in entry.facts.get("records", ())
     ]
+    return records + [f"entry:{one['entry']}" for one in proposal.shown if one.get("entry")]
 
 
 CASES = {"proposal": CaseKind("P", mark("a proposal"), tell)}

@@ -298,6 +298,29 @@ def test_a_proposal_rests_on_its_records(desk: Desk, type_line: Type, tmp_path: 
     assert "Confirm" in card["buttons"]
 
 
+def test_an_entry_of_the_ledger_with_its_persons_side(
+    desk: Desk, type_line: Type, tmp_path: Path
+) -> None:
+    desk.passes(hours=9)
+    desk.types(GRACE, "@A001 phone on the floor", "deduct")
+    desk.types(ADA, "side D1 the call was urgent", "conduct")
+    assert type_line("D1").exit_code == 0
+    page, _, data = made(tmp_path, "entry-1")
+    facts = {fact["label"]: fact["value"] for fact in data["sections"]["asked"]["facts"]}
+    assert facts["About"] == "Ada (A001)"
+    assert facts["Logged by"] == "Grace (L001)"
+    assert facts["Counts"] == "−3 points"
+    words = {one["label"]: one for one in data["sections"]["asked"]["words"]}
+    assert words["The person's side"]["words"] == "the call was urgent"
+    assert words["The person's side"]["is_as_sealed"] is True
+    assert words["Evidence"]["state"] == "none"
+    assert data["sections"]["rules"]["rules"][0]["id"] == "CC-2.2.1.10"
+    assert data["sections"]["card"]["versions"][0]["place"] == "Ada (A001), privately"
+    events = [one["event"] for one in data["sections"]["journal"]["entries_about_it"]]
+    assert events == ["ledger.logged", "ledger.answered"]
+    assert "Nobody has decided it." in page.text
+
+
 @pytest.fixture
 def written(desk: Desk, type_line: Type, tmp_path: Path) -> Path:
     decided_leave(desk)
