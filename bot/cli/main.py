@@ -5,6 +5,7 @@ import typer
 from bot.cli import (
     dossier,
     export,
+    fairness,
     forgetting,
     imports,
     records,
@@ -29,6 +30,7 @@ app.add_typer(team.app, name="team")
 app.add_typer(imports.app, name="import")
 app.add_typer(rostering.app, name="roster")
 app.add_typer(export.app, name="export")
+app.command("fairness")(fairness.fairness)
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(rules.app, name="handbook")
 
