@@ -80,7 +80,7 @@ def _table(month: Month, rules: FairnessRules, say: Say) -> Table:
         name=f"{month.first:%Y-%m}",
         head=(
             say("Counted by"),
-            say("Kind"),
+            say("What is decided"),
             say("Group"),
             say("Decided"),
             say("Approved"),
