@@ -284,8 +284,10 @@ class _Names:
     def place(self, conversation: str) -> str:
         say, team = self._say, self._team
         if conversation.startswith("@"):
-            known = self._by_slack.get(conversation[1:], conversation[1:])
-            return say("{name}, privately", name=known)
+            known = [self._by_slack.get(one, one) for one in conversation[1:].split(",")]
+            if len(known) > 1:
+                return say("{people}, together", people=say.names(known))
+            return say("{name}, privately", name=known[0])
         channels = {
             team.leaders_channel: say("the leaders' channel"),
             team.floor_channel: say("the floor's channel"),

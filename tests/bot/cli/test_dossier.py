@@ -304,6 +304,8 @@ def test_an_entry_of_the_ledger_with_its_persons_side(
     desk.passes(hours=9)
     desk.types(GRACE, "@A001 phone on the floor", "deduct")
     desk.types(ADA, "side D1 the call was urgent", "conduct")
+    with desk.database.change(desk.now) as tx:
+        outbox.tell_group(tx, [GRACE, ADA], "entry_side:1", Card(lines=("Please talk.",)))
     assert type_line("D1").exit_code == 0
     page, _, data = made(tmp_path, "entry-1")
     facts = {fact["label"]: fact["value"] for fact in data["sections"]["asked"]["facts"]}
@@ -319,6 +321,8 @@ def test_an_entry_of_the_ledger_with_its_persons_side(
     events = [one["event"] for one in data["sections"]["journal"]["entries_about_it"]]
     assert events == ["ledger.logged", "ledger.answered"]
     assert "Nobody has decided it." in page.text
+    last = data["sections"]["messages"][-1]
+    assert last["to"] == "Ada (A001) and Grace (L001), together"
 
 
 @pytest.fixture
