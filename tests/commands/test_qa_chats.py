@@ -7,12 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from storage import cases
 from storage.ledger import STANDING, VOID, Entry
 from tests.commands.desk import Desk, refusal
-from tests.commands.qa_desk import entries, served
+from tests.commands.qa_desk import SERVED, entries, moved, served
 from tests.stories.floor import ADA, BO, DORA, GRACE
 
 __all__ = ["served"]
+DUE = date(2026, 11, 20)
 
 
 def points(desk: Desk, day: date) -> float:
@@ -46,6 +48,23 @@ def test_taking_a_sheet_back_leaves_what_the_others_come_to(served: Desk) -> Non
     assert points(served, day) == 0, "one failing is left, on the sheet that was logged"
     served.types(BO, "A001 chats 10 7", "qa")
     assert points(served, day) == 2
+
+
+def test_both_databases_come_to_the_same(each_desk: Desk) -> None:
+    desk = moved(each_desk, "service-desk", SERVED)
+    for line in ("A001 chats 10 3 closing", "A001 chats 10 5 closing, attitude", "undo Q1"):
+        desk.types(BO, line, "qa")
+    assert points(desk, desk.now.date()) == 1
+    desk.types(BO, "complaint A001 slow", "case")
+    said = desk.types(DORA, "month", "qa").text
+    assert "Chats: 10 read, 5 failing" in said
+    assert "Most often: attitude 1× and closing 1×." in said
+    assert "Ada (10 read)" in desk.types(DORA, "", "qa").text
+    assert "C1 A complaint, Ada" in desk.types(DORA, "", "case").text
+    desk.types(DORA, "verify C1 it is so", "case")
+    desk.types(DORA, "training C1 2026-11-20 haste", "case")
+    with desk.read() as tx:
+        assert [one.id for one in cases.to_follow_up(tx, DUE, DUE)] == [1]
 
 
 def test_what_a_review_voided_is_not_logged_again(served: Desk) -> None:
