@@ -44,9 +44,16 @@ Message = Literal[
     "swap.ask",
     "swap.told",
     "wish.remind",
+    "fairness.month",
     "ledger.logged",
     "ledger.changed",
     "ledger.answered",
+    "sample.told",
+    "sample.changed",
+    "sample.rechecked",
+    "case.ask",
+    "case.told",
+    "case.follow",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

@@ -17,6 +17,8 @@ from sqlmodel import SQLModel, col, select
 from handbook.retention import KINDS, Personal
 from storage.attendance import OPEN, Record
 from storage.calendars import Calendar
+from storage.cases import OPEN as OPEN_CASE
+from storage.cases import Case
 from storage.covers import Cover, CoverAsk
 from storage.decisions import Decision
 from storage.exams import Resit
@@ -28,6 +30,7 @@ from storage.people import Person, Team
 from storage.proofs import OWED, SENT, Proof
 from storage.proposals import PROPOSED, Proposal
 from storage.reliefs import ACCEPTED, ASKED, Overtime
+from storage.samples import Sample
 from storage.stepping_away import OPEN_STATES, StepAway
 from storage.swaps import WAITING as WAITING_SWAPS
 from storage.swaps import Swap
@@ -35,7 +38,8 @@ from storage.transaction import Tx
 
 _EMPTY: dict[str, Any] = {}
 _UNSENT = (QUEUED, SENDING, HELD)
-_Own = Leave | Record | Proposal | Overtime | StepAway
+CASE_WORDS = ("words", "decided_words", "training_words", "result_words")
+_Own = Leave | Record | Proposal | Overtime | StepAway | Sample | Case
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,10 @@ def _places(term: Term) -> Iterator[_Place]:
                 yield _Place(kind, Proof, ("words",), _proofs(term, day))
             case "swaps":
                 yield from _swaps(term, day)
+            case "quality":
+                samples = _whose(Sample, term) & (col(Sample.day) < day)
+                yield _Place(kind, Sample, ("note",), samples)
+                yield _Place(kind, Case, CASE_WORDS, _cases(term, day))
             case "messages":
                 yield from _messages(term, day)
 
@@ -178,6 +186,14 @@ def _proposals(term: Term, day: date) -> ColumnElement[bool]:
     ended = func.coalesce(col(Proposal.decided_at), col(Proposal.proposed_at))
     over = _whose(Proposal, term) & (ended < _begins(term, day))
     return over & (col(Proposal.state) != PROPOSED) if term.is_decided else over
+
+
+def _cases(term: Term, day: date) -> ColumnElement[bool]:
+    """Those whose follow-up is still to come are kept with it."""
+    over = _whose(Case, term) & (col(Case.opened_at) < _begins(term, day))
+    due = col(Case.training_due)
+    over &= due.is_(None) | (due < day)
+    return over & (col(Case.state) != OPEN_CASE) if term.is_decided else over
 
 
 def _proofs(term: Term, day: date) -> ColumnElement[bool]:
@@ -236,6 +252,10 @@ _SUBJECTS = (
     ("relief", Overtime, col(Overtime.relief_id)),
     ("brb", StepAway, col(StepAway.id)),
     ("cover", CoverAsk, col(CoverAsk.cover_id)),
+    ("sample", Sample, col(Sample.id)),
+    ("recheck", Sample, col(Sample.id)),
+    ("case", Case, col(Case.id)),
+    ("case_told", Case, col(Case.id)),
 )
 
 

@@ -38,11 +38,21 @@ class Wish:
     source: str | None = None
 
 
-def log(tx: Tx, book: Handbook, known: Known, wish: Wish, *, by: int, actor: str) -> Entry:
+def log(
+    tx: Tx,
+    book: Handbook,
+    known: Known,
+    wish: Wish,
+    *,
+    by: int,
+    actor: str,
+    is_told: bool = False,
+) -> Entry:
     """Log it about a person, tell them, and put a dismissal to whoever decides it (CC-2.2).
 
     `by`: who says so, as an id, and `actor` as the journal names them. Whether they may, and
-    whether the amount may be, is asked before. Holds the person's row.
+    whether the amount may be, is asked before. `is_told`: what it comes from tells them itself,
+    as one message for all its entries. Holds the person's row.
     """
     people.lock(tx, known.id)
     worth = wish.worth
@@ -87,8 +97,9 @@ def log(tx: Tx, book: Handbook, known: Known, wish: Wish, *, by: int, actor: str
         bonus=entry.is_bonus,
         **({"of": wish.source} if wish.source else {}),
     )
-    told = card(tx, book, known, entry, of(known.language))
-    reach(tx, book, known, "ledger.logged", subject(entry), told)
+    if not is_told:
+        told = card(tx, book, known, entry, of(known.language))
+        reach(tx, book, known, "ledger.logged", subject(entry), told)
     if may_dismiss:
         _put_dismissal(tx, book, known, entry)
     accounts.close(tx, book, known, entry.day, actor)
@@ -143,6 +154,12 @@ def void_dismissal(tx: Tx, book: Handbook, known: Known, entry: Entry, actor: st
 
 
 def redraw(tx: Tx, entry: Entry) -> None:
-    """Draw the person's own message about it again."""
-    for post in outbox.posts_of(tx, subject(entry)):
+    """Draw the person's own message about it again, or the one about all that came with it."""
+    told_of = entry.source if is_of_sample(entry) else subject(entry)
+    for post in outbox.posts_of(tx, told_of or ""):
         outbox.redraw(tx, post)
+
+
+def is_of_sample(entry: Entry) -> bool:
+    """Whether it was logged of a call that was listened to, or of chats that were read."""
+    return entry.source is not None and entry.source.startswith("sample:")

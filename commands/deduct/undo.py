@@ -5,7 +5,13 @@ from datetime import timedelta
 from commands.deciding import accounts
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
-from commands.deciding.ledger import redraw, subject, tell_changed, void_dismissal
+from commands.deciding.ledger import (
+    is_of_sample,
+    redraw,
+    subject,
+    tell_changed,
+    void_dismissal,
+)
 from commands.deciding.typed import numbered
 from storage import ledger, people
 from storage.cards import Card, clean
@@ -61,5 +67,10 @@ def _own(asking: Asking, typed: str) -> Entry:
     if entry.author_id != asking.person.id:
         raise Refusal(
             say("D{number} was logged by somebody else. Nothing was changed.", number=entry.id)
+        )
+    if is_of_sample(entry):
+        raise Refusal(
+            say("D{number} came of a sample, which is taken back as a whole.", number=entry.id),
+            say("/rollcall qa undo Q{number}", number=(entry.source or "").partition(":")[2]),
         )
     return entry

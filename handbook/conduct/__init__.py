@@ -1,7 +1,7 @@
 """Conduct: the catalogue of what is deducted and added, and how one may answer (CC-2.2, BB-1)."""
 
 from handbook.conduct.accounts import Account, AccountVersion, Band
-from handbook.conduct.finding import Meant, meant, search, standing
+from handbook.conduct.finding import Meant, begun, given, meant, search, standing
 from handbook.conduct.judging import (
     Amounted,
     amounted,
@@ -40,7 +40,9 @@ __all__ = [
     "Worth",
     "amounted",
     "appeal_until",
+    "begun",
     "closes_on",
+    "given",
     "has_account",
     "meant",
     "right",

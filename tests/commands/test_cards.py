@@ -21,7 +21,9 @@ from tests.commands.day_of_calendars import a_day_of_calendars
 from tests.commands.day_of_conduct import a_day_of_conduct
 from tests.commands.day_of_covers import a_day_of_covers
 from tests.commands.day_of_exams import a_day_of_exams
+from tests.commands.day_of_fairness import a_day_of_fairness
 from tests.commands.day_of_lates import a_day_of_lates
+from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_swaps import a_day_of_swaps
@@ -58,8 +60,10 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_rosters(desk, said)
             a_day_of_calendars(desk, said)
             a_day_of_wishes(desk, said)
+            a_day_of_fairness(desk, said)
             a_day_of_conduct(desk, said)
             a_day_of_exams(desk, said)
+            a_day_of_quality(desk, said)
             return desk, said, states
 
         yield live
@@ -110,6 +114,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
     }
     assert set(DRAWS) == {
         "brb",
+        "case",
         "cover",
         "cover_ask",
         "entry",
@@ -119,6 +124,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "proposal",
         "relief",
         "resit",
+        "sample",
         "shift",
         "swap",
         "swap_offer",
@@ -128,7 +134,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
 # ---- the pseudo-language: whatever keeps its plain vowels was never wrapped
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_DATE = re.compile(r"⟦(?:[A-Z][a-z]{2} \d+(?: [A-Z][a-z]{2}(?: \d{4})?)?|[A-Z][a-z]+ \d{4})⟧")
+_DATE = re.compile(r"⟦(?:[A-Z][a-z]{2}(?: \d+(?: [A-Z][a-z]{2}(?: \d{4})?)?)?|[A-Z][a-z]+ \d{4})⟧")
 _TYPED = re.compile(r"/[a-z]+|\d{4}-\d\d-\d\d(?: to \d{4}-\d\d-\d\d)?")
 _MENTION = re.compile("\ue000\\w+\ue001")
 _CODE = re.compile(r"(?<!\w)E(?!\w)")
@@ -167,6 +173,8 @@ def _values() -> list[str]:
         " help ",
         " home ",
         " brb ",
+        " case ",
+        " qa ",
         " calendar ",
         "(ours)",
         "/rollcall waiting",
@@ -186,6 +194,7 @@ def _values() -> list[str]:
         "“E99”",
         *(said for one in MORE for said in (one, f"({one})")),
         " conduct ",
+        " fairness ",
         "A001 ",
         "at home",
         "at seat 14",
@@ -221,6 +230,7 @@ AS_TYPED = {
     "next",
     "brb",
     "calendar",
+    "case",
     "check",
     "wish",
     "help",
@@ -233,6 +243,7 @@ AS_TYPED = {
     "rollcall",
     "cover",
     "conduct",
+    "fairness",
     "dance",
     "proofs",
     "klingon",

@@ -13,6 +13,7 @@ from handbook.retention import KINDS
 from storage import (
     attendance,
     calendars,
+    cases,
     covers,
     decisions,
     forgetting,
@@ -22,12 +23,14 @@ from storage import (
     outbox,
     people,
     proofs,
+    samples,
     stepping_away,
 )
 from storage import proposals as stored
 from storage.attendance import Record
 from storage.backup import backup, restore
 from storage.cards import Card
+from storage.cases import Case
 from storage.covers import Cover, CoverAsk
 from storage.database import Database
 from storage.decisions import Decision
@@ -39,6 +42,7 @@ from storage.outbox import SENT, Outgoing
 from storage.people import Person, Team
 from storage.proposals import CONFIRMED, PROPOSED, Proposal
 from storage.reliefs import ACCEPTED, DECLINED, DONE, Overtime
+from storage.samples import Sample
 from storage.stepping_away import BACK, OUT, StepAway
 from storage.tables import every_table
 from storage.transaction import Tx
@@ -317,6 +321,55 @@ def test_where_somebody_went_goes_and_how_long_stays(
         kept = stepping_away.read_again(tx, away)
         left = (None, None) if goes else (SECRET, SECRET)
         assert (kept.over, kept.words, kept.decided_words) == (12, *left)
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "goes"),
+    [
+        (cases.VERIFIED, None, True),
+        (cases.OPEN, None, False),
+        (cases.VERIFIED, TODAY, False),
+        (cases.VERIFIED, TODAY - timedelta(days=1), True),
+    ],
+)
+def test_the_words_of_a_case_go_once_it_is_over(
+    database: Database, state: str, due: date | None, *, goes: bool
+) -> None:
+    words: dict[str, Any] = dict.fromkeys(forgetting.CASE_WORDS, SECRET)
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        mine, leader = floor.agents[0], floor.leaders[0]
+        case = Case(
+            team_id=floor.team,
+            kind="complaint",
+            person_id=mine,
+            opened_by=leader,
+            opened_at=NOW,
+            state=state,
+            training_due=due,
+            salt="salt",
+            **words,
+        )
+        cases.add(tx, case)
+        sample = Sample(
+            team_id=floor.team,
+            person_id=mine,
+            kind=samples.CALL,
+            day=DAY,
+            reference="R-1",
+            by_id=leader,
+            sampled_at=NOW,
+            note=SECRET,
+            salt="salt",
+        )
+        samples.add(tx, sample)
+    with database.change(NOW) as tx:
+        gone = forgetting.forget(tx, term(tx, floor, "quality", is_decided=True))
+        assert gone == {"quality": 2 if goes else 1}
+        kept, call = tx.session.exec(select(Case)).one(), tx.session.exec(select(Sample)).one()
+        assert {getattr(kept, name) for name in words} == {None if goes else SECRET}
+        assert (call.note, call.reference, call.read) == (None, "R-1", 1)
+        assert call.salt != "salt"
 
 
 def test_another_team_keeps_its_words(database: Database) -> None:

@@ -324,6 +324,7 @@ def upgrade() -> None:
         sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("days", sa.JSON(), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_against", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["by"],
             ["person.id"],
@@ -535,6 +536,60 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proposal_person_id"), "proposal", ["person_id"], unique=False)
     op.create_index(op.f("ix_proposal_state"), "proposal", ["state"], unique=False)
     op.create_table(
+        "quality_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_of", sa.Integer(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("training_by", sa.Integer(), nullable=True),
+        sa.Column("training_due", sa.Date(), nullable=True),
+        sa.Column("helped", sa.Boolean(), nullable=True),
+        sa.Column("helped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("decided_words", sa.String(), nullable=True),
+        sa.Column("training_words", sa.String(), nullable=True),
+        sa.Column("result_words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_quality_case_person_id"), "quality_case", ["person_id"], unique=False)
+    op.create_index(op.f("ix_quality_case_state"), "quality_case", ["state"], unique=False)
+    op.create_index(op.f("ix_quality_case_team_id"), "quality_case", ["team_id"], unique=False)
+    op.create_index(
+        op.f("ix_quality_case_training_due"), "quality_case", ["training_due"], unique=False
+    )
+    op.create_table(
         "relief",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -613,6 +668,50 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "role"),
     )
+    op.create_table(
+        "sample",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=True),
+        sa.Column("read", sa.Integer(), nullable=False),
+        sa.Column("failing", sa.Integer(), nullable=False),
+        sa.Column("phrase_error", sa.Boolean(), nullable=False),
+        sa.Column("wrong_answer", sa.Boolean(), nullable=False),
+        sa.Column("is_spot_check", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("sampled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recheck_of", sa.Integer(), nullable=True),
+        sa.Column("differs", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["recheck_of"],
+            ["sample.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_sample_by_id"), "sample", ["by_id"], unique=False)
+    op.create_index(op.f("ix_sample_day"), "sample", ["day"], unique=False)
+    op.create_index(op.f("ix_sample_person_id"), "sample", ["person_id"], unique=False)
+    op.create_index(op.f("ix_sample_recheck_of"), "sample", ["recheck_of"], unique=False)
+    op.create_index(op.f("ix_sample_reference"), "sample", ["reference"], unique=False)
     op.create_table(
         "silence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -966,6 +1065,24 @@ def upgrade() -> None:
             ["attendance.id"],
         ),
         sa.PrimaryKeyConstraint("leave_id"),
+    )
+    op.create_table(
+        "sample_tick",
+        sa.Column("sample_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("amount", sa.Float(), nullable=True),
+        sa.Column("is_phrase", sa.Boolean(), nullable=False),
+        sa.Column("is_accuracy", sa.Boolean(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["ledger.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["sample_id"],
+            ["sample.id"],
+        ),
+        sa.PrimaryKeyConstraint("sample_id", "item"),
     )
     op.create_table(
         "step_away",
