@@ -60,7 +60,7 @@ def waits(asking: Asking) -> list[Waiting]:
                     ),
                     about[1].value,
                 ),
-                buttons=appeal_card.buttons(asking.book, appeal, entry, say)[:4],
+                buttons=appeal_card.buttons(asking.book, appeal, entry, say),
             )
         )
     return found_

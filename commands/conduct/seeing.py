@@ -8,14 +8,14 @@ from commands.conduct.finding import check_may_look, found
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Drawing
 from commands.deciding.ledger import subject
-from commands.deciding.ledger_card import STATES, amount_line, card, facts, item_title, lines
+from commands.deciding.ledger_card import amount_line, card, facts, item_title, lines, state_line
 from commands.deciding.ledger_card import month_line as total_line
 from commands.deciding.naming import person_named
 from commands.deciding.standing import decided_lines, review_lines, waits_line, withdraw_button
 from handbook.words import of
 from storage import appeals, ledger, people
 from storage.cards import Button, Card, Form, Item
-from storage.ledger import STANDING, Entry
+from storage.ledger import Entry
 from storage.people import Known
 from storage.timesheet import ends
 
@@ -146,8 +146,7 @@ def _line(asking: Asking, entry: Entry) -> str:
     )
     if ledger.stands(entry, asking.today):
         return told
-    state = say("run out") if entry.state == STANDING else say(STATES[entry.state])
-    return say("{line} ({state})", line=told, state=state)
+    return say("{line} ({state})", line=told, state=state_line(entry, asking.today, say))
 
 
 def _read_month(asking: Asking, typed: str) -> date:

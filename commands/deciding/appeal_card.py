@@ -18,12 +18,14 @@ from storage.transaction import Tx
 def card(tx: Tx, book: Handbook, appeal: Appeal, entry: Entry, say: Say) -> Card:
     """The appeal in each of its states. Neither side's words stand in it."""
     known = people.by_id(tx, appeal.person_id)
+    is_theirs_too = appeal.state == OPEN and not appeal.apart
+    withdraw = (withdraw_button(entry, say),) if is_theirs_too else ()
     return Card(
         title=title(book, entry, say),
         facts=facts(tx, appeal, entry, known, say),
         lines=_lines(tx, appeal, entry, known, say),
         small=(f"D{entry.id}",),
-        buttons=buttons(book, appeal, entry, say),
+        buttons=(*buttons(book, appeal, entry, say), *withdraw),
     )
 
 
@@ -68,7 +70,7 @@ def _lines(tx: Tx, appeal: Appeal, entry: Entry, known: Known, say: Say) -> tupl
 
 
 def buttons(book: Handbook, appeal: Appeal, entry: Entry, say: Say) -> tuple[Button, ...]:
-    """What can be done with it, by whoever may."""
+    """What its reviewer can do with it."""
     value = str(entry.id)
     sides = Button(action="conduct.sides", label=say("Both sides"), value=value)
     if appeal.state != OPEN:
@@ -76,5 +78,4 @@ def buttons(book: Handbook, appeal: Appeal, entry: Entry, say: Say) -> tuple[But
     uphold = Button(action="conduct.uphold", label=say("Uphold…"), value=value)
     change = Button(action="conduct.change", label=say("Change…"), value=value)
     void = Button(action="conduct.void", label=say("Void…"), value=value)
-    withdraw = () if appeal.apart else (withdraw_button(entry, say),)
-    return (sides, uphold, *((change,) if can_change(book, entry) else ()), void, *withdraw)
+    return (sides, uphold, *((change,) if can_change(book, entry) else ()), void)

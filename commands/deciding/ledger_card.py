@@ -50,6 +50,13 @@ def card(tx: Tx, book: Handbook, known: Known, entry: Entry, say: Say) -> Card:
     )
 
 
+def state_line(entry: Entry, today: date, say: Say) -> str:
+    """ "it stands", "void by review"."""
+    if ledger.has_run_out(entry, today) and entry.state == STANDING:
+        return say("run out")
+    return say(STATES[entry.state])
+
+
 def title(book: Handbook, entry: Entry, say: Say) -> str:
     """What was logged or decided, and whether it is deducted or added."""
     item = item_title(book, entry, say)

@@ -237,6 +237,7 @@ def test_these_are_all_the_actions() -> None:
 
 def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
+        "appeal_escalation",
         "brb_reminder",
         "calendar",
         "cover_wave",
