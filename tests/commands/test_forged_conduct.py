@@ -39,6 +39,7 @@ def of_appeal(action: str, *may: str, **answers: str) -> Act:
 ACTS = (
     act("deduct.undo", GRACE),
     act("deduct.again", GRACE, LINUS, DORA),
+    act("deduct.log", GRACE, LINUS, DORA, person="1", item="CC-2.2.1.3", day="2026-11-02"),
     act("conduct.seen", ADA),
     act("conduct.side", ADA, reason="it was urgent"),
     act("conduct.appeal", ADA, reason="it was not me"),
