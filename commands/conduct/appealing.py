@@ -33,12 +33,12 @@ def appeal_form(asking: Asking, value: str) -> Form:
         told.append(f"{entry.rule}: {asking.book.wording(entry.rule, entry.day, say.lang)}")
     told.append(
         say(
-            "You may appeal until {day} ({rule}). Whoever logged it does not review it. The "
-            "reviewer reads your words.",
+            "You may appeal until {day} ({rule}). Whoever logged it does not review it.",
             day=say.day(until),
             rule=cited(rules.rule, say),
         )
     )
+    told.append(deciding.readers_line(rules.apart, say))
     return asks_why(
         asking,
         "conduct.appeal",
@@ -64,13 +64,13 @@ def withdraw_line(asking: Asking, rest: str) -> Card:
 
 def answer_form(asking: Asking, value: str) -> Form:
     """Asks the author how it was. Raises Refusal."""
-    say, (entry, _) = asking.say, _authors(asking, value)
+    say, (entry, appeal) = asking.say, _authors(asking, value)
     return asks_why(
         asking,
         "conduct.answer",
         say("How it was: D{number}", number=entry.id),
         value,
-        [named(asking, entry), say("The reviewer reads your words.")],
+        [named(asking, entry), deciding.readers_line(appeal.apart, say)],
         label=say("What happened?"),
     )
 

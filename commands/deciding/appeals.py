@@ -14,6 +14,7 @@ from commands.deciding.standing import REVIEWS, logged_on, review_line, withdraw
 from handbook.book import Handbook, in_force
 from handbook.conduct import Appeals, appeal_until
 from handbook.terms import OURS
+from handbook.words import Say
 from storage import appeals, attendance, ledger, people
 from storage import proposals as stored
 from storage.appeals import ENDED, OPEN, WITHDRAWN, Appeal
@@ -77,6 +78,13 @@ def _late(asking: Asking, entry: Entry, rules: Appeals, until: date, side: Butto
     if rules.rule != OURS:
         told.insert(1, asking.book.wording(rules.rule, asking.today, say.lang))
     return Refusal(*told, fields={"reason": said}, buttons=(side,))
+
+
+def readers_line(is_apart: bool, say: Say) -> str:
+    """Who will read what one side says."""
+    if is_apart:
+        return say("The reviewer alone reads your words.")
+    return say("The reviewer and the other side read your words.")
 
 
 def appeal(asking: Asking, entry: Entry, typed: str) -> Card:

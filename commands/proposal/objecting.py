@@ -1,6 +1,6 @@
 """The person says why a proposal, or what was decided of it, is wrong."""
 
-from commands.deciding.appeals import appeal, check_may_appeal
+from commands.deciding.appeals import appeal, check_may_appeal, readers_line
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.proposals import redraw
@@ -52,16 +52,16 @@ def object_line(asking: Asking, rest: str) -> Card:
 def form(asking: Asking, value: str) -> Form:
     """Asks what is wrong. Raises Refusal."""
     say, proposal = asking.say, _own(asking, value)
-    readers = say("Only those who may decide it can read your words.")
+    told = [say("Only those who may decide it can read your words.")]
     if (entry := _decided(asking, proposal)) is not None:
-        check_may_appeal(asking, entry)
-        readers = say("It is decided: somebody else reviews it, and reads your words.")
+        rules, _ = check_may_appeal(asking, entry)
+        told = [say("It is decided: somebody else reviews it."), readers_line(rules.apart, say)]
     return asks_why(
         asking,
         "proposal.object",
         say("Object to #P{number}", number=proposal.id),
         value,
-        [named(asking, proposal), readers],
+        [named(asking, proposal), *told],
         label=say("What is wrong?"),
     )
 
