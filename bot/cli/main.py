@@ -2,7 +2,19 @@
 
 import typer
 
-from bot.cli import export, forgetting, imports, records, rostering, rules, running, slack, team
+from bot.cli import (
+    dossier,
+    export,
+    fairness,
+    forgetting,
+    imports,
+    records,
+    rostering,
+    rules,
+    running,
+    slack,
+    team,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("run")(running.run)
@@ -18,6 +30,8 @@ app.add_typer(team.app, name="team")
 app.add_typer(imports.app, name="import")
 app.add_typer(rostering.app, name="roster")
 app.add_typer(export.app, name="export")
+app.command("fairness")(fairness.fairness)
+app.add_typer(dossier.app, name="dossier")
 app.add_typer(rules.app, name="handbook")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from commands.conduct import answering, appealing, hearing, reviewing, seeing
+from commands.conduct import answering, appealing, case, hearing, reviewing, seeing
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
 from commands.deciding.typed import begun
@@ -73,4 +73,5 @@ COMMAND = Command(
     draws={"entry": seeing.draw, "appeal": hearing.draw},
     waits=hearing.waits,
     own=seeing.own,
+    cases=case.CASES,
 )
