@@ -54,6 +54,9 @@ Message = Literal[
     "case.ask",
     "case.told",
     "case.follow",
+    "appeal.ask",
+    "appeal.told",
+    "appeal.decided",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

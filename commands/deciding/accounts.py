@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from commands.deciding import proposals
 from commands.deciding.proposal_card import first_amount
+from commands.deciding.standing import logged_on, today_of
 from handbook.book import Handbook, in_force
 from handbook.conduct import Account, AccountVersion, appeal_until, closes_on, has_account
-from storage import journal, ledger, people
+from storage import appeals, journal, ledger, people
 from storage import proposals as stored
 from storage.ledger import STANDING, Entry
 from storage.people import Known
@@ -57,7 +58,7 @@ def close(
     person's row.
     """
     first, last = ends(month)
-    today = tx.now.astimezone(ZoneInfo(known.team.zone)).date()
+    today = today_of(tx, known)
     if today <= last or not book.conduct.accounts or known.has_left(today):
         return []
     people.lock(tx, known.id)
@@ -75,11 +76,11 @@ def close(
 
 def is_waiting(tx: Tx, book: Handbook, known: Known, entries: Sequence[Entry]) -> bool:
     """Whether one of these entries may still change: it can be appealed, or an appeal waits."""
-    zone = ZoneInfo(known.team.zone)
-    today = tx.now.astimezone(zone).date()
+    today = today_of(tx, known)
+    under_appeal = {one.entry_id for one in appeals.open_of(tx, [known.id])} if entries else set()
     for entry in entries:
-        until = appeal_until(book.conduct, entry.logged_at.astimezone(zone).date())
-        if until is not None and today <= until:
+        until = appeal_until(book.conduct, logged_on(entry, known))
+        if entry.id in under_appeal or (until is not None and today <= until):
             return True
     return False
 

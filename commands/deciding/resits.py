@@ -3,12 +3,10 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from commands.deciding import ledger
 from commands.deciding.lines import cited
 from commands.deciding.reach import reach
 from commands.deciding.routing import who_decides
 from handbook.book import Handbook, in_force
-from handbook.consequence import named
 from handbook.exams import ExamRules
 from handbook.leave.judging import months_before
 from handbook.words import Say, of
@@ -20,29 +18,11 @@ from storage.proposals import Proposal
 from storage.transaction import Tx
 
 
-def follow(
-    tx: Tx, book: Handbook, known: Known, proposal: Proposal, *, by: int, actor: str
-) -> None:
-    """Do what follows when a rank's consequence is confirmed or changed: an item of the catalogue
-    is logged, a training begins. The person's row is held."""
-    found = named(book, proposal.ground, proposal.consequence, proposal.day)
-    if found is not None and found.item is not None:
-        _log_item(tx, book, known, proposal, found.item, by=by, actor=actor)
-    elif proposal.consequence == "training":
+def follow(tx: Tx, book: Handbook, known: Known, proposal: Proposal, actor: str) -> None:
+    """Begin what is confirmed or changed of a rank's consequence, where that is a training. The
+    person's row is held."""
+    if proposal.consequence == "training":
         _train(tx, book, known, proposal, actor)
-
-
-def _log_item(
-    tx: Tx, book: Handbook, known: Known, proposal: Proposal, item: str, *, by: int, actor: str
-) -> None:
-    """It counts in the month of the exam."""
-    today = tx.now.astimezone(ZoneInfo(known.team.zone)).date()
-    last = months_before(proposal.day, -1) - timedelta(days=1)
-    worth = in_force(book.conduct.items[item].rules, proposal.day)
-    assert worth is not None, "it was proposed by it"
-    amount = proposal.decided_amount or proposal.amount
-    wish = ledger.Wish(item, worth, amount, min(today, last), source=f"proposal:{proposal.id}")
-    ledger.log(tx, book, known, wish, by=by, actor=actor)
 
 
 def _train(tx: Tx, book: Handbook, known: Known, proposal: Proposal, actor: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from commands.deciding import accounts
 from commands.deciding import ledger as deciding
 from commands.deciding.asking import Asking
 from handbook.conduct import standing
@@ -56,3 +57,4 @@ def take_back(asking: Asking, known: Known, entry: Entry) -> None:
         asking.tx.note("ledger.undone", deciding.subject(entry), asking.actor)
         deciding.redraw(asking.tx, entry)
         deciding.void_dismissal(asking.tx, asking.book, known, entry, asking.actor)
+        accounts.close(asking.tx, asking.book, known, entry.day, asking.actor)

@@ -200,8 +200,8 @@ def test_the_decider_may_not_be_the_one_it_is_about(chats: Desk) -> None:
     assert "is for the" in refusal(lambda: desk.presses(BO, "proposal.confirm", 1))
 
 
-def test_the_broadband_month_gives_its_points(chats: Desk) -> None:
-    desk = chats
+def broadband(desk: Desk) -> None:
+    """Ada and Wei sit at the expert seats; Grace and Linus lead them, Dora is above."""
     with desk.database.change(desk.now) as tx:
         tx.session.exec(select(Team)).one().handbook = "broadband-seats"
         for who in (GRACE, LINUS):
@@ -211,6 +211,11 @@ def test_the_broadband_month_gives_its_points(chats: Desk) -> None:
         dora = people.by_slack(tx, DORA)
         assert dora is not None
         tx.session.add(Role(person_id=dora.id, role="manager"))
+
+
+def test_the_broadband_month_gives_its_points(chats: Desk) -> None:
+    desk = chats
+    broadband(desk)
     logs(desk, "A001 BB-12")
     logs(desk, "A001 BB-3")
     logs(desk, "A003 BB-3")
@@ -227,3 +232,42 @@ def test_two_clocks_propose_a_month_once(each_desk: Desk) -> None:
     desk.now = CLOSES
     together(2, lambda _: close(desk, ADA))
     assert proposals(desk) == [("Ada", "chats.full", PROPOSED)]
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [("uphold D1 two people read them", "chats.below_20"), ("void D1 the chats were Bo's", "full")],
+)
+def test_a_month_waits_for_an_appeal(chats: Desk, found: str, expected: str) -> None:
+    desk = chats
+    logs(desk, "A001 SD-Q1 7")
+    desk.types(ADA, "appeal D1 I answered all four", "conduct")
+    desk.now = CLOSES
+    clock(desk, SCHEDULE)
+    assert "Ada" not in {whose for whose, _, _ in proposals(desk)}
+    desk.passes(days=2)
+    desk.types(DORA, found, "conduct")
+    about_ada = [what for whose, what, _ in proposals(desk) if whose == "Ada"]
+    assert about_ada == [expected if "." in expected else f"chats.{expected}"]
+
+
+def test_an_appeal_that_is_taken_back_holds_nothing_up(chats: Desk) -> None:
+    desk = chats
+    logs(desk, "A001 SD-Q1 7")
+    desk.types(ADA, "appeal D1 I answered all four", "conduct")
+    desk.now = CLOSES
+    clock(desk, SCHEDULE)
+    desk.types(ADA, "withdraw D1", "conduct")
+    assert ("Ada", "chats.below_20", PROPOSED) in proposals(desk)
+
+
+def test_what_attendance_takes_counts_in_the_broadband_month(chats: Desk) -> None:
+    desk = chats
+    broadband(desk)
+    desk.types(ADA, "here", "late")
+    desk.types(GRACE, "change 1 2 an hour", "proposal")
+    assert "98 of 100" in desk.told(ADA)[-1]
+    desk.now = CLOSES
+    clock(desk, SCHEDULE)
+    assert ("Ada", "month.below_100", PROPOSED) in proposals(desk)
+    assert "November 2026: 98 points" in desk.told(DORA)[-1]

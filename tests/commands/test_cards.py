@@ -17,6 +17,7 @@ from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
 from storage.database import Database
 from storage.stepping_away import StepAway
+from tests.commands.day_of_appeals import a_day_of_appeals
 from tests.commands.day_of_calendars import a_day_of_calendars
 from tests.commands.day_of_conduct import a_day_of_conduct
 from tests.commands.day_of_covers import a_day_of_covers
@@ -64,6 +65,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_conduct(desk, said)
             a_day_of_exams(desk, said)
             a_day_of_quality(desk, said)
+            a_day_of_appeals(desk, said)
             return desk, said, states
 
         yield live
@@ -113,6 +115,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "withdrawn",
     }
     assert set(DRAWS) == {
+        "appeal",
         "brb",
         "case",
         "cover",

@@ -234,7 +234,7 @@ def test_broadband_seats_give_points_for_the_first_and_the_last_two(desk: Desk) 
         proposal(desk, GRACE, f"change {number} 2 as last month")
     told = "\n".join(desk.told(ADA))
     assert "It was changed to: points: −2." in told
-    assert "Logged: exam rank in the bottom two" in told
+    assert "Decided: exam rank in the bottom two" in told
     assert "98 of 100" in told
     assert "points: +2" in proposal(desk, BO, "list")
     assert "102 of 100" in desk.types(BO, "", "conduct").text
