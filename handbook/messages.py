@@ -43,6 +43,9 @@ Message = Literal[
     "ledger.logged",
     "ledger.changed",
     "ledger.answered",
+    "appeal.ask",
+    "appeal.told",
+    "appeal.decided",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

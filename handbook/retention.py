@@ -11,7 +11,7 @@ from handbook.terms import Version
 from handbook.words import mark
 
 Personal = Literal[
-    "leave", "attendance", "consequences", "proofs", "swaps", "messages", "calendars"
+    "leave", "attendance", "consequences", "conduct", "proofs", "swaps", "messages", "calendars"
 ]
 """What holds people's words, or a key to what is theirs: see `WORDS`."""
 KINDS: tuple[Personal, ...] = get_args(Personal)
@@ -19,6 +19,7 @@ WORDS: Mapping[Personal, str] = {
     "leave": mark("the reasons of leave and of its decisions"),
     "attendance": mark("the reasons of attendance and of its excuses"),
     "consequences": mark("the words of decisions about consequences, and objections to them"),
+    "conduct": mark("what the conduct ledger says in words, people's sides and their appeals"),
     "proofs": mark("proofs of leave"),
     "swaps": mark("the reasons of swaps and of their decisions"),
     "messages": mark("private messages that were sent"),
@@ -31,8 +32,9 @@ class Retention(Version):
     """After how many months each kind of words is deleted; one that is not named is kept.
 
     They count from the day on which the matter ended: a leave's last day, a shift's date, the first
-    shift of a swap, the day on which a consequence was decided, that on which a message was sent,
-    or the first one without the person whose calendar it is.
+    shift of a swap, the day on which a consequence was decided, the day of an entry in the conduct
+    ledger, that on which a message was sent, or the first one without the person whose calendar it
+    is.
     """
 
     months: dict[Personal, Months]

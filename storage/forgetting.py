@@ -15,12 +15,15 @@ from sqlalchemy import ColumnElement, String, Text, cast, delete, func, literal,
 from sqlmodel import SQLModel, col, select
 
 from handbook.retention import KINDS, Personal
+from storage import appeals
+from storage.appeals import Appeal
 from storage.attendance import OPEN, Record
 from storage.calendars import Calendar
 from storage.covers import Cover, CoverAsk
 from storage.decisions import Decision
 from storage.later import WAITING, Later
 from storage.leaves import UNDECIDED, Leave
+from storage.ledger import Entry
 from storage.offers import LeaveOffer
 from storage.outbox import HELD, QUEUED, SENDING, Outgoing
 from storage.people import Person, Team
@@ -34,7 +37,7 @@ from storage.transaction import Tx
 
 _EMPTY: dict[str, Any] = {}
 _UNSENT = (QUEUED, SENDING, HELD)
-_Own = Leave | Record | Proposal | Overtime | StepAway
+_Own = Leave | Record | Proposal | Entry | Overtime | StepAway
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ def _places(term: Term) -> Iterator[_Place]:
             case "consequences":
                 columns = ("decided_words", "objection")
                 yield _Place(kind, Proposal, columns, _proposals(term, day))
+            case "conduct":
+                yield from _conduct(term, day)
             case "proofs":
                 yield _Place(kind, Proof, ("words",), _proofs(term, day))
             case "swaps":
@@ -179,6 +184,17 @@ def _proposals(term: Term, day: date) -> ColumnElement[bool]:
     return over & (col(Proposal.state) != PROPOSED) if term.is_decided else over
 
 
+def _conduct(term: Term, day: date) -> Iterator[_Place]:
+    """What was noted with an entry, and what both sides and a reviewer said of it."""
+    over = _whose(Entry, term) & (col(Entry.day) < day)
+    if term.is_decided:
+        waits = select(Appeal.entry_id).where(col(Appeal.state) == appeals.OPEN)
+        over &= col(Entry.id).not_in(waits)
+    old = col(Appeal.entry_id).in_(select(Entry.id).where(over))
+    yield _Place("conduct", Appeal, ("words", "answer", "decided_words"), old)
+    yield _Place("conduct", Entry, ("place", "evidence", "note", "side"), over)
+
+
 def _proofs(term: Term, day: date) -> ColumnElement[bool]:
     leaves = select(Leave.id).where(_whose(Leave, term) & (col(Leave.last) < day))
     over = col(Proof.leave_id).in_(leaves)
@@ -230,6 +246,12 @@ _SUBJECTS = (
     ("proposal", Proposal, col(Proposal.id)),
     ("consequence", Proposal, col(Proposal.id)),
     ("objection", Proposal, col(Proposal.id)),
+    ("entry", Entry, col(Entry.id)),
+    ("entry_change", Entry, col(Entry.id)),
+    ("entry_side", Entry, col(Entry.id)),
+    ("appeal", Appeal, col(Appeal.id)),
+    ("appeal_told", Appeal, col(Appeal.id)),
+    ("appeal_end", Appeal, col(Appeal.id)),
     ("relief", Overtime, col(Overtime.relief_id)),
     ("brb", StepAway, col(StepAway.id)),
     ("cover", CoverAsk, col(CoverAsk.cover_id)),

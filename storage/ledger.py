@@ -113,7 +113,7 @@ def same(tx: Tx, person_id: int, rule: str, day: date) -> list[Entry]:
 
 
 def come_from(tx: Tx, source: str) -> list[Entry]:
-    """The entries that came from something else, such as `sample:4`."""
+    """The entries that came from something else, such as `sample:4`, oldest first."""
     return tx.kept(_FROM, source=source)
 
 
@@ -122,7 +122,19 @@ def unseen(tx: Tx, person_id: int) -> list[Entry]:
     return tx.kept(_UNSEEN, person=person_id)
 
 
+def stands(entry: Entry, today: date) -> bool:
+    """Whether it counts today: nobody took it back or found it void, and it has not run out."""
+    return entry.state == STANDING and not has_run_out(entry, today)
+
+
+def has_run_out(entry: Entry, today: date) -> bool:
+    return entry.runs_out is not None and entry.runs_out <= today
+
+
 def total(entries: Sequence[Entry], unit: str, *, bonus: bool = False) -> float:
-    """How much of a unit these entries deduct, or add, all together; only what stands counts."""
+    """How much of a unit these entries deduct, or add, all together; only what stands counts.
+
+    What has run out is left out before, by `stands`.
+    """
     counted = (one for one in entries if one.state == STANDING and one.is_bonus is bonus)
     return sum(one.amount or 0.0 for one in counted if one.unit == unit)

@@ -8,6 +8,9 @@ from handbook.terms import OURS
 from handbook.words import Say, mark
 
 _MESSAGES: Mapping[str, str] = {
+    "appeal.ask": mark("an appeal to review"),
+    "appeal.decided": mark("what a review has found"),
+    "appeal.told": mark("that somebody appeals, and what the other side says"),
     "brb.ask": mark("somebody who asks to leave the post"),
     "brb.decided": mark("whether one may leave the post"),
     "brb.time": mark("that the time away from the post is over"),

@@ -133,7 +133,10 @@ def _holds(book: Handbook, proposal: Proposal, events: Sequence[Recorded | None]
     found = book.attendance.consequences.get(proposal.consequence)
     trigger = in_force(found.rules, proposal.day) if found else None
     least = (trigger.at_least_minutes or 0) if trigger else 0
-    return all(one is not None and one.counts and one.minutes >= least for one in events)
+    if not all(one is not None and one.counts and one.minutes >= least for one in events):
+        return False
+    days = sum(one.days for one in events if one is not None)
+    return trigger is None or trigger.days is None or days >= trigger.days
 
 
 def recorded(tx: Tx, person_id: int) -> list[Recorded]:
@@ -143,7 +146,8 @@ def recorded(tx: Tx, person_id: int) -> list[Recorded]:
     used: dict[int, set[str]] = {}
     waived: dict[int, set[str]] = {}
     for number, consequence, state in stored.uses(tx, numbers) if numbers else ():
-        (waived if state == stored.WAIVED else used).setdefault(number, set()).add(consequence)
+        is_over = state in (stored.WAIVED, stored.VOID)  # void by review, or nothing rested on it
+        (waived if is_over else used).setdefault(number, set()).add(consequence)
     return [
         Recorded(
             number=row.id or 0,

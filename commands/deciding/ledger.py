@@ -1,6 +1,7 @@
 """An entry of the conduct ledger is logged, and its person is told: one change, one way in."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +10,14 @@ from commands.deciding.ledger_card import card, facts, lines, title
 from commands.deciding.reach import reach
 from handbook.book import Handbook
 from handbook.conduct import Worth, runs_out
+from handbook.consequence import named
 from handbook.words import of
 from storage import later, ledger, outbox, people
 from storage import proposals as stored
 from storage.cards import Card
 from storage.ledger import Entry
 from storage.people import Known
+from storage.proposals import Proposal
 from storage.transaction import Tx
 
 
@@ -71,8 +74,55 @@ def log(tx: Tx, book: Handbook, known: Known, wish: Wish, *, by: int, actor: str
         runs_out=runs_out(book.conduct, wish.day),
         salt=secrets.token_hex(8),
     )
+    _put(tx, book, known, entry, actor)
+    if may_dismiss:
+        _put_dismissal(tx, book, known, entry)
+    return entry
+
+
+_UNITS = {"fine": "money"}
+"""An outcome's unit in the ledger, where it is called differently."""
+
+
+def log_decided(
+    tx: Tx, book: Handbook, known: Known, proposal: Proposal, *, by: int, actor: str
+) -> Entry | None:
+    """What somebody confirmed or changed of a proposal counts, and its person is told so.
+
+    None where nothing of it counts: a measure that attendance did not lead to stands by itself.
+    Holds the person's row.
+    """
+    if proposal.outcome == "measure" and proposal.ground != "attendance":
+        return None
+    found = named(book, proposal.ground, proposal.consequence, proposal.day)
+    outcome = found.outcome if found else None
+    changed = proposal.decided_amount
+    amount = changed if changed is not None else proposal.amount
+    entry = Entry(
+        team_id=proposal.team_id,
+        person_id=known.id,
+        item=proposal.consequence,
+        kind=proposal.ground,
+        rule=proposal.rule,
+        unit=_UNITS.get(proposal.outcome, proposal.outcome),
+        amount=amount,
+        first_amount=amount,
+        currency=outcome.currency if outcome and proposal.outcome == "fine" else None,
+        day=proposal.day,
+        author_id=by,
+        logged_at=tx.now,
+        source=f"proposal:{proposal.id}",
+        runs_out=runs_out(book.conduct, proposal.day),
+        salt=secrets.token_hex(8),
+    )
+    _put(tx, book, known, entry, actor)
+    return entry
+
+
+def _put(tx: Tx, book: Handbook, known: Known, entry: Entry, actor: str) -> None:
+    """The row, its journal note, and the private message to its person."""
     ledger.add(tx, entry)
-    words = {"place": wish.place, "evidence": wish.evidence, "note": wish.note}
+    words = {"place": entry.place, "evidence": entry.evidence, "note": entry.note}
     tx.note(
         "ledger.logged",
         subject(entry),
@@ -85,13 +135,10 @@ def log(tx: Tx, book: Handbook, known: Known, wish: Wish, *, by: int, actor: str
         unit=entry.unit,
         amount=entry.amount,
         bonus=entry.is_bonus,
-        **({"of": wish.source} if wish.source else {}),
+        **({"of": entry.source} if entry.source else {}),
     )
     told = card(tx, book, known, entry, of(known.language))
     reach(tx, book, known, "ledger.logged", subject(entry), told)
-    if may_dismiss:
-        _put_dismissal(tx, book, known, entry)
-    return entry
 
 
 def _put_dismissal(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
@@ -134,10 +181,22 @@ def tell_changed(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
     reach(tx, book, known, "ledger.changed", f"entry_change:{entry.id}", told)
 
 
-def void_dismissal(tx: Tx, book: Handbook, known: Known, entry: Entry, actor: str) -> None:
-    """The entry does not hold: nothing comes of the dismissal that nobody has decided yet."""
+def void_dismissal(
+    tx: Tx,
+    book: Handbook,
+    known: Known,
+    entry: Entry,
+    actor: str,
+    states: Collection[str] = (stored.PROPOSED,),
+) -> None:
+    """The entry does not hold: nothing comes of the dismissal that nobody has decided yet.
+
+    `states`: those in which it ends, where a review ends it though it was decided.
+    """
     proposal = stored.by_key(tx, f"dismissal:{entry.id}")
-    if proposal and stored.move(tx, proposal, stored.PROPOSED, state=stored.VOID):
+    if proposal is None or proposal.state not in states:
+        return
+    if stored.move(tx, proposal, proposal.state, state=stored.VOID):
         proposals.say_void(tx, book, known, proposal, actor)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from commands.deciding.ledger_card import unit_line
 from commands.deciding.lines import cited
+from commands.deciding.units import unit_line
 from handbook.attendance import Outcome, Recorded
 from handbook.book import Handbook
 from handbook.consequence import named

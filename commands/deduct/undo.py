@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from commands.deciding import appeals
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.ledger import redraw, subject, tell_changed, void_dismissal
+from commands.deciding.standing import proposal_of
 from commands.deciding.typed import numbered
 from storage import ledger, people
 from storage.cards import Card, clean
@@ -19,6 +21,14 @@ def undo_line(asking: Asking, rest: str) -> Card:
     """ "undo D12": one's own entry, while the handbook's minutes last. Raises Refusal."""
     say, tx = asking.say, asking.tx
     entry = _own(asking, rest)
+    if (proposal := proposal_of(tx, entry)) is not None:
+        raise Refusal(
+            say(
+                "D{number} is what was decided of #P{proposal}: only a review changes it.",
+                number=entry.id,
+                proposal=proposal.id,
+            )
+        )
     people.lock(tx, entry.person_id)
     until = entry.logged_at + timedelta(minutes=asking.book.conduct.undo_minutes)
     if entry.state == STANDING and tx.now > until:
@@ -37,6 +47,7 @@ def undo_line(asking: Asking, rest: str) -> Card:
         }
         raise Refusal(gone[entry.state])
     tx.note("ledger.undone", subject(entry), asking.actor)
+    appeals.end(tx, entry, asking.actor)
     redraw(tx, entry)
     known = people.by_id(tx, entry.person_id)
     void_dismissal(tx, asking.book, known, entry, asking.actor)

@@ -1,8 +1,12 @@
 """Confirming, changing or waiving what is proposed: once, by the rule's role, with a reason."""
 
+from collections.abc import Sequence
+
+from commands.deciding.appeals import holds_up
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
 from commands.deciding.consequences import record, weigh
+from commands.deciding.ledger import log_decided
 from commands.deciding.proposal_card import facts, object_button, what
 from commands.deciding.proposals import own_subject, redraw
 from commands.deciding.reach import reach
@@ -11,6 +15,7 @@ from commands.proposal.finding import check_right, found, named, numbered, was_f
 from handbook.words import of
 from storage import people, proposals
 from storage.cards import Card, Fact, Field, Form, clean
+from storage.ledger import Entry
 from storage.people import Known
 from storage.proposals import CHANGED, CONFIRMED, PROPOSED, WAIVED, Proposal
 
@@ -132,6 +137,8 @@ def _decide(
             fields={"reason": say("Please say why.")},
         )
     people.lock(tx, known.id)
+    if to != WAIVED and (waiting := holds_up(tx, proposal)):
+        raise _waits(asking, proposal, waiting)
     is_ours = proposals.move(
         tx,
         proposal,
@@ -154,7 +161,10 @@ def _decide(
     )
     _follow(asking, proposal, known)
     redraw(tx, proposal)
-    _tell(asking, proposal, known)
+    if to == WAIVED or not log_decided(
+        tx, asking.book, known, proposal, by=asking.person.id, actor=asking.actor
+    ):
+        _tell(asking, proposal, known)
     done = {
         CONFIRMED: say("Confirmed: #P{number}. The person is told.", number=proposal.id),
         CHANGED: say(
@@ -165,6 +175,21 @@ def _decide(
         ),
     }
     return Card(lines=(done[to],))
+
+
+def _waits(asking: Asking, proposal: Proposal, entries: Sequence[Entry]) -> Refusal:
+    """Nothing comes of what is under appeal; to let it be needs no waiting."""
+    say = asking.say
+    numbers = say.names([f"D{entry.id}" for entry in entries])
+    return Refusal(
+        say(
+            "#P{number} waits: {entries} is under appeal, and nothing comes of it until that is "
+            "decided.",
+            number=proposal.id,
+            entries=numbers,
+        ),
+        say("Nothing was changed."),
+    )
 
 
 def _follow(asking: Asking, proposal: Proposal, known: Known) -> None:
