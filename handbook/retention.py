@@ -41,8 +41,9 @@ class Retention(Version):
     """After how many months each kind of words is deleted; one that is not named is kept.
 
     They count from the day on which the matter ended: a leave's last day, a shift's date, the first
-    shift of a swap, the day of a call or of an entry in the conduct ledger, that on which a case was
-    opened, a consequence decided or a message sent, or the first one without the person whose calendar it is.
+    shift of a swap, the day of a call or of an entry in the conduct ledger, that on which a case
+    was opened, a consequence decided or a message sent, or the first one without the person whose
+    calendar it is.
     """
 
     months: dict[Personal, Months]

@@ -79,6 +79,11 @@ _OF_TEAM: Prepared[tuple[Appeal]] = Prepared(
 _OPEN: Prepared[tuple[Appeal]] = Prepared(_ORDERED.where(col(Appeal.state) == OPEN))
 
 
+def of_entry(tx: Tx, entry_id: int) -> list[Appeal]:
+    """All appeals against an entry, oldest first."""
+    return tx.kept(_OF_ENTRY, entry=entry_id)
+
+
 def last_of(tx: Tx, entry_id: int) -> Appeal | None:
     """The newest appeal against an entry, as it is stored now."""
     return next(reversed(tx.kept(_OF_ENTRY, entry=entry_id, again=True)), None)

@@ -536,6 +536,7 @@ OURS = {
     ("attendance", "noted_at"): "a moment",
     ("attendance", "noted_by"): "a person",
     ("rest_wish", "place"): "an order",
+    ("sample", "wrong_answer"): "yes or no",
     ("seen", "answer"): "ours, for a while",
     ("swap_move", "place"): "an order",
 }
