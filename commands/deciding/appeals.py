@@ -7,7 +7,7 @@ from datetime import date
 
 from commands.deciding import accounts, appeal_room
 from commands.deciding.asking import Asking, Refusal
-from commands.deciding.ledger import redraw, subject
+from commands.deciding.ledger import redraw, subject, void_dismissal
 from commands.deciding.lines import cited
 from commands.deciding.routing import title_for, who_decides
 from commands.deciding.standing import REVIEWS, logged_on, review_line, withdraw_button
@@ -19,7 +19,7 @@ from storage import appeals, attendance, ledger, people
 from storage import proposals as stored
 from storage.appeals import ENDED, OPEN, WITHDRAWN, Appeal
 from storage.cards import Button, Card, clean
-from storage.ledger import STANDING, Entry
+from storage.ledger import STANDING, UNDONE, Entry
 from storage.people import Known, Team
 from storage.proposals import Proposal
 from storage.transaction import Tx
@@ -208,6 +208,22 @@ def end(tx: Tx, entry: Entry, actor: str) -> None:
     if made is not None and appeals.move(tx, made, state=ENDED, decided_at=tx.now):
         tx.note("appeal.ended", subject(entry), actor)
         appeal_room.redraw(tx, made)
+
+
+def take_back(tx: Tx, book: Handbook, known: Known, entry: Entry, actor: str) -> bool:
+    """Whoever logged it takes an entry back: nothing comes of it, and nothing of it waits any more.
+
+    False, and nothing is changed, where it does not stand. The person's row is held; they are told
+    by whoever calls.
+    """
+    if not ledger.change(tx, entry, (STANDING,), state=UNDONE):
+        return False
+    tx.note("ledger.undone", subject(entry), actor)
+    end(tx, entry, actor)
+    redraw(tx, entry)
+    void_dismissal(tx, book, known, entry, actor)
+    accounts.close(tx, book, known, entry.day, actor)
+    return True
 
 
 def was_first(asking: Asking, entry: Entry, made: Appeal) -> Refusal:

@@ -2,15 +2,12 @@
 
 from datetime import timedelta
 
-from commands.deciding import accounts, appeals
+from commands.deciding.appeals import take_back
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.ledger import (
     is_of_sample,
-    redraw,
-    subject,
     tell_changed,
-    void_dismissal,
 )
 from commands.deciding.standing import proposal_of
 from commands.deciding.typed import numbered
@@ -46,19 +43,14 @@ def undo_line(asking: Asking, rest: str) -> Card:
             ),
             say("From then on a review changes it: its person may appeal."),
         )
-    if not ledger.change(tx, entry, (STANDING,), state=UNDONE):
+    known = people.by_id(tx, entry.person_id)
+    if not take_back(tx, asking.book, known, entry, asking.actor):
         gone = {
             UNDONE: say("D{number} is taken back already.", number=entry.id),
             VOID: say("A review has found already that D{number} is void.", number=entry.id),
         }
         raise Refusal(gone[entry.state])
-    tx.note("ledger.undone", subject(entry), asking.actor)
-    appeals.end(tx, entry, asking.actor)
-    redraw(tx, entry)
-    known = people.by_id(tx, entry.person_id)
-    void_dismissal(tx, asking.book, known, entry, asking.actor)
     tell_changed(tx, asking.book, known, entry)
-    accounts.close(tx, asking.book, known, entry.day, asking.actor)
     return Card(
         lines=(say("Taken back: D{number}. {name} is told.", number=entry.id, name=known.name),)
     )

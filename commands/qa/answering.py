@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from commands.deciding import ledger as deciding
+from commands.deciding.appeals import take_back
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Drawing, Press
 from commands.deciding.reach import reach
@@ -111,7 +112,7 @@ def undo_line(asking: Asking, rest: str) -> Card:
         raise Refusal(say("Q{number} is taken back already.", number=sample.id))
     tx.note("sample.undone", samples.source(sample.id), asking.actor)
     for entry in entries_of(tx, sample):
-        chats.take_back(asking, known, entry)
+        take_back(tx, asking.book, known, entry, asking.actor)
     rules = in_force(asking.book.quality.chats, sample.day)
     if sample.kind == CHATS and sample.recheck_of is None and rules is not None:
         chats.settle(asking, known, sample.day, rules)

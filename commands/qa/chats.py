@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from commands.deciding import accounts
 from commands.deciding import ledger as deciding
+from commands.deciding.appeals import take_back
 from commands.deciding.asking import Asking
 from handbook.conduct import standing
 from handbook.quality import Chats
 from storage import ledger, samples
-from storage.ledger import STANDING, UNDONE, Entry
+from storage.ledger import UNDONE, Entry
 from storage.people import Known
 from storage.samples import CHATS
 
@@ -38,7 +38,7 @@ def settle(asking: Asking, known: Known, day: date, rules: Chats) -> list[Entry]
     while entries and logged > due:
         newest = entries.pop()
         logged -= newest.first_amount or 0.0
-        take_back(asking, known, newest)
+        take_back(tx, asking.book, known, newest, asking.actor)
         changed.append(newest)
     if logged < due:
         wish = deciding.Wish(
@@ -49,12 +49,3 @@ def settle(asking: Asking, known: Known, day: date, rules: Chats) -> list[Entry]
         deciding.redraw(tx, new)
         changed.append(new)
     return changed
-
-
-def take_back(asking: Asking, known: Known, entry: Entry) -> None:
-    """One entry of a sample no longer counts; one that a review has voided stays so."""
-    if ledger.change(asking.tx, entry, (STANDING,), state=UNDONE):
-        asking.tx.note("ledger.undone", deciding.subject(entry), asking.actor)
-        deciding.redraw(asking.tx, entry)
-        deciding.void_dismissal(asking.tx, asking.book, known, entry, asking.actor)
-        accounts.close(asking.tx, asking.book, known, entry.day, asking.actor)

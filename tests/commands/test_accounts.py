@@ -271,3 +271,15 @@ def test_what_attendance_takes_counts_in_the_broadband_month(chats: Desk) -> Non
     clock(desk, SCHEDULE)
     assert ("Ada", "month.below_100", PROPOSED) in proposals(desk)
     assert "November 2026: 98 points" in desk.told(DORA)[-1]
+
+
+def test_what_is_taken_back_after_the_close_no_longer_counts(chats: Desk) -> None:
+    desk = chats
+    desk.now = datetime(2026, 12, 8, 16, tzinfo=ZONE)
+    clock(desk, SCHEDULE)
+    assert ("Ada", "chats.full", PROPOSED) in proposals(desk)
+    with desk.database.change(desk.now) as tx:
+        late(tx)
+    assert ("Ada", "chats.full", NO_LONGER) in proposals(desk)
+    desk.types(GRACE, "undo D1", "deduct")
+    assert proposals(desk)[-1] == ("Ada", "chats.full", PROPOSED)
