@@ -10,6 +10,8 @@ from pydantic import Field
 from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
+from handbook.conduct import ConductRules
+from handbook.conduct import checking as conduct_checking
 from handbook.cover import CoverRules
 from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
@@ -63,6 +65,7 @@ class Handbook(Page):
     reminders: Reminders = Reminders()
     leave: LeaveRules
     attendance: AttendanceRules = AttendanceRules()
+    conduct: ConductRules = ConductRules()
     stepping_away: tuple[SteppingAway, ...] = ()
     relief: ReliefRules = ReliefRules()
     swap: SwapRules = SwapRules()
@@ -193,6 +196,8 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
             yield Problem(source.place(at), f"rule “{rule}” is cited and is not among the rules")
     for path, reason in checking.mistakes(book.leave):
         yield Problem(source.place(("leave", *path)), reason)
+    for path, reason in conduct_checking.mistakes(book.conduct):
+        yield Problem(source.place(("conduct", *path)), reason)
     acting: list[tuple[Path_, str]] = [
         (("roles", role, "acts_for"), other)
         for role, title in book.roles.items()

@@ -39,6 +39,9 @@ Message = Literal[
     "swap.ask",
     "swap.told",
     "wish.remind",
+    "ledger.logged",
+    "ledger.changed",
+    "ledger.answered",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

@@ -1,4 +1,4 @@
-"""What attendance may lead to, put to somebody who decides: never done by itself."""
+"""What attendance and conduct may lead to, put to somebody who decides: never done by itself."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -17,18 +17,21 @@ VOID = "void"
 class Proposal(SQLModel, table=True):
     """One consequence of a handbook (`third_late`) for one person.
 
-    `day`: of the event that brought it about; its rules hold. `outcome` is the handbook's field
-    (`absence_days`, `fine`, `pay_days`, `points`, `measure`), `amount` in its unit; None where the
-    handbook does not say it, or there is none. `nth`: which of its kind in the period. `shown`:
-    the events as they were when it was proposed, for the card. `decided_by_role`: the handbook's,
-    `asked_of`: who was told.
+    `ground`: the part of the handbook that it stands in. `key`: what is proposed but once, such as
+    a month's end. `day`: of the event that brought it about; its rules hold. `outcome` is the
+    handbook's field (`absence_days`, `fine`, `pay_days`, `points`, `measure`), `amount` in its
+    unit; None where the handbook does not say it, or there is none. `nth`: which of its kind in the
+    period. `shown`: the events as they were when it was proposed, for the card. `decided_by_role`:
+    the handbook's, `asked_of`: who was told.
     `decided_words` and `objection` are personal.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: int = Field(foreign_key="team.id")
     person_id: int = Field(foreign_key="person.id", index=True)
+    ground: str = "attendance"
     consequence: str
+    key: str | None = Field(default=None, unique=True)
     rule: str
     day: date
     outcome: str
@@ -72,6 +75,11 @@ def add(tx: Tx, proposal: Proposal, records: Sequence[int]) -> int:
         if not is_ours:
             raise ValueError(f"record {record} led to {proposal.consequence} already")
     return number
+
+
+def by_key(tx: Tx, key: str) -> Proposal | None:
+    """What was proposed under this key already, whatever became of it."""
+    return tx.session.exec(select(Proposal).where(Proposal.key == key)).first()
 
 
 def get(tx: Tx, number: int) -> Proposal | None:

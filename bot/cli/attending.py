@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.cli.phrases import above, begun, named, roles
-from commands.deciding.proposals import EVENTS, first_amount, outcome_line
+from commands.deciding.proposal_card import EVENTS, first_amount, outcome_line
 from handbook.attendance import Lateness, Outcome, Trigger
 from handbook.attendance.rules import Recording
 from handbook.book import Handbook

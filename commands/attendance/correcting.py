@@ -13,7 +13,7 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.begins import begin
 from commands.deciding.command import Filled, Press
 from commands.deciding.consequences import settle
-from commands.deciding.proposals import title
+from commands.deciding.proposal_card import title
 from commands.deciding.shift_card import stand
 from commands.deciding.typed import asks_why, numbered
 from handbook.attendance import LATES

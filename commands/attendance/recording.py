@@ -12,7 +12,7 @@ from commands.deciding.command import Filled
 from commands.deciding.consequences import record, stayed_away
 from commands.deciding.lates import Noting, running_late, which_shift
 from commands.deciding.naming import person_named
-from commands.deciding.proposals import EVENTS
+from commands.deciding.proposal_card import EVENTS
 from commands.deciding.shift_card import stand
 from handbook.attendance import Event
 from handbook.dates.soon import Soon, soon

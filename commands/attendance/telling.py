@@ -2,7 +2,7 @@
 
 from commands.deciding.asking import Asking
 from commands.deciding.lates import near
-from commands.deciding.proposals import EVENTS
+from commands.deciding.proposal_card import EVENTS
 from commands.deciding.reach import reach
 from handbook.words import Say, mark, of
 from storage.attendance import DECLARED, EXCUSED, OPEN, SILENT, Record

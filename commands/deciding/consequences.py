@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from commands.deciding import proposals
+from commands.deciding.proposal_card import shown
 from handbook.attendance import Event, Proposed, Recorded, judge
 from handbook.book import Handbook, in_force
 from storage import attendance, leaves, people
@@ -122,7 +123,7 @@ def settle(tx: Tx, book: Handbook, known: Known, record: Record, actor: str) -> 
 
 def _show(tx: Tx, proposal: Proposal, events: Sequence[Recorded]) -> None:
     """While nobody has decided it, the proposal's card tells of its events as they are now."""
-    now = proposals.shown(events)
+    now = shown(events)
     if now != proposal.shown and stored.move(tx, proposal, stored.PROPOSED, shown=now):
         proposals.redraw(tx, proposal)
 

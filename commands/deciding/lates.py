@@ -8,7 +8,7 @@ from commands.deciding import consequences, shift_card
 from commands.deciding.asking import team_say
 from commands.deciding.begins import AT_START, Begin, begin
 from commands.deciding.lines import cited, shift_line
-from commands.deciding.proposals import first_amount, outcome_line
+from commands.deciding.proposal_card import first_amount, outcome_line
 from commands.deciding.reach import reach
 from handbook.attendance import (
     LATES,

@@ -1,83 +1,108 @@
-"""What attendance may lead to, in words, and who is asked whether it shall."""
+"""What attendance and conduct may lead to, in words, and who is asked whether it shall."""
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from commands.deciding.lines import cited
+from commands.deciding.proposal_card import (
+    card,
+    facts,
+    first_amount,
+    object_button,
+    outcome_kind,
+    shown,
+)
 from commands.deciding.reach import reach
 from commands.deciding.routing import who_decides
-from handbook.attendance import Outcome, Proposed, Recorded
-from handbook.book import Handbook, in_force
-from handbook.words import Say, mark, of
+from handbook.attendance import Outcome, Proposed
+from handbook.book import Handbook
+from handbook.words import of
 from storage import later, outbox, proposals
-from storage.cards import Button, Card, Fact
+from storage.cards import Card
 from storage.people import Known
-from storage.proposals import CHANGED, CONFIRMED, PROPOSED, VOID, WAIVED, Proposal
+from storage.proposals import Proposal
 from storage.transaction import Tx
 
-EVENTS = {
-    "late": mark("late"),
-    "briefing": mark("briefing missed"),
-    "left_early": mark("left early"),
-    "stayed_away": mark("not at work"),
-    "not_approved": mark("not at work, leave not approved"),
-    "overtime_left": mark("overtime left"),
-    "stepped_away": mark("away from the post too long"),
-    "proofs_missing": mark("proofs missing"),
-    "reason_differs": mark("another reason in the proofs"),
-    "overdue": mark("not back after leave"),
-    "absence": mark("absence"),
-}
-STATES = {
-    PROPOSED: mark("waiting"),
-    CONFIRMED: mark("confirmed"),
-    CHANGED: mark("changed"),
-    WAIVED: mark("waived"),
-    VOID: mark("no longer proposed"),
-}
 
+@dataclass(frozen=True)
+class Ground:
+    """What is proposed, and why: see storage.proposals.Proposal.
 
-MOST_SHOWN = 12
-"""Of more events than that, a card says how many more there are."""
+    `records`: the attendance records that it rests on. `key`: it is proposed under it but once.
+    """
+
+    ground: str
+    consequence: str
+    rule: str
+    decided_by: str
+    outcome: Outcome
+    amount: float | None
+    day: date
+    shown: Sequence[dict[str, Any]]
+    nth: int = 1
+    records: Sequence[int] = ()
+    key: str | None = None
 
 
 def propose(tx: Tx, book: Handbook, known: Known, due: Proposed, day: date) -> Proposal:
-    """Store what is due, put it to whoever decides, and tell the person that it is proposed.
+    """Propose what attendance has led to. `day`: of the event that brought it about."""
+    trigger = due.trigger
+    ground = Ground(
+        "attendance",
+        due.name,
+        trigger.rule,
+        trigger.decided_by,
+        trigger.outcome,
+        first_amount(trigger.outcome, due.days),
+        day,
+        shown(due.events),
+        due.nth,
+        [one.number for one in due.events],
+    )
+    return put(tx, book, known, ground)
 
-    `day`: of the event that brought it about. The person's row is held.
+
+def put(tx: Tx, book: Handbook, known: Known, ground: Ground) -> Proposal:
+    """Store it, put it to whoever decides, and tell the person that it is proposed.
+
+    The person's row is held. What was proposed under its key before is given as it is.
     """
-    outcome = outcome_kind(due.trigger.outcome)
-    role, without = due.trigger.decided_by, {known.id}
+    before = proposals.by_key(tx, ground.key) if ground.key else None
+    if before is not None:
+        return before
+    role, without = ground.decided_by, {known.id}
     first = who_decides(tx, book, known.team, role, tx.now, (), without).first
     proposal = Proposal(
         team_id=known.person.team_id,
         person_id=known.id,
-        consequence=due.name,
-        rule=due.trigger.rule,
-        day=day,
-        outcome=outcome,
-        amount=first_amount(due.trigger.outcome, due.days),
-        nth=due.nth,
-        shown=shown(due.events),
+        ground=ground.ground,
+        consequence=ground.consequence,
+        key=ground.key,
+        rule=ground.rule,
+        day=ground.day,
+        outcome=outcome_kind(ground.outcome),
+        amount=ground.amount,
+        nth=ground.nth,
+        shown=list(ground.shown),
         decided_by_role=role,
         asked_of=first.known.id if first else None,
         proposed_at=tx.now,
         salt=secrets.token_hex(8),
     )
-    number = proposals.add(tx, proposal, [one.number for one in due.events])
+    number = proposals.add(tx, proposal, ground.records)
     tx.note(
         "proposal.made",
         f"proposal:{number}",
         "rules",
         person=known.id,
-        consequence=due.name,
+        consequence=ground.consequence,
         rule=proposal.rule,
-        outcome=outcome,
+        outcome=proposal.outcome,
         amount=proposal.amount,
         of=proposal.asked_of,
-        records=[one.number for one in due.events],
+        records=list(ground.records),
     )
     if first:
         asked = card(proposal, book, known, of(first.known.language))
@@ -93,10 +118,6 @@ def propose(tx: Tx, book: Handbook, known: Known, due: Proposed, day: date) -> P
     )
     reach(tx, book, known, "proposal.made", own_subject(proposal), told)
     return proposal
-
-
-def object_button(proposal: Proposal, say: Say) -> Button:
-    return Button(action="proposal.object", label=say("Object…"), value=str(proposal.id))
 
 
 def own_subject(proposal: Proposal) -> str:
@@ -122,141 +143,3 @@ def redraw(tx: Tx, proposal: Proposal) -> None:
     later.drop(tx, f"proposal:{proposal.id}", "proposal.ask")
     for post in outbox.posts_of(tx, f"proposal:{proposal.id}"):
         outbox.redraw(tx, post)
-
-
-def outcome_kind(outcome: Outcome) -> str:
-    """The name of the field that is given."""
-    kinds = ("absence_days", "fine", "pay_days", "points", "measure")
-    return next(kind for kind in kinds if getattr(outcome, kind) is not None)
-
-
-def first_amount(outcome: Outcome, days: float) -> float | None:
-    """What is proposed for events of so many days, in the outcome's unit; None: not stated."""
-    match outcome_kind(outcome):
-        case "absence_days":
-            return days if outcome.absence_days == "each" else outcome.absence_days
-        case "fine":
-            return outcome.fine
-        case "pay_days":
-            return (outcome.pay_days or 0.0) * days
-        case "points":
-            return None if outcome.points == "unstated" else outcome.points
-        case _:
-            return None
-
-
-def card(proposal: Proposal, book: Handbook, known: Known, say: Say) -> Card:
-    """The proposal in each of its states, for whoever decides."""
-    is_open = proposal.state == PROPOSED
-    lines = [] if is_open else [state_line(proposal, book, say)]
-    if proposal.objected_at is not None:
-        lines.append(say("{name} objects. [Details] says why.", name=known.name))
-    return Card(
-        title=title(proposal, book, say),
-        facts=(Fact(label=say("About"), value=known.name), *facts(proposal, book, say)),
-        lines=tuple(lines),
-        small=(_fine_print(proposal, say),),
-        buttons=buttons(proposal, say),
-    )
-
-
-def _fine_print(proposal: Proposal, say: Say) -> str:
-    if proposal.state == PROPOSED:
-        return say("Nothing counts before somebody decides it. #P{number}", number=proposal.id)
-    return f"#P{proposal.id}"
-
-
-def buttons(proposal: Proposal, say: Say) -> tuple[Button, ...]:
-    """What can be done with it, by those who may."""
-    value = str(proposal.id)
-    details = Button(action="proposal.details", label=say("Details"), value=value)
-    if proposal.state != PROPOSED:
-        return (details,)
-    return (
-        Button(action="proposal.confirm", label=say("Confirm"), value=value, style="primary"),
-        Button(action="proposal.change", label=say("Change…"), value=value),
-        Button(action="proposal.waive", label=say("Waive…"), value=value),
-        details,
-    )
-
-
-def state_line(proposal: Proposal, book: Handbook, say: Say) -> str:
-    """ "Confirmed", "changed to …", "waived"; nothing is said of why."""
-    if proposal.state == CHANGED:
-        return say("Changed to: {what}", what=what(proposal, book, say))
-    return say("It is {state}.", state=say(STATES[proposal.state]))
-
-
-def title(proposal: Proposal, book: Handbook, say: Say) -> str:
-    """The consequence, and which of its kind it is in the period."""
-    found = book.attendance.consequences.get(proposal.consequence)
-    name = found.title.in_language(say.lang) if found else proposal.consequence
-    if proposal.nth > 1:
-        name = say("{title} (number {nth})", title=name, nth=proposal.nth)
-    return say("Proposed: {title}", title=name)
-
-
-def facts(proposal: Proposal, book: Handbook, say: Say) -> tuple[Fact, ...]:
-    """What is proposed, by which rule, and what it rests on."""
-    amount = outcome_line(_version(proposal, book), proposal.amount, say, proposal.outcome)
-    shown = [event(one, say) for one in proposal.shown[:MOST_SHOWN]]
-    if len(proposal.shown) > MOST_SHOWN:
-        shown.append(say("{n} more", n=len(proposal.shown) - MOST_SHOWN))
-    return (
-        Fact(
-            label=say("Proposed"),
-            value=say("{what} ({rule})", what=amount, rule=cited(proposal.rule, say)),
-        ),
-        Fact(label=say("It rests on"), value=say.names(shown)),
-    )
-
-
-def what(proposal: Proposal, book: Handbook, say: Say) -> str:
-    """What was proposed, or decided instead: "absence, in days: 1"."""
-    decided = proposal.decided_amount
-    amount = decided if decided is not None else proposal.amount
-    return outcome_line(_version(proposal, book), amount, say, proposal.outcome)
-
-
-def _version(proposal: Proposal, book: Handbook) -> Outcome | None:
-    found = book.attendance.consequences.get(proposal.consequence)
-    version = in_force(found.rules, proposal.day) if found else None
-    return version.outcome if version else None
-
-
-def outcome_line(
-    outcome: Outcome | None, amount: float | None, say: Say, kind: str | None = None
-) -> str:
-    """ "absence, in days: 1", "a fine of 20 CNY"; of a measure its words."""
-    number = "" if amount is None else f"{amount:g}"
-    match kind or (outcome_kind(outcome) if outcome else ""):
-        case "absence_days":
-            return say("absence, in days: {amount}", amount=number)
-        case "fine":
-            currency = outcome.currency if outcome else ""
-            return say("a fine of {amount} {currency}", amount=number, currency=currency)
-        case "pay_days":
-            return say("pay, in days: −{amount}", amount=number)
-        case "points":
-            if amount is None:
-                return say("points, how many is not stated")
-            return say("points: −{amount}", amount=number)
-        case _:
-            measure = outcome.measure if outcome else None
-            return measure.in_language(say.lang) if measure else say("a measure")
-
-
-def event(shown: dict[str, Any], say: Say) -> str:
-    """ "Mon 2 Nov 2026 (late, 12 min)"."""
-    name, day = say(EVENTS[shown["event"]]), say.day(date.fromisoformat(shown["day"]))
-    if shown["minutes"]:
-        length = say.minutes(shown["minutes"])
-        return say("{day} ({event}, {length})", event=name, length=length, day=day)
-    return say("{day} ({event})", event=name, day=day)
-
-
-def shown(events: Sequence[Recorded]) -> list[dict[str, Any]]:
-    """The events as a proposal keeps them."""
-    return [
-        {"event": one.event, "day": one.day.isoformat(), "minutes": one.minutes} for one in events
-    ]

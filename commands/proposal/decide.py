@@ -3,7 +3,8 @@
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
 from commands.deciding.consequences import record, weigh
-from commands.deciding.proposals import facts, object_button, own_subject, redraw, what
+from commands.deciding.proposal_card import facts, object_button, what
+from commands.deciding.proposals import own_subject, redraw
 from commands.deciding.reach import reach
 from commands.deciding.typed import asks_why
 from commands.proposal.finding import check_right, found, named, numbered, was_first

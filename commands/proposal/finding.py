@@ -1,7 +1,7 @@
 """Which proposal is meant, and who may decide it."""
 
 from commands.deciding.asking import Asking, Refusal
-from commands.deciding.proposals import STATES, title
+from commands.deciding.proposal_card import STATES, title
 from commands.deciding.typed import numbered as typed_number
 from storage import people, proposals
 from storage.cards import clean

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Drawing, Waiting
-from commands.deciding.proposals import buttons, card, facts, object_button, state_line
+from commands.deciding.proposal_card import buttons, card, facts, object_button, state_line
 from commands.proposal.finding import found, may_decide, may_see, named
 from handbook.terms import OURS
 from handbook.words import of

@@ -30,7 +30,7 @@ texts = st.one_of(
 )
 
 RELATIVE = {
-    -2: r"before yesterday|前天", -1: r"yesterday|昨", 0: r"today|tonight|this|今",
+    -3: "大前天", -2: r"before yesterday|前天", -1: r"yesterday|昨", 0: r"today|tonight|this|今",
     1: r"tomorrow|tmr|明", 2: r"after tomorrow|后", 3: "大后天",
 }  # fmt: skip
 

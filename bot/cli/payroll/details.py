@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.cli.payroll.parts import HOW, SETTLED, UNITS, Parts, amount, counts, short
 from bot.cli.tables import Table, Value
-from commands.deciding.proposals import EVENTS, STATES, title
+from commands.deciding.proposal_card import EVENTS, STATES, title
 from storage.attendance import EXCUSED, OPEN
 from storage.cards import clean
 from storage.leaves import APPROVED

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.cli.payroll.parts import HOW, SETTLED, UNITS, Parts, amount, counts, hours, short
 from bot.cli.phrases import begun
 from bot.cli.tables import Table, Value
-from commands.deciding.proposals import STATES
+from commands.deciding.proposal_card import STATES
 from handbook.attendance import LATES
 from storage.cards import clean
 from storage.proposals import CONFIRMED, PROPOSED, Proposal

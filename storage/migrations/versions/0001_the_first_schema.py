@@ -424,11 +424,58 @@ def upgrade() -> None:
     op.create_index(op.f("ix_leave_replaces"), "leave", ["replaces"], unique=False)
     op.create_index("leave_of_team", "leave", ["team_id", "last"], unique=False)
     op.create_table(
+        "ledger",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("amount", sa.Float(), nullable=True),
+        sa.Column("first_amount", sa.Float(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=True),
+        sa.Column("is_bonus", sa.Boolean(), nullable=False),
+        sa.Column("may_dismiss", sa.Boolean(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(), nullable=True),
+        sa.Column("evidence", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("logged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("side", sa.String(), nullable=True),
+        sa.Column("side_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("runs_out", sa.Date(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_ledger_author_id"), "ledger", ["author_id"], unique=False)
+    op.create_index(op.f("ix_ledger_day"), "ledger", ["day"], unique=False)
+    op.create_index(op.f("ix_ledger_person_id"), "ledger", ["person_id"], unique=False)
+    op.create_index(op.f("ix_ledger_source"), "ledger", ["source"], unique=False)
+    op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ground", sa.String(), nullable=False),
         sa.Column("consequence", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
@@ -463,6 +510,7 @@ def upgrade() -> None:
             ["team.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
     )
     op.create_index(op.f("ix_proposal_person_id"), "proposal", ["person_id"], unique=False)
     op.create_index(op.f("ix_proposal_state"), "proposal", ["state"], unique=False)

@@ -1,0 +1,147 @@
+"""An entry of the conduct ledger is logged, and its person is told: one change, one way in."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from commands.deciding import proposals
+from commands.deciding.ledger_card import card, facts, lines, title
+from commands.deciding.reach import reach
+from handbook.book import Handbook
+from handbook.conduct import Worth, runs_out
+from handbook.words import of
+from storage import later, ledger, outbox, people
+from storage import proposals as stored
+from storage.cards import Card
+from storage.ledger import Entry
+from storage.people import Known
+from storage.transaction import Tx
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be logged: an item of the catalogue as it holds on `day`, and how much of it.
+
+    `amount` is in the item's unit; None for a dismissal alone. `is_serious`: an item that may lead
+    to dismissal is to be put to whoever decides that. `place`: when and where; `source`: what it
+    comes from, where nobody logged it by themself, such as `sample:4`.
+    """
+
+    item: str
+    worth: Worth
+    amount: float | None
+    day: date
+    is_serious: bool = False
+    place: str = ""
+    evidence: str = ""
+    note: str = ""
+    source: str | None = None
+
+
+def log(tx: Tx, book: Handbook, known: Known, wish: Wish, *, by: int, actor: str) -> Entry:
+    """Log it about a person, tell them, and put a dismissal to whoever decides it (CC-2.2).
+
+    `by`: who says so, as an id, and `actor` as the journal names them. Whether they may, and
+    whether the amount may be, is asked before. Holds the person's row.
+    """
+    people.lock(tx, known.id)
+    worth = wish.worth
+    may_dismiss = worth.dismissal == "always" or (
+        worth.dismissal == "if_serious" and wish.is_serious
+    )
+    entry = Entry(
+        team_id=known.person.team_id,
+        person_id=known.id,
+        item=wish.item,
+        kind=book.conduct.items[wish.item].kind,
+        rule=worth.rule,
+        unit=worth.unit or "measure",
+        amount=wish.amount,
+        first_amount=wish.amount,
+        currency=worth.currency if worth.unit == "money" else None,
+        is_bonus=worth.bonus,
+        may_dismiss=may_dismiss,
+        day=wish.day,
+        place=wish.place or None,
+        evidence=wish.evidence or None,
+        note=wish.note or None,
+        author_id=by,
+        logged_at=tx.now,
+        source=wish.source,
+        runs_out=runs_out(book.conduct, wish.day),
+        salt=secrets.token_hex(8),
+    )
+    ledger.add(tx, entry)
+    words = {"place": wish.place, "evidence": wish.evidence, "note": wish.note}
+    tx.note(
+        "ledger.logged",
+        subject(entry),
+        actor,
+        personal={name: (entry.salt, said) for name, said in words.items() if said} or None,
+        person=known.id,
+        item=entry.item,
+        rule=entry.rule,
+        day=entry.day,
+        unit=entry.unit,
+        amount=entry.amount,
+        bonus=entry.is_bonus,
+        **({"of": wish.source} if wish.source else {}),
+    )
+    told = card(tx, book, known, entry, of(known.language))
+    reach(tx, book, known, "ledger.logged", subject(entry), told)
+    if may_dismiss:
+        _put_dismissal(tx, book, known, entry)
+    return entry
+
+
+def _put_dismissal(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
+    rules = book.conduct.dismissal
+    assert rules is not None, "the handbook's page was checked for that"
+    proposals.put(
+        tx,
+        book,
+        known,
+        proposals.Ground(
+            ground="conduct",
+            consequence="dismissal",
+            rule=entry.rule,
+            decided_by=rules.decided_by,
+            outcome=rules.outcome,
+            amount=None,
+            day=entry.day,
+            shown=({"entry": entry.id, "item": entry.item, "day": entry.day.isoformat()},),
+            key=f"dismissal:{entry.id}",
+        ),
+    )
+
+
+def subject(entry: Entry) -> str:
+    """What an entry's messages and journal notes are filed under."""
+    return f"entry:{entry.id}"
+
+
+def tell_changed(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
+    """How it stands with an entry now, to its person; one they have not read yet is not said."""
+    if later.drop(tx, subject(entry), "ledger.logged"):
+        return
+    say = of(known.language)
+    told = Card(
+        title=title(book, entry, say),
+        facts=facts(tx, book, known, entry, say),
+        lines=lines(book, known, entry, say),
+        small=(f"D{entry.id}",),
+    )
+    reach(tx, book, known, "ledger.changed", f"entry_change:{entry.id}", told)
+
+
+def void_dismissal(tx: Tx, book: Handbook, known: Known, entry: Entry, actor: str) -> None:
+    """The entry does not hold: nothing comes of the dismissal that nobody has decided yet."""
+    proposal = stored.by_key(tx, f"dismissal:{entry.id}")
+    if proposal and stored.move(tx, proposal, stored.PROPOSED, state=stored.VOID):
+        proposals.say_void(tx, book, known, proposal, actor)
+
+
+def redraw(tx: Tx, entry: Entry) -> None:
+    """Draw the person's own message about it again."""
+    for post in outbox.posts_of(tx, subject(entry)):
+        outbox.redraw(tx, post)

@@ -1,0 +1,184 @@
+"""One line or press logs an item of the catalogue about a person (CC-2.2, SD-2, BB-1)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from commands.deciding import ledger as deciding
+from commands.deciding.asking import Asking, Refusal
+from commands.deciding.command import Press
+from commands.deciding.ledger_card import amount_line, item_title, worth_line
+from commands.deciding.naming import person_named
+from commands.deduct import catalogue
+from commands.deduct.rights import check_may_log
+from handbook.conduct import Worth, amounted, meant, standing
+from storage import ledger, people
+from storage.cards import Button, Card, clean
+from storage.ledger import Entry
+from storage.people import Known
+
+MOST = 500
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks to log, before it is judged. `is_again`: though it stands already."""
+
+    known: Known
+    item: str
+    day: date
+    given: float | None = None
+    is_serious: bool = False
+    is_again: bool = False
+    place: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
+def log_line(asking: Asking, line: str, *, is_again: bool = False) -> Card:
+    """ "@ada phone on the floor", "@ada CC-2.2.2.1 3 the keyboard". Raises Refusal."""
+    say = asking.say
+    catalogue.check_has_one(asking)
+    known, rest = person_named(asking, line, say("/deduct @name phone on the floor"))
+    found = meant(asking.book.conduct, rest, asking.today)
+    if len(found.items) != 1:
+        raise _unclear(asking, rest, found.items)
+    note = clean(found.rest, MOST)
+    item, day = found.items[0], asking.today
+    return log(asking, Asked(known, item, day, found.amount, is_again=is_again, note=note))
+
+
+def again_line(asking: Asking, line: str) -> Card:
+    """The same was logged of the day, and it did happen twice. Raises Refusal."""
+    return log_line(asking, line, is_again=True)
+
+
+def again_press(asking: Asking, press: Press) -> Card:
+    """The same was logged of that day, and it did happen twice. Raises Refusal."""
+    number = int(press.value) if press.value.isdecimal() and len(press.value) < 10 else 0
+    before = ledger.get(asking.tx, number)
+    if before is None or before.team_id != asking.person.person.team_id:
+        raise Refusal(asking.say("I know no such entry. Nothing is noted."))
+    known = people.by_id(asking.tx, before.person_id)
+    again = Asked(known, before.item, before.day, before.first_amount, is_again=True)
+    return log(asking, again)
+
+
+def log(asking: Asking, asked: Asked) -> Card:
+    """Judge it and log it; what its author is told. Raises Refusal, with the field it is about."""
+    say, tx, rules = asking.say, asking.tx, asking.book.conduct
+    found = standing(rules, asked.day).get(asked.item)
+    if found is None:
+        words = say("That item is not in the catalogue of that day.")
+        raise Refusal(words, say("Nothing is noted."), fields={"item": words})
+    item, worth = found
+    check_may_log(asking, asked.known, item.kind)
+    _check_day(asking, asked)
+    amount = _amount(asking, worth, asked)
+    people.lock(tx, asked.known.id)
+    if not asked.is_again:
+        _check_not_logged(asking, asked, worth)
+    entry = deciding.log(
+        tx,
+        asking.book,
+        asked.known,
+        deciding.Wish(
+            asked.item,
+            worth,
+            amount,
+            asked.day,
+            is_serious=asked.is_serious,
+            place=asked.place,
+            evidence=asked.evidence,
+            note=asked.note,
+        ),
+        by=asking.person.id,
+        actor=asking.actor,
+    )
+    return _logged(asking, asked.known, entry)
+
+
+def _logged(asking: Asking, known: Known, entry: Entry) -> Card:
+    say = asking.say
+    said = say(
+        "Logged as D{number}: {name}, {item}, {amount}. {name} is told privately.",
+        number=entry.id,
+        name=known.name,
+        item=item_title(asking.book, entry, say),
+        amount=amount_line(entry, say),
+    )
+    minutes = asking.book.conduct.undo_minutes
+    undo = say(
+        "You can take it back for {length}: /deduct undo D{number}",
+        length=say.minutes(minutes),
+        number=entry.id,
+    )
+    button = Button(action="deduct.undo", label=say("Undo"), value=str(entry.id))
+    return Card(lines=(said, undo), buttons=(button,))
+
+
+def _check_day(asking: Asking, asked: Asked) -> None:
+    if asked.day > asking.today:
+        words = asking.say("That day is still to come. Nothing is noted.")
+        raise Refusal(words, fields={"day": words})
+
+
+def _amount(asking: Asking, worth: Worth, asked: Asked) -> float | None:
+    """How much is logged. Raises Refusal, which says what may be given."""
+    say, found = asking.say, amounted(worth, asked.given)
+    if found.wrong is None:
+        return found.amount
+    told = {"worth": worth_line(worth, say)}
+    words = {
+        "needed": say("Please say how much: {worth}.", **told),
+        "fixed": say("The handbook fixes it: {worth}.", **told),
+        "outside": say("That cannot be given. The handbook says: {worth}.", **told),
+    }[found.wrong]
+    example = say(
+        "For example: /deduct {code} {item} 2 and what happened",
+        code=asked.known.person.code,
+        item=asked.item,
+    )
+    raise Refusal(words, example, say("Nothing is noted."), fields={"amount": words})
+
+
+def _check_not_logged(asking: Asking, asked: Asked, worth: Worth) -> None:
+    """Raises Refusal where the same stands of that day, with a way to log it all the same."""
+    before = ledger.same(asking.tx, asked.known.id, worth.rule, asked.day)
+    if not before:
+        return
+    say, same = asking.say, before[-1]
+    author = people.by_id(asking.tx, same.author_id)
+    words = say(
+        "That stands already as D{number}, logged by {name} at {time}. Nothing is noted.",
+        number=same.id,
+        name=author.name,
+        time=say.moment(same.logged_at.astimezone(asking.now.tzinfo)),
+    )
+    again = say(
+        "If it happened again: /deduct again {code} {item} and what happened",
+        code=asked.known.person.code,
+        item=asked.item,
+    )
+    button = Button(action="deduct.again", label=say("It happened again"), value=str(same.id))
+    raise Refusal(words, again, fields={"item": words}, buttons=(button,))
+
+
+def _unclear(asking: Asking, typed: str, items: tuple[str, ...]) -> Refusal:
+    say, catalogue_ = asking.say, standing(asking.book.conduct, asking.today)
+    if not typed.strip():
+        return Refusal(
+            say("What happened? Nothing is noted yet."),
+            say("For example: /deduct @name phone on the floor"),
+            say("What can be logged: /deduct items"),
+        )
+    if not items:
+        return Refusal(
+            say("The handbook's catalogue has nothing like “{words}”.", words=clean(typed, 60)),
+            say("What can be logged: /deduct items"),
+        )
+    listed = [catalogue.line(asking, name, *catalogue_[name]) for name in items[:MOST_SHOWN]]
+    return Refusal(
+        say("That may be several things. Nothing is noted yet. Please type one by its number:"),
+        *listed,
+    )
