@@ -11,7 +11,14 @@ from handbook.terms import Version
 from handbook.words import mark
 
 Personal = Literal[
-    "leave", "attendance", "consequences", "proofs", "swaps", "messages", "calendars"
+    "leave",
+    "attendance",
+    "consequences",
+    "proofs",
+    "swaps",
+    "assessments",
+    "messages",
+    "calendars",
 ]
 """What holds people's words, or a key to what is theirs: see `WORDS`."""
 KINDS: tuple[Personal, ...] = get_args(Personal)
@@ -21,6 +28,7 @@ WORDS: Mapping[Personal, str] = {
     "consequences": mark("the words of decisions about consequences, and objections to them"),
     "proofs": mark("proofs of leave"),
     "swaps": mark("the reasons of swaps and of their decisions"),
+    "assessments": mark("what is said on assessment sheets, by people of themselves and of others"),
     "messages": mark("private messages that were sent"),
     "calendars": mark("addresses of calendars, and calendars that are sent"),
 }
@@ -31,8 +39,8 @@ class Retention(Version):
     """After how many months each kind of words is deleted; one that is not named is kept.
 
     They count from the day on which the matter ended: a leave's last day, a shift's date, the first
-    shift of a swap, the day on which a consequence was decided, that on which a message was sent,
-    or the first one without the person whose calendar it is.
+    shift of a swap, the last day of a sheet's month, the day on which a consequence was decided,
+    that on which a message was sent, or the first one without the person whose calendar it is.
     """
 
     months: dict[Personal, Months]

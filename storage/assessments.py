@@ -133,9 +133,7 @@ def score(tx: Tx, number: int, marks: Mapping[int, Mark]) -> None:
 
 
 def _mark(tx: Tx, number: int, place: int, **values: Any) -> None:
-    line = and_(
-        col(AssessmentLine.assessment_id) == number, col(AssessmentLine.place) == place
-    )
+    line = and_(col(AssessmentLine.assessment_id) == number, col(AssessmentLine.place) == place)
     tx.connection.execute(update(AssessmentLine).where(line).values(values))
 
 
@@ -182,9 +180,7 @@ _UNSETTLED: Prepared[tuple[Assessment]] = Prepared(
     select(Assessment).where(_TEAM, col(Assessment.state).in_(OPEN)).order_by(*_ORDER)
 )
 _UNREAD: Prepared[tuple[Assessment]] = Prepared(
-    select(Assessment)
-    .where(_ONE, col(Assessment.state).in_((SET, APPROVED)))
-    .order_by(*_ORDER)
+    select(Assessment).where(_ONE, col(Assessment.state).in_((SET, APPROVED))).order_by(*_ORDER)
 )
 _LINES: Prepared[tuple[AssessmentLine]] = Prepared(
     select(AssessmentLine)

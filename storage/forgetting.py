@@ -7,7 +7,7 @@ words: with it a short reason could be guessed from its digest.
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, String, Text, cast, delete, func, literal,
 from sqlmodel import SQLModel, col, select
 
 from handbook.retention import KINDS, Personal
+from storage.assessments import HOLDS, Assessment, AssessmentLine
 from storage.attendance import OPEN, Record
 from storage.calendars import Calendar
 from storage.covers import Cover, CoverAsk
@@ -34,7 +35,7 @@ from storage.transaction import Tx
 
 _EMPTY: dict[str, Any] = {}
 _UNSENT = (QUEUED, SENDING, HELD)
-_Own = Leave | Record | Proposal | Overtime | StepAway
+_Own = Leave | Record | Proposal | Overtime | StepAway | Assessment
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def _places(term: Term) -> Iterator[_Place]:
                 yield _Place(kind, Proof, ("words",), _proofs(term, day))
             case "swaps":
                 yield from _swaps(term, day)
+            case "assessments":
+                yield from _assessments(term, day)
             case "messages":
                 yield from _messages(term, day)
 
@@ -149,6 +152,22 @@ def _swaps(term: Term, day: date) -> Iterator[_Place]:
     subjects = select(literal("swap:") + cast(col(Swap.id), String)).where(over)
     yield _Place("swaps", Decision, ("words",), col(Decision.subject).in_(subjects))
     yield _Place("swaps", Swap, ("reason", "decided_words"), over)
+
+
+def _assessments(term: Term, day: date) -> Iterator[_Place]:
+    """Sheets of months that ended before the day."""
+    over = _whose(Assessment, term) & (col(Assessment.month) <= _month_over(day))
+    if term.is_decided:
+        over &= col(Assessment.state).in_(HOLDS)
+    lines = col(AssessmentLine.assessment_id).in_(select(Assessment.id).where(over))
+    yield _Place("assessments", AssessmentLine, ("own_words", "words"), lines)
+    columns = ("own_words", "words", "plan", "returned_words", "reply")
+    yield _Place("assessments", Assessment, columns, over)
+
+
+def _month_over(day: date) -> date:
+    """The last month of which no day is left, by its first day."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _records(term: Term, day: date) -> ColumnElement[bool]:
@@ -233,6 +252,8 @@ _SUBJECTS = (
     ("relief", Overtime, col(Overtime.relief_id)),
     ("brb", StepAway, col(StepAway.id)),
     ("cover", CoverAsk, col(CoverAsk.cover_id)),
+    ("sheet", Assessment, col(Assessment.id)),
+    ("sheet_back", Assessment, col(Assessment.id)),
 )
 
 

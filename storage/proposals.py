@@ -128,6 +128,14 @@ def of_person(tx: Tx, person_id: int, limit: int = 20) -> list[Proposal]:
     return list(tx.session.exec(query.order_by(col(Proposal.id).desc()).limit(limit)).all())
 
 
+def of_month(tx: Tx, person_id: int, first: date, last: date) -> list[Proposal]:
+    """The person's proposals of these dates, oldest first."""
+    query = select(Proposal).where(
+        Proposal.person_id == person_id, col(Proposal.day) >= first, col(Proposal.day) <= last
+    )
+    return list(tx.session.exec(query.order_by(col(Proposal.id))).all())
+
+
 def between(tx: Tx, team_id: int, first: date, last: date) -> list[Proposal]:
     """The team's proposals of these dates, oldest first."""
     query = select(Proposal).where(

@@ -2,7 +2,18 @@
 
 import typer
 
-from bot.cli import export, forgetting, imports, records, rostering, rules, running, slack, team
+from bot.cli import (
+    export,
+    forgetting,
+    imports,
+    records,
+    rostering,
+    rules,
+    running,
+    sheets,
+    slack,
+    team,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("run")(running.run)
@@ -18,6 +29,7 @@ app.add_typer(team.app, name="team")
 app.add_typer(imports.app, name="import")
 app.add_typer(rostering.app, name="roster")
 app.add_typer(export.app, name="export")
+app.add_typer(sheets.app, name="sheet")
 app.add_typer(rules.app, name="handbook")
 
 

@@ -10,12 +10,12 @@ from commands.sheet import cards, feedback, questions, setting, typed
 from commands.sheet.rights import (
     LETTER,
     Sheet,
+    all_of,
     check_approve,
     check_return,
     found,
     may_approve,
     rules_of,
-    whole,
 )
 from handbook.words import of
 from storage import assessments, people
@@ -96,8 +96,8 @@ def waiting(asking: Asking, month: date) -> Sequence[Sheet]:
     """The scored sheets of the month that the asker may approve, in an order to lock them in."""
     team_id = asking.person.person.team_id
     rows = assessments.of_team(asking.tx, team_id, month, month)
-    sheets = (whole(asking.tx, asking.book, row) for row in rows if row.state == SCORED)
-    able = [one for one in sheets if one is not None and may_approve(asking, one)]
+    sheets = all_of(asking.tx, asking.book, (row for row in rows if row.state == SCORED))
+    able = [one for one in sheets if may_approve(asking, one)]
     return sorted(able, key=lambda sheet: sheet.known.id)
 
 
@@ -140,7 +140,9 @@ def _return(asking: Asking, sheet: Sheet, said: str) -> Card:
     if not words:
         raise Refusal(
             say("Please say why, so that it can be scored again. Nothing was changed."),
-            say("For example: /rollcall sheet return M{number} the exam is missing", number=sheet.id),
+            say(
+                "For example: /rollcall sheet return M{number} the exam is missing", number=sheet.id
+            ),
             fields={"reason": say("Please say why.")},
         )
     people.lock(tx, sheet.known.id)
@@ -175,7 +177,9 @@ def _return(asking: Asking, sheet: Sheet, said: str) -> Card:
             tx,
             asking.book,
             sheet,
-            theirs("{name} gives it back: {words}", name=asking.person.name, words=words[: cards.WORDS]),
+            theirs(
+                "{name} gives it back: {words}", name=asking.person.name, words=words[: cards.WORDS]
+            ),
             theirs("To score it again: /rollcall sheet score M{number}", number=sheet.id),
         )
     return Card(

@@ -39,10 +39,14 @@ def form(asking: Asking, value: str) -> Form:
         ),
         fields=(
             *(
-                questions.field(asking, sheet, one, one.own_score, one.own_words, questions.aim(asking, one))
+                questions.field(
+                    asking, sheet, one, one.own_score, one.own_words, questions.aim(asking, one)
+                )
                 for one in lines
             ),
-            questions.words("words", say("What went well, and what was hard?"), sheet.row.own_words),
+            questions.words(
+                "words", say("What went well, and what was hard?"), sheet.row.own_words
+            ),
         ),
     )
 
@@ -65,7 +69,7 @@ def sent(asking: Asking, filled: Filled) -> Card:
     ):
         raise questions.settled(asking, sheet)
     assessments.own(tx, sheet.id, marks)
-    later.drop(tx, f"sheet:{sheet.id}", "sheet.remind")
+    later.drop(tx, f"sheet_remind:{sheet.id}", "sheet.remind")
     said = {line.place: (line.salt, mark.words) for line in lines for mark in [marks[line.place]]}
     tx.note(
         "sheet.assessed",

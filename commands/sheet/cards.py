@@ -114,7 +114,12 @@ def tasks_set(
 
 
 def feedback(
-    tx: Tx, sheet: Assessment, version: AssessmentRules, rules: SheetRules, names: Mapping[int, str], say: Say
+    tx: Tx,
+    sheet: Assessment,
+    version: AssessmentRules,
+    rules: SheetRules,
+    names: Mapping[int, str],
+    say: Say,
 ) -> Card:
     """To the person, once it holds; drawn again when it is read or given back."""
     small = (f"#M{sheet.id}",)
@@ -122,7 +127,7 @@ def feedback(
     if sheet.state not in assessments.HOLDS:
         told = say("It was given back and is looked at again. You will be told.")
         return Card(title=title, lines=(told,), small=small)
-    assert sheet.id is not None and sheet.score is not None
+    assert sheet.score is not None
     lines = []
     if sheet.words:
         lines.append(say("Feedback: {words}", words=clean(sheet.words, WORDS)))
@@ -160,9 +165,7 @@ def out_of(score: float, version: AssessmentRules, say: Say) -> str:
     return say("{score} of {most}", score=number(score), most=version.most)
 
 
-def part_facts(
-    tx: Tx, sheet: Assessment, rules: SheetRules, say: Say
-) -> tuple[Fact, ...]:
+def part_facts(tx: Tx, sheet: Assessment, rules: SheetRules, say: Say) -> tuple[Fact, ...]:
     """What each part came to."""
     assert sheet.id is not None
     judged = assessments.judged(assessments.lines(tx, sheet.id))

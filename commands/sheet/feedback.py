@@ -1,8 +1,9 @@
 """The person hears what came of it in their own direct message, reads it, and may answer."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from commands.deciding.asking import Asking, Refusal
+from commands.deciding.asking import Asking
 from commands.deciding.command import Drawing, Filled, Press
 from commands.deciding.reach import reach
 from commands.deciding.typed import asks_why, numbered
@@ -106,7 +107,7 @@ def _seen(asking: Asking, sheet: Sheet, said: str) -> Card:
     if sheet.row.state == ACKNOWLEDGED and not words:
         return Card(lines=(say("You have read #M{number} already.", number=sheet.id),))
     people.lock(tx, asking.person.id)
-    values = {"state": ACKNOWLEDGED, "reply": words or sheet.row.reply}
+    values: dict[str, Any] = {"state": ACKNOWLEDGED, "reply": words or sheet.row.reply}
     if sheet.row.state == APPROVED:
         values["acknowledged_at"] = tx.now
     if not assessments.move(tx, sheet.row, HOLDS, **values):
@@ -120,8 +121,12 @@ def _seen(asking: Asking, sheet: Sheet, said: str) -> Card:
     redraw(tx, sheet)
     if words:
         _pass_on(asking, sheet)
-        return Card(lines=(say("Noted, with your words. {name} is told.", name=_scorer(asking, sheet)),))
-    return Card(lines=(say("Noted: you have read your sheet for {month}.", month=say.month(sheet.month)),))
+        return Card(
+            lines=(say("Noted, with your words. {name} is told.", name=_scorer(asking, sheet)),)
+        )
+    return Card(
+        lines=(say("Noted: you have read your sheet for {month}.", month=say.month(sheet.month)),)
+    )
 
 
 def _scorer(asking: Asking, sheet: Sheet) -> str:
@@ -138,7 +143,10 @@ def _pass_on(asking: Asking, sheet: Sheet) -> None:
         asking.tx,
         asking.book,
         sheet,
-        say("{name} has read the sheet and answers it. [See the sheet] has the words.", name=sheet.known.name),
+        say(
+            "{name} has read the sheet and answers it. [See the sheet] has the words.",
+            name=sheet.known.name,
+        ),
     )
 
 
@@ -149,9 +157,7 @@ def back(tx: Tx, book: Handbook, sheet: Sheet, *lines: str) -> None:
     scorer = people.by_id(tx, sheet.row.scored_by)
     say = of(scorer.language)
     card = Card(
-        title=say(
-            "Sheet of {name}, {month}", name=sheet.known.name, month=say.month(sheet.month)
-        ),
+        title=say("Sheet of {name}, {month}", name=sheet.known.name, month=say.month(sheet.month)),
         lines=lines,
         small=(f"#M{sheet.id}",),
         buttons=(cards.see_button(sheet.row, say),),

@@ -8,7 +8,7 @@ from commands.deciding.command import Filled, Press
 from commands.sheet import cards, setting, typed
 from commands.sheet.rights import leads, may, rules_of
 from commands.sheet.setting import Aim
-from handbook.assessment import AssessmentRules
+from handbook.assessment import AssessmentRules, SheetRules
 from handbook.book import Handbook, in_force
 from handbook.roster import next_month
 from storage import assessments, people
@@ -27,15 +27,17 @@ def form(asking: Asking, value: str) -> Form:
     say, today = asking.say, asking.today
     month = today.replace(day=1)
     aim = _aim(asking, value) if value else None
+    named: tuple[str, ...] = ()
+    asked: tuple[Field, ...] = ()
     version = aim.version if aim else rules_of(asking, month)
     setting.check_leads(asking, version)
     if aim is not None:
         name = aim.one.name if aim.one else asking.book.roles[aim.role].in_language(say.lang)
-        lines = (say("{name}, {month}", name=name, month=say.month(aim.month)),)
-        asked: tuple[Field, ...] = ()
+        named = (say("{name}, {month}", name=name, month=say.month(aim.month)),)
+        asked = ()
         text = _there(asking, aim)
     else:
-        lines, asked = (), _whom(asking, version, month)
+        asked = _whom(asking, version, month)
         mine = _mine(asking, version)
         text = typed.template(asking, version.sheets[0] if not mine else mine[-1])
     return Form(
@@ -45,8 +47,10 @@ def form(asking: Asking, value: str) -> Form:
         submit=say("Set"),
         close=say("Close"),
         lines=(
-            *lines,
-            say("A line each: part: task | target | weight. A part without a line is judged whole."),
+            *named,
+            say(
+                "A line each: part: task | target | weight. A part without a line is judged whole."
+            ),
         ),
         fields=(
             *asked,
@@ -61,7 +65,7 @@ def form(asking: Asking, value: str) -> Form:
     )
 
 
-def _mine(asking: Asking, version: AssessmentRules) -> list[setting.SheetRules]:
+def _mine(asking: Asking, version: AssessmentRules) -> list[SheetRules]:
     """The sheets that the asker sets."""
     roles = asking.person.roles
     return [one for one in version.sheets if asking.book.may(roles, one.decided_by)]
@@ -71,7 +75,9 @@ def _whom(asking: Asking, version: AssessmentRules, month: date) -> tuple[Field,
     """Roles first, then people; and the months."""
     say = asking.say
     roles = [
-        Choice(value=role, label=say("All: {role}", role=asking.book.roles[role].in_language(say.lang)))
+        Choice(
+            value=role, label=say("All: {role}", role=asking.book.roles[role].in_language(say.lang))
+        )
         for one in _mine(asking, version)
         for role in one.roles
     ]
@@ -79,9 +85,9 @@ def _whom(asking: Asking, version: AssessmentRules, month: date) -> tuple[Field,
     for known in people.of_team(asking.tx, asking.person.person.team_id):
         role = version.role_of(known.roles)
         rules = version.sheet_of(role) if role else None
-        if rules and may(asking.book, rules.decided_by, asking.person, known):
-            if not known.has_left(asking.today):
-                ones.append(Choice(value=f"p{known.id}", label=f"{known.name} {known.person.code}"))
+        is_theirs = rules and may(asking.book, rules.decided_by, asking.person, known)
+        if is_theirs and not known.has_left(asking.today):
+            ones.append(Choice(value=f"p{known.id}", label=f"{known.name} {known.person.code}"))
     choices = (*roles, *ones)[:MOST_CHOICES]
     if not choices:
         raise Refusal(say("There is nobody whose tasks you set."))

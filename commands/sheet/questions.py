@@ -41,7 +41,9 @@ def beside(asking: Asking, line: AssessmentLine) -> str:
     """The target, and what the person says of the line."""
     say, said = asking.say, [aim(asking, line)] if line.target else []
     if line.own_score is not None:
-        said.append(say("Their own: {score}", score=f"{line.own_score} {line.own_words or ''}".strip()))
+        said.append(
+            say("Their own: {score}", score=f"{line.own_score} {line.own_words or ''}".strip())
+        )
     return " · ".join(said)
 
 

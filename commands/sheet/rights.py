@@ -1,6 +1,6 @@
 """Which sheet is meant, and who may do what with it: nobody with their own, nobody upward."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,17 +42,30 @@ def rules_of(asking: Asking, month: date) -> AssessmentRules:
     version = in_force(asking.book.assessment, month)
     if version is None:
         say = asking.say
-        raise Refusal(say("Your handbook knows no assessment sheet for {month}.", month=say.month(month)))
+        raise Refusal(
+            say("Your handbook knows no assessment sheet for {month}.", month=say.month(month))
+        )
     return version
 
 
-def whole(tx: Tx, book: Handbook, row: Assessment) -> Sheet | None:
+def whole(tx: Tx, book: Handbook, row: Assessment, known: Known | None = None) -> Sheet | None:
     """The sheet with its person and rules; None where the handbook knows it no longer."""
     version = in_force(book.assessment, row.month)
     rules = version.sheet_of(row.role) if version else None
     if version is None or rules is None:
         return None
-    return Sheet(row, people.by_id(tx, row.person_id), version, rules)
+    return Sheet(row, known or people.by_id(tx, row.person_id), version, rules)
+
+
+def all_of(tx: Tx, book: Handbook, rows: Iterable[Assessment]) -> list[Sheet]:
+    """The sheets of one team, with its people read once; without those that are known no longer."""
+    known: dict[int, Known] = {}
+    found: list[Sheet] = []
+    for row in rows:
+        known = known or {one.id: one for one in people.of_team(tx, row.team_id)}
+        sheet = whole(tx, book, row, known.get(row.person_id))
+        found += [sheet] if sheet else []
+    return found
 
 
 def found(asking: Asking, typed: str) -> Sheet:
@@ -103,26 +116,21 @@ def may_approve(asking: Asking, sheet: Sheet) -> bool:
     return not [one for one in others if one.id != asking.person.id]
 
 
-def may_return(asking: Asking, sheet: Sheet) -> bool:
-    """Who approves; where nobody does, who scores."""
-    if sheet.rules.approved_by is None:
-        return may_score(asking, sheet)
-    return may_approve(asking, sheet)
+def has_part(asking: Asking, sheet: Sheet) -> bool:
+    """Whether the asker scores or approves such a sheet."""
+    roles = (sheet.rules.decided_by, sheet.rules.approved_by)
+    return any(may(asking.book, role, asking.person, sheet.known) for role in roles)
 
 
 def may_see(asking: Asking, sheet: Sheet) -> bool:
-    roles = (sheet.rules.decided_by, sheet.rules.approved_by)
-    is_own = sheet.known.id == asking.person.id
-    return is_own or any(may(asking.book, r, asking.person, sheet.known) for r in roles)
+    return sheet.known.id == asking.person.id or has_part(asking, sheet)
 
 
 def approvers(tx: Tx, book: Handbook, sheet: Sheet, today: date) -> list[Known]:
     """Everybody who could approve it, whoever scored it."""
     role = sheet.rules.approved_by
     holders = people.with_role(tx, sheet.row.team_id, *book.deciders(role)) if role else []
-    return [
-        one for one in holders if not one.has_left(today) and may(book, role, one, sheet.known)
-    ]
+    return [one for one in holders if not one.has_left(today) and may(book, role, one, sheet.known)]
 
 
 def holders(tx: Tx, book: Handbook, team: Team, role: str, today: date) -> list[Known]:
@@ -148,29 +156,35 @@ def leads(book: Handbook, known: Known, version: AssessmentRules) -> bool:
 
 def check_score(asking: Asking, sheet: Sheet) -> None:
     """Raises Refusal for whoever neither sets nor scores it."""
-    _check(asking, sheet, may_score, sheet.rules.decided_by, sheet.rules.rule)
+    if not may_score(asking, sheet):
+        raise _not_theirs(asking, sheet.known, sheet.rules.decided_by, sheet.rules.rule)
 
 
 def check_approve(asking: Asking, sheet: Sheet) -> None:
     """Raises Refusal for whoever does not approve it."""
     say, role = asking.say, sheet.rules.approved_by
     if role is None:
-        raise Refusal(say("Nobody has to approve this sheet: its scores hold. Nothing was changed."))
-    scored_it = sheet.row.scored_by == asking.person.id
-    if scored_it and not may_approve(asking, sheet) and asking.person.id != sheet.known.id:
+        raise Refusal(
+            say("Nobody has to approve this sheet: its scores hold. Nothing was changed.")
+        )
+    is_theirs = may(asking.book, role, asking.person, sheet.known)
+    if is_theirs and not may_approve(asking, sheet):
         raise Refusal(
             say("You have scored #M{number}, so somebody else approves it.", number=sheet.id),
             say("Nothing was changed."),
         )
-    _check(asking, sheet, may_approve, role, sheet.rules.approved_rule)
+    if not is_theirs:
+        raise _not_theirs(asking, sheet.known, role, sheet.rules.approved_rule)
 
 
 def check_return(asking: Asking, sheet: Sheet) -> None:
-    """Raises Refusal for whoever cannot give it back."""
-    if sheet.rules.approved_by is None:
+    """Raises Refusal for whoever cannot give it back: who approves can, where nobody does who
+    scores."""
+    role, rule = sheet.rules.approved_by, sheet.rules.approved_rule
+    if role is None:
         check_score(asking, sheet)
-    else:
-        check_approve(asking, sheet)
+    elif not may(asking.book, role, asking.person, sheet.known):
+        raise _not_theirs(asking, sheet.known, role, rule)
 
 
 def check_see(asking: Asking, sheet: Sheet) -> None:
@@ -194,17 +208,6 @@ def check_set(asking: Asking, known: Known, rules: SheetRules) -> None:
     """Raises Refusal for whoever does not set this person's tasks."""
     if not may(asking.book, rules.decided_by, asking.person, known):
         raise _not_theirs(asking, known, rules.decided_by, rules.rule)
-
-
-def _check(
-    asking: Asking,
-    sheet: Sheet,
-    right: Callable[[Asking, Sheet], bool],
-    role: str,
-    rule: str,
-) -> None:
-    if not right(asking, sheet):
-        raise _not_theirs(asking, sheet.known, role, rule)
 
 
 def _not_theirs(asking: Asking, known: Known, role: str, rule: str) -> Refusal:

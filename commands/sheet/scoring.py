@@ -1,6 +1,6 @@
 """The superior scores, with the person's own assessment and the month's records beside it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
@@ -20,11 +20,11 @@ def line(asking: Asking, rest: str) -> Card:
     told = {"name": sheet.known.name, "month": say.month(sheet.month)}
     return Card(
         lines=(say("The sheet of {name} for {month}:", **told),),
-        buttons=(score_button(asking, sheet),),
+        buttons=(button(asking, sheet),),
     )
 
 
-def score_button(asking: Asking, sheet: Sheet) -> Button:
+def button(asking: Asking, sheet: Sheet) -> Button:
     return Button(action="sheet.score", label=asking.say("Score…"), value=str(sheet.id))
 
 
@@ -58,7 +58,9 @@ def form(asking: Asking, value: str) -> Form:
         ),
         fields=(
             *(
-                questions.field(asking, sheet, one, one.score, one.words, questions.beside(asking, one))
+                questions.field(
+                    asking, sheet, one, one.score, one.words, questions.beside(asking, one)
+                )
                 for one in lines
             ),
             questions.words("words", say("Feedback to the person"), sheet.row.words),
@@ -129,6 +131,17 @@ def _scored(asking: Asking, sheet: Sheet, is_told: bool | None) -> Card:
     return Card(lines=tuple(lines))
 
 
+def possible_from(sheet: Sheet, today: date) -> date:
+    """From when it can be scored: after the person's own assessment, or its term; at once for
+    somebody who has left."""
+    days = sheet.version.days
+    if sheet.known.has_left(today):
+        return date.min
+    if sheet.row.state == SET and sheet.rules.asks_self:
+        return days.assessed_until(sheet.month) + timedelta(days=1)
+    return days.assessed_from(sheet.month)
+
+
 def _check_time(asking: Asking, sheet: Sheet) -> None:
     """That the asker may score it, and that its time has come. Raises Refusal."""
     say, days = asking.say, sheet.version.days
@@ -138,15 +151,14 @@ def _check_time(asking: Asking, sheet: Sheet) -> None:
             say("#M{number} is approved. To change it, it is given back first.", number=sheet.id),
             say("With the reason: /rollcall sheet return M{number} and why", number=sheet.id),
         )
-    if sheet.known.has_left(asking.today):
-        return
-    first = days.assessed_from(sheet.month)
-    if sheet.row.state == SET and sheet.rules.asks_self:
-        first = days.assessed_until(sheet.month) + timedelta(days=1)
+    first = possible_from(sheet, asking.today)
     if asking.today < first:
         told = {"name": sheet.known.name, "day": say.day(first), "rule": cited(days.rule, say)}
         raise Refusal(
-            say("{name} assesses themself first. Without it you can score from {day} ({rule}).", **told)
+            say(
+                "{name} assesses themself first. Without it you can score from {day} ({rule}).",
+                **told,
+            )
             if sheet.rules.asks_self
             else say("You can score {name} from {day} ({rule}).", **told),
             say("Nothing was changed."),

@@ -200,7 +200,12 @@ def told_by_whom(asking: Asking, aim: Aim) -> list[str]:
     """What comes next."""
     say, days = asking.say, aim.version.days
     if not aim.rules.asks_self:
-        return [say("They are told. You can score from {day}.", day=say.day(days.assessed_from(aim.month)))]
+        return [
+            say(
+                "They are told. You can score from {day}.",
+                day=say.day(days.assessed_from(aim.month)),
+            )
+        ]
     return [
         say(
             "They are told, and assess themselves from {first} to {last}.",
@@ -234,9 +239,7 @@ def _change(
     before = assessments.lines(asking.tx, sheet.id)
     if [cards.task(one) for one in before] == list(tasks):
         return
-    if assessments.move(
-        asking.tx, sheet, (SET,), set_by=asking.person.id, set_at=asking.tx.now
-    ):
+    if assessments.move(asking.tx, sheet, (SET,), set_by=asking.person.id, set_at=asking.tx.now):
         assessments.set_anew(asking.tx, sheet, tasks, _salts(tasks))
         later.drop(asking.tx, f"sheet_set:{sheet.id}", "sheet.set")
         _tell(asking, aim, known, sheet, tasks, before=len(before))

@@ -14,7 +14,16 @@ MOST_LINES = 12
 MOST_TASK, MOST_TARGET, MOST_WEIGHT = 150, 80, 100
 MOST_WORDS = 1000
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})(?!\S)")
-_NAMED = {"this": 0, "本月": 0, "next": 1, "下月": 1, "下个月": 1, "last": -1, "上月": -1, "上个月": -1}
+_NAMED = {
+    "this": 0,
+    "本月": 0,
+    "next": 1,
+    "下月": 1,
+    "下个月": 1,
+    "last": -1,
+    "上月": -1,
+    "上个月": -1,
+}
 _SEMICOLON = re.compile(r"[;；]")
 _COLON = re.compile(r"[:：]")
 _SCORE = re.compile(r"(\d+)\s*(?:分|%|/\s*\d+)?(?=[^\d.%]|$)")

@@ -22,6 +22,7 @@ from tests.commands.day_of_covers import a_day_of_covers
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
+from tests.commands.day_of_sheets import a_day_of_sheets
 from tests.commands.day_of_swaps import a_day_of_swaps
 from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, DRAWS, Desk
@@ -54,6 +55,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_rosters(desk, said)
             a_day_of_calendars(desk, said)
             a_day_of_wishes(desk, said)
+            a_day_of_sheets(desk, said)
             return desk, said, states
 
         yield live
@@ -111,6 +113,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "proofs",
         "proposal",
         "relief",
+        "sheet",
         "shift",
         "swap",
         "swap_offer",

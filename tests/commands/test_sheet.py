@@ -1,0 +1,382 @@
+"""A month's sheet from its tasks to the feedback that is read; each step by whom it belongs to."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from commands.sheet import file
+from storage import people
+from storage.people import Role, Team
+from tests.commands.desk import BOOKS, Desk, leaves_team, refusal
+from tests.commands.sheet_desk import (
+    DECEMBER,
+    TASKS,
+    assesses,
+    at,
+    events,
+    lines,
+    of,
+    scored,
+    scores,
+    sheet,
+    tasks,
+    types,
+    with_manager,
+)
+from tests.stories.floor import ADA, BO, DORA, EVE, GRACE, LINUS, WEI
+
+
+def test_from_tasks_to_feedback(each_desk: Desk) -> None:
+    desk = with_manager(each_desk)
+    desk.now = at(11, 2, 16)
+    said = tasks(desk)
+    assert "The tasks of Ada for November 2026 are set." in said
+    assert "from Sat 28 Nov 2026 to Thu 3 Dec 2026" in said
+    told = desk.told(ADA)[-1]
+    assert "Dora has given you 4 tasks and indicators (CC-6)." in told
+    assert "work 50 %, exam 20 % and conduct 30 %" in told
+    desk.now = at(11, 28)
+    assert "Your assessment for November 2026 is kept." in assesses(desk, words="hard weeks")
+    assert [line.own_score for line in lines(desk)] == [90, 80, 70, 100]
+    form = desk.opens(DORA, "sheet.score", 1)
+    assert "Their own words: hard weeks" in form.lines
+    assert "Target: 1200 · Their own: 90 many" in [one.hint for one in form.fields]
+    assert len(desk.told(ADA)) == 1
+    said = scores(desk, words="good work", plan="slower notes")
+    # work (85×2 + 75)/3 = 81.67, exam 88, conduct 90: 40.83 + 17.6 + 27 = 85.43
+    assert "Ada, November 2026: 85.4 of 100." in said
+    assert "It waits for the manager to approve it." in said
+    assert len(desk.told(ADA)) == 1, "nobody hears of scores before they hold"
+    assert "Approved: #M1." in types(desk, EVE, "approve M1")
+    told = desk.told(ADA)[-1]
+    assert "Score: 85.4 of 100" in told
+    assert "work 50 %: 81.7" in told
+    assert "Feedback: good work" in told
+    assert "To work on: slower notes" in told
+    assert "Scored by Dora and approved by Eve" in told
+    desk.presses(ADA, "sheet.seen", 1)
+    assert sheet(desk).state == "acknowledged"
+    assert "with your words" in types(desk, ADA, "seen M1 the phones were down")
+    assert "Ada has read the sheet and answers it." in desk.told(DORA)[-1]
+    assert "phones" not in desk.told(DORA)[-1]
+    assert "Their answer: the phones were down" in desk.opens(DORA, "sheet.look", 1).lines
+    assert events(desk) == [
+        "sheet.set",
+        "sheet.assessed",
+        "sheet.looked",
+        "sheet.scored",
+        "sheet.approved",
+        "sheet.acknowledged",
+        "sheet.acknowledged",
+        "sheet.looked",
+    ]
+    facts = str([entry.facts for entry in desk.journal()])
+    assert "good work" not in facts
+    assert "phones" not in facts
+
+
+def test_what_was_recorded_stands_beside_the_scores(desk: Desk) -> None:
+    tasks(desk)
+    desk.types(GRACE, f"<@{ADA}> phone on the floor", "deduct")
+    desk.now = at(11, 28)
+    assesses(desk)
+    said = desk.opens(DORA, "sheet.score", 1).lines
+    assert "What was recorded in November 2026:" in said
+    assert "Conduct: −3 points" in said
+    assert any(line.startswith("Mon 2 Nov 2026: ") and "−3 points" in line for line in said)
+    assert "Attendance: nothing was recorded" in said
+
+
+def test_given_back_and_scored_again_also_after_it_held(desk: Desk) -> None:
+    with_manager(desk)
+    scored(desk)
+    assert "Please say why" in refusal(lambda: types(desk, EVE, "return M1"))
+    assert "Given back: #M1, to Dora." in types(desk, EVE, "return M1 the exam was 80")
+    assert "Eve gives it back: the exam was 80" in desk.told(DORA)[-1]
+    assert "Given back: the exam was 80" in desk.opens(DORA, "sheet.score", 1).lines
+    scores(desk, line_2="80")
+    types(desk, EVE, "approve 2026-11")
+    desk.presses(ADA, "sheet.seen", 1)
+    assert "is approved. To change it" in refusal(lambda: scores(desk))
+    desk.sends(EVE, "sheet.return", 1, reason="the exam was 90 after all")
+    assert sheet(desk).state == "returned"
+    assert "being scored" in types(desk, ADA, "")
+    scores(desk, line_2="90")
+    types(desk, EVE, "approve M1")
+    assert "Score: 85.8 of 100" in desk.told(ADA)[-1]
+    assert events(desk).count("sheet.returned") == 2
+    with desk.is_as_before():
+        assert "Eve was first: #M1 is approved." in refusal(lambda: types(desk, EVE, "approve M1"))
+
+
+@pytest.mark.parametrize(
+    ("act", "answer"),
+    [
+        (lambda desk: tasks(desk, who=GRACE), "for these to do: director (CC-6)"),
+        (lambda desk: tasks(desk, who=ADA), "for these to do: director (CC-6)"),
+        (lambda desk: tasks(desk, whom=f"<@{DORA}>"), "has no role that the handbook keeps"),
+        (lambda desk: tasks(desk, whom=f"<@{EVE}>"), "has no role that the handbook keeps"),
+        (lambda desk: scores(desk, who=GRACE), "for the director to do (CC-6)"),
+        (lambda desk: scores(desk, who=ADA), "Nobody sets, scores or approves their own sheet."),
+        (lambda desk: assesses(desk, who=BO), "is somebody else's"),
+        (lambda desk: types(desk, ADA, "approve M1"), "Nobody sets, scores or approves"),
+        (lambda desk: types(desk, DORA, "approve M1"), "for the manager to do (CC-6)"),
+        (lambda desk: types(desk, DORA, "return M1 because"), "for the manager to do (CC-6)"),
+        (lambda desk: types(desk, DORA, "seen M1"), "is somebody else's"),
+        (lambda desk: types(desk, ADA, "seen M1"), "#M1 is scored."),
+        (lambda desk: assesses(desk), "#M1 is scored."),
+        (lambda desk: desk.opens(BO, "sheet.look", 1), "not yours to see"),
+        (lambda desk: desk.opens(GRACE, "sheet.score", 1), "for the director to do"),
+        (lambda desk: types(desk, ADA, "team"), "for those who score or approve"),
+        (lambda desk: types(desk, ADA, "file 2026-11"), "for those who score or approve"),
+        (lambda desk: types(desk, ADA, f"year <@{BO}> 2026"), "The year of Bo is not yours"),
+        (lambda desk: types(desk, DORA, "approve M9"), "I know no sheet “M9”."),
+    ],
+)
+def test_who_may_not_changes_nothing(
+    desk: Desk, act: Callable[[Desk], object], answer: str
+) -> None:
+    with_manager(desk)
+    scored(desk)
+    before = sheet(desk).model_dump(), [line.model_dump() for line in lines(desk)]
+    with desk.is_as_before():
+        assert answer in refusal(lambda: act(desk))
+    assert (sheet(desk).model_dump(), [line.model_dump() for line in lines(desk)]) == before
+
+
+def test_nobody_scores_upward_or_approves_what_they_scored(desk: Desk) -> None:
+    with_manager(desk)
+    with desk.database.change(desk.now) as tx:  # Eve takes calls too, and acts for the director
+        eve = people.by_slack(tx, EVE)
+        assert eve is not None
+        tx.session.add(Role(person_id=eve.id, role="agent"))
+    assert "Eve stands above you" in refusal(lambda: tasks(desk, whom=f"<@{EVE}>"))
+    tasks(desk, who=EVE)
+    desk.now = at(12, 4)
+    said = scores(desk, who=EVE)
+    assert "approve" in said
+    assert "Approved: #M1." in types(desk, EVE, "approve M1"), "nobody else can"
+    with desk.database.change(desk.now) as tx:
+        linus = people.by_slack(tx, LINUS)
+        assert linus is not None
+        tx.session.add(Role(person_id=linus.id, role="manager"))
+    types(desk, EVE, "return M1 a second look")
+    scores(desk, who=EVE)
+    assert "so somebody else approves it" in refusal(lambda: types(desk, EVE, "approve M1"))
+    assert "Approved: #M1." in types(desk, LINUS, "approve M1")
+
+
+def test_scores_come_after_the_persons_own_view_or_its_term(desk: Desk) -> None:
+    tasks(desk)
+    assert "from Sat 28 Nov 2026 on (our own rule)" in refusal(lambda: assesses(desk))
+    desk.now = at(12, 3, 23)
+    told = refusal(lambda: scores(desk))
+    assert "Ada assesses themself first. Without it you can score from Fri 4 Dec 2026" in told
+    desk.now = at(12, 4, 0)
+    assert "They have not assessed themself." in desk.opens(DORA, "sheet.score", 1).lines
+    scores(desk)
+    assert sheet(desk).score == 85.4
+
+
+def test_a_form_names_every_line_that_is_no_score(desk: Desk) -> None:
+    tasks(desk)
+    desk.now = at(11, 30)
+    with desk.is_as_before():
+        told = refusal(lambda: assesses(desk, line_0="101", line_1="good", line_2="９０分，稳"))
+    assert told.count("Begin with a whole number from 0 to 100.") == 2
+    assesses(desk, line_0="100%", line_2="９０分，稳", line_3="0 - late")
+    assert [(one.own_score, one.own_words) for one in lines(desk)] == [
+        (100, None),
+        (80, None),
+        (90, "稳"),
+        (0, "late"),
+    ]
+
+
+def test_one_set_for_a_role_and_the_higher_of_two_roles(desk: Desk) -> None:
+    """Linus leads and takes calls: his sheet is the duty leader's. Bo's is the agent's."""
+    tasks(desk)
+    said = tasks(desk, whom="agents")
+    assert "The tasks of 2 people for November 2026 are set." in said
+    assert "They had tasks already, which stay: Ada." in said
+    assert [bool(of(desk, who)) for who in (ADA, BO, WEI, LINUS, DORA)] == [1, 1, 1, 0, 0]
+    tasks(desk, whom="duty_leader", lines="duties: meetings held")
+    linus = of(desk, LINUS)
+    assert linus is not None
+    assert linus.role == "duty_leader"
+    assert [line.task for line in lines(desk, linus.id or 0)] == [
+        "meetings held",
+        "how problems are found and solved",
+        "attendance, and the points of the month",
+    ]
+
+
+def test_tasks_change_until_the_person_has_assessed_themself(desk: Desk) -> None:
+    desk.now = at(11, 2, 16)
+    tasks(desk)
+    with desk.is_as_before():
+        tasks(desk)
+    tasks(desk, lines="work: chats")
+    assert [line.task for line in lines(desk)][0] == "chats"
+    assert len(desk.told(ADA)) == 2
+    desk.now = at(11, 30)
+    assesses(desk)
+    assert "is assessed by the person: its tasks stay" in refusal(lambda: tasks(desk))
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("set @nobody 2026-11 work: x", "I cannot tell who is meant."),
+        ("set Ada 2026-11 play: x", "I cannot read “play: x”."),
+        ("set Ada 2026-11 work: x | y | 0", "weight from 1 to 100"),
+        ("set Ada 2026-11 work: x | y | 2 | z", "I cannot read"),
+        ("set Ada 2026-11 " + "work: x;" * 13, "12 lines at most"),
+        ("set Ada 2026-09 work: x", "could be set until Mon 5 Oct 2026 (our own rule)"),
+        ("set Ada 2027-01 work: x", "this month and the next one"),
+        ("file 2026-13", "I read no month"),
+        ("file 2026-10", "There is no sheet of 2026-10 yet."),
+        ("approve 2026-11", "No sheet of November 2026 waits"),
+    ],
+)
+def test_a_line_that_cannot_be_is_answered(desk: Desk, line: str, answer: str) -> None:
+    with desk.is_as_before():
+        assert answer in refusal(lambda: types(desk, DORA, line))
+
+
+def test_last_months_tasks_are_taken_over_and_none_made_up(desk: Desk) -> None:
+    tasks(desk)
+    desk.now = at(12, 1)
+    card = desk.presses(DORA, "sheet.copy", "2026-12")
+    assert card is not None
+    assert "The tasks of 1 person for December 2026 are set." in card.text
+    assert "No tasks of the month before: Grace, Linus, Bo and 伟." in card.text
+    copied = of(desk, ADA, DECEMBER)
+    assert copied is not None
+    assert [line.task for line in lines(desk, copied.id or 0)] == [
+        line.task for line in lines(desk)
+    ]
+    form = desk.opens(DORA, "sheet.set", "p1/2026-12")
+    assert form.fields[0].value == TASKS.replace("; ", "\n")
+
+
+def test_the_form_sets_for_one_or_a_role(desk: Desk) -> None:
+    whom, month, text = desk.opens(DORA, "sheet.set").fields
+    assert [choice.label for choice in whom.choices][:4] == [
+        "All: duty leader",
+        "All: QA trainer",
+        "All: information coordinator",
+        "All: agent",
+    ]
+    assert "Dora D001" not in [choice.label for choice in whom.choices]
+    assert month.value == "2026-11"
+    assert text.value is not None
+    assert text.value.startswith("work: calls taken, and how well\n")
+    desk.sends(DORA, "sheet.set", whom="agent", month="2026-11", lines=TASKS.replace("; ", "\n"))
+    assert of(desk, BO)
+    assert len(lines(desk)) == 4
+
+
+def test_who_has_left_is_scored_and_who_comes_late_has_a_sheet(desk: Desk) -> None:
+    with_manager(desk)
+    desk.now = at(11, 2, 16)
+    tasks(desk)
+    leaves_team(desk, ADA, date(2026, 11, 16))
+    desk.now = at(11, 20)
+    assert "Bo" in tasks(desk, whom=f"<@{BO}>")
+    scores(desk)
+    assert "Ada cannot be told here" in types(desk, EVE, "approve M1")
+    assert len(desk.told(ADA)) == 1
+    with pytest.raises(Exception, match="I cannot tell who is meant"):
+        tasks(desk)
+
+
+def test_a_year_says_what_is_missing_and_counts_it_for_nothing(desk: Desk) -> None:
+    with_manager(desk)
+    scored(desk)
+    assert "No month of it holds a score yet." in types(desk, ADA, "year")
+    types(desk, EVE, "approve M1")
+    desk.now = at(1, 4, year=2027)
+    said = types(desk, ADA, "year 2026")
+    assert "November 2026: 85.4" in said
+    assert "The mean of 1 month: 85.4" in said
+    assert "Not in it, and not counted as 0: January 2026" in said
+    assert "and December 2026" in said
+    looked = events(desk).count("sheet.looked")
+    types(desk, DORA, f"year <@{ADA}> 2026")
+    assert events(desk).count("sheet.looked") == looked + 1
+
+
+def test_where_nobody_approves_scores_hold_at_once(desk: Desk) -> None:
+    with desk.database.change(desk.now) as tx:
+        tx.session.exec(select(Team)).one().handbook = "online-help"
+        dora = people.by_slack(tx, DORA)
+        assert dora is not None
+        tx.session.add(Role(person_id=dora.id, role="leader"))
+    types(desk, DORA, f"set <@{ADA}> 2026-11 results: satisfaction | 95 % | 2; results: volume")
+    desk.now = at(11, 30)
+    assesses(desk)
+    said = scores(desk, line_0="90", line_1="81", line_2="70", line_3="100")
+    # results (180 + 81)/3 = 87, ability 70, attitude 100: 43.5 + 21 + 20
+    assert "Ada, November 2026: 84.5 of 100." in said
+    assert "Ada is told." in said
+    assert "Score: 84.5 of 100" in desk.told(ADA)[-1]
+    assert "Nobody has to approve this sheet" in refusal(lambda: types(desk, DORA, "approve M1"))
+    types(desk, DORA, "return M1 the volume was wrong")
+    scores(desk)
+    assert sheet(desk).state == "approved"
+
+
+def test_a_handbook_without_sheets_says_so(service: Desk) -> None:
+    assert "knows no assessment sheet" in refusal(lambda: types(service, ADA, ""))
+    assert "knows no assessment sheet" in refusal(lambda: tasks(service))
+
+
+def test_what_waits_for_whom(desk: Desk) -> None:
+    with_manager(desk)
+
+    def waits(who: str) -> str:
+        return desk.types(who, "", "waiting").text
+
+    assert "November 2026: 5 people have no tasks yet" in waits(DORA)
+    assert "sheet" not in waits(GRACE)
+    tasks(desk)
+    tasks(desk, whom="agent")
+    desk.now = at(11, 28)
+    assert "Your own assessment for November 2026, until Thu 3 Dec 2026" in waits(ADA)
+    assesses(desk)
+    assert "November 2026: 1 sheet to score" in waits(DORA)
+    scores(desk)
+    assert "November 2026: 1 sheet to approve" in waits(EVE)
+    card = desk.presses(EVE, "sheet.team", "2026-11")
+    assert card is not None
+    assert [button.action for button in card.items[0].buttons] == [
+        "sheet.approve",
+        "sheet.return",
+        "sheet.look",
+    ]
+    desk.presses(EVE, "sheet.approve_all", "2026-11")
+    assert "Your assessment for November 2026 is there." in waits(ADA)
+    assert "#M1 November 2026: approved, 85.4" in desk.types(ADA, "", "home").text
+
+
+def test_the_file_holds_what_its_reader_has_a_part_in(desk: Desk) -> None:
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    from commands.deciding.command import Drawing
+
+    with_manager(desk)
+    tasks(desk, lines="work: =1+1 | +2; exam: x; conduct: y")
+    assert "direct message" in types(desk, DORA, "file 2026-11")
+    with desk.read() as tx:
+        made = file.made(Drawing(tx, BOOKS, 1))
+    assert made.name == "sheets-2026-11.xlsx"
+    book = load_workbook(BytesIO(made.content))
+    assert book.sheetnames == ["Sheets", "Lines"]
+    cell = book["Lines"]["G2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
+    assert events(desk)[-1] == "sheet.file"
