@@ -77,10 +77,10 @@ def _span(said: str, say: Say) -> tuple[date, date]:
     """The first and the last month that are meant."""
     if re.fullmatch(r"20\d\d", said):
         return date(int(said), 1, 1), date(int(said), 12, 1)
-    if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", said):
-        month = date.fromisoformat(f"{said}-01")
-        return month, month
-    give_up(say("“{said}” is neither a month nor a year; write 2026-11 or 2026.", said=said))
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", said):
+        give_up(say("“{said}” is neither a month nor a year; write 2026-11 or 2026.", said=said))
+    month = date.fromisoformat(f"{said}-01")
+    return month, month
 
 
 def _write(contents: dict[Path, bytes], *, replace: bool, say: Say) -> None:

@@ -219,7 +219,7 @@ def test_tasks_change_until_the_person_has_assessed_themself(desk: Desk) -> None
     with desk.is_as_before():
         tasks(desk)
     tasks(desk, lines="work: chats")
-    assert [line.task for line in lines(desk)][0] == "chats"
+    assert lines(desk)[0].task == "chats"
     assert len(desk.told(ADA)) == 2
     desk.now = at(11, 30)
     assesses(desk)
