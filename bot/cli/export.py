@@ -1,7 +1,9 @@
-"""`rollcall export attendance`: a month for payroll, as a workbook and as CSV."""
+"""`rollcall export attendance|conduct`: a month for payroll, as a workbook and as CSV."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli import ledger_tables
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
 from bot.cli.house import house
 from bot.cli.payroll import Counting, tables
@@ -17,7 +20,7 @@ from bot.cli.tables import Table, as_csv, workbook, write
 from handbook.book import Handbook, read
 from handbook.source import BadPage
 from handbook.words import Say
-from storage import reliefs, timesheet
+from storage import ledger, people, reliefs, timesheet
 from storage.people import Team
 from storage.timesheet import Own
 from storage.transaction import Tx
@@ -25,24 +28,47 @@ from storage.transaction import Tx
 app = typer.Typer(no_args_is_help=True, help="Write files for others.")
 
 
-@app.callback()
-def _group() -> None:
-    """Keeps `attendance` a word of its own while it is the only one."""
+MonthName = Annotated[
+    str | None, typer.Argument(help="Such as 2026-11; the last month unless told.")
+]
+Folder = Annotated[Path, typer.Option("--out", help="The folder for the files.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Write over files of an earlier time.")]
 
 
-@app.command()
-def attendance(
-    month: Annotated[
-        str | None, typer.Argument(help="Such as 2026-11; the last month unless told.")
-    ] = None,
-    out: Annotated[Path, typer.Option("--out", help="The folder for the files.")] = Path(),
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Write over files of an earlier time.")
-    ] = False,
-    team: TeamName = None,
-    language: Language = None,
-) -> None:
-    """Write a month for payroll: shifts, leave, lates, absences, overtime, consequences."""
+@dataclass(frozen=True)
+class Chosen:
+    """Which team's which month is written, in which language."""
+
+    tx: Tx
+    team: Team
+    book: Handbook
+    first: date
+    say: Say
+
+    @property
+    def month(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+    def write(self, folder: Path, what: str, made: Sequence[Table], *, replace: bool) -> None:
+        """A workbook and a CSV file a table, named after the team and the month."""
+        words = f"{what} {self.team.name} {self.month}"
+        stem = re.sub(r"\W+", "-", words).strip("-").lower()
+        _write(folder, stem, made, replace=replace, say=self.say)
+
+    def say_done(self, count: int) -> None:
+        say = self.say
+        people = say.plural("{n} person", "{n} people", count)
+        typer.echo(
+            say("{team}, {month}: {people}.", team=self.team.name, month=self.month, people=people)
+        )
+        typer.echo(
+            say("Reasons are in none of these files; names and figures are. Keep them safe.")
+        )
+
+
+@contextmanager
+def _chosen(month: str | None, team: str | None, language: str | None) -> Iterator[Chosen]:
+    """What was asked for, while the database is read."""
     with house() as h, h.database.read(h.now()) as tx:
         found, say = the_team(tx, team, language)
         first = _month(month, h.now().astimezone(ZoneInfo(found.zone)).date(), say)
@@ -50,18 +76,57 @@ def attendance(
             book = read(found.handbook, Path())
         except BadPage as bad:
             give_up_on(bad)
-        own = _own(tx, found, book, first)
-        said = f"{first:%Y-%m}"
+        yield Chosen(tx, found, book, first, say)
+
+
+@app.command()
+def attendance(
+    month: MonthName = None,
+    out: Folder = Path(),
+    replace: Replace = False,
+    team: TeamName = None,
+    language: Language = None,
+) -> None:
+    """Write a month for payroll: shifts, leave, lates, absences, overtime, consequences."""
+    with _chosen(month, team, language) as chosen:
+        say = chosen.say
+        own = _own(chosen.tx, chosen.team, chosen.book, chosen.first)
         if all(one.is_empty for one in own):
-            typer.echo(say("{month} is empty: no shift, no leave, nothing recorded.", month=said))
+            typer.echo(
+                say("{month} is empty: no shift, no leave, nothing recorded.", month=chosen.month)
+            )
             typer.echo(say("Nothing is written."))
             return
-        made = tables(Parts(found, book, own, say))
-    stem = re.sub(r"\W+", "-", f"attendance {found.name} {said}").strip("-").lower()
-    _write(out, stem, made, replace=replace, say=say)
-    people = say.plural("{n} person", "{n} people", len(own))
-    typer.echo(say("{team}, {month}: {people}.", team=found.name, month=said, people=people))
-    typer.echo(say("Reasons are in none of these files; names and figures are. Keep them safe."))
+        made = tables(Parts(chosen.team, chosen.book, own, say))
+        chosen.write(out, "attendance", made, replace=replace)
+        chosen.say_done(len(own))
+
+
+@app.command()
+def conduct(
+    month: MonthName = None,
+    out: Folder = Path(),
+    replace: Replace = False,
+    team: TeamName = None,
+    language: Language = None,
+) -> None:
+    """Write a month of the conduct ledger: points, fines and pay, by person and by entry."""
+    with _chosen(month, team, language) as chosen:
+        tx, say = chosen.tx, chosen.say
+        assert chosen.team.id is not None
+        entries = ledger.of_team(tx, chosen.team.id, *timesheet.ends(chosen.first))
+        if not entries:
+            typer.echo(say("{month} is empty: nothing was logged.", month=chosen.month))
+            typer.echo(say("Nothing is written."))
+            return
+        named = {one.person_id for one in entries}
+        listed = [known for known in people.of_team(tx, chosen.team.id) if known.id in named]
+        made = ledger_tables.tables(
+            tx,
+            ledger_tables.Month(chosen.team, chosen.book, chosen.first, listed, entries, say),
+        )
+        chosen.write(out, "conduct", made, replace=replace)
+        chosen.say_done(len(listed))
 
 
 def _own(tx: Tx, team: Team, book: Handbook, first: date) -> list[Own]:

@@ -6,7 +6,16 @@ from datetime import date
 
 from babel import Locale
 
-from bot.cli import assessing, attending, covering, kinds, relieving, stepping_away, swapping
+from bot.cli import (
+    assessing,
+    attending,
+    conducting,
+    covering,
+    kinds,
+    relieving,
+    stepping_away,
+    swapping,
+)
 from bot.cli.phrases import above, begun, hours, message, named, roles
 from handbook.book import Handbook
 from handbook.calendar import Calendar
@@ -29,6 +38,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
     if kind is None:
         yield from _part(say("For every kind"), _for_all(book, day, say))
         yield from _part(say("Attendance"), attending.told(book, day, say))
+        yield from _part(say("Conduct"), conducting.told(book, day, say))
         yield from _part(say("When a relief is missing"), relieving.told(book, day, say))
         yield from _part(say("Looking for cover"), covering.told(book, day, say))
         yield from _part(say("Leaving the post"), stepping_away.told(book, day, say))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from handbook.attendance.rules import Amount, Outcome
 from handbook.conduct.accounts import Account
@@ -34,7 +34,22 @@ class Choices(Page):
     one_of: tuple[Amount, ...] = Field(min_length=2)
 
 
-Size = Amount | Range | Choices | Literal["unstated"]
+def _shape(said: object) -> str:
+    """Which of a size's shapes was written, so that a slip is named as one of that shape."""
+    if isinstance(said, dict):
+        return "choices" if "one_of" in said else "range"
+    if isinstance(said, Range | Choices):
+        return type(said).__name__.lower()
+    return "word" if isinstance(said, str) else "number"
+
+
+Size = Annotated[
+    Annotated[Amount, Tag("number")]
+    | Annotated[Range, Tag("range")]
+    | Annotated[Choices, Tag("choices")]
+    | Annotated[Literal["unstated"], Tag("word")],
+    Discriminator(_shape),
+]
 
 
 class Worth(Version):

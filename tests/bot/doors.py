@@ -15,7 +15,7 @@ from sandbox import Slack
 from storage.database import Database
 from tests.stories.floor import Floor, settings_for, settle_in, workspace
 
-TABLES = ("leave", "journal", "outgoing", "kept", "seen", "person", "assignment")
+TABLES = ("leave", "journal", "outgoing", "kept", "seen", "person", "assignment", "ledger")
 
 
 def everything(house: Floor) -> dict[str, list[Any]]:

@@ -18,6 +18,7 @@ from storage.cards import Card
 from storage.database import Database
 from storage.stepping_away import StepAway
 from tests.commands.day_of_calendars import a_day_of_calendars
+from tests.commands.day_of_conduct import a_day_of_conduct
 from tests.commands.day_of_covers import a_day_of_covers
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_reliefs import a_day_of_reliefs
@@ -55,6 +56,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_rosters(desk, said)
             a_day_of_calendars(desk, said)
             a_day_of_wishes(desk, said)
+            a_day_of_conduct(desk, said)
             a_day_of_sheets(desk, said)
             return desk, said, states
 
@@ -108,6 +110,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "brb",
         "cover",
         "cover_ask",
+        "entry",
         "home",
         "leave",
         "proofs",
@@ -142,6 +145,11 @@ def _values() -> list[str]:
     for consequence in BOOK.attendance.consequences.values():
         measures = [rules.outcome.measure for rules in consequence.rules]
         texts += [consequence.title.en, *(measure.en for measure in measures if measure)]
+    texts += [item.title.en for item in BOOK.conduct.items.values()]
+    texts += [kind.en for kind in BOOK.conduct.kinds.values()]
+    if dismissal := BOOK.conduct.dismissal:
+        measure = dismissal.outcome.measure
+        texts += [dismissal.title.en, *([measure.en] if measure else [])]
     texts += [wording.en for versions in BOOK.rules.values() for wording in versions]
     texts += [word for rules in BOOK.stepping_away if rules.booking for word in rules.booking.words]
     texts += [said for code, name, _, _ in STAFF.values() for said in (name, f"({code})")]
@@ -165,6 +173,10 @@ def _values() -> list[str]:
         " roster ",
         " wish ",
         " cover ",
+        " conduct ",
+        "A001 ",
+        "at home",
+        "at seat 14",
         "dance",
         "klingon",
         "English",
@@ -205,6 +217,7 @@ AS_TYPED = {
     "relief",
     "rollcall",
     "cover",
+    "conduct",
     "dance",
     "proofs",
     "klingon",
@@ -216,6 +229,7 @@ AS_TYPED = {
     "hours",
     "for",
     "possible",
+    "seat",
     "February",
 }
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.phrases import begun
 from bot.cli.tables import Value
-from handbook.book import Handbook, in_force
+from handbook.book import Handbook
+from handbook.consequence import named
 from handbook.words import Say, mark
 from storage.attendance import CLOSED, DECLARED, RECORDED, SILENT
 from storage.cards import clean
@@ -57,9 +58,8 @@ class Parts:
 
     def unit(self, proposal: Proposal) -> str:
         """The currency of a fine, by the rules of its day."""
-        found = self.book.attendance.consequences.get(proposal.consequence)
-        version = in_force(found.rules, proposal.day) if found else None
-        return version.outcome.currency if version else "CNY"
+        found = named(self.book, proposal.ground, proposal.consequence, proposal.day)
+        return found.outcome.currency if found and found.outcome else "CNY"
 
 
 def counts(one: Noted) -> bool:

@@ -1,4 +1,4 @@
-"""Seventy real slips: `rollcall handbook check` names the file, the line and the reason of each."""
+"""Eighty real slips: `rollcall handbook check` names file, line and reason of each."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from handbook.messages import MESSAGES
 
 BROKEN = Path(__file__).parents[2] / "handbook" / "broken"
 SICK = "leave.kinds.sick.rules.0"
+ITEM = "conduct.items.CC-2.2.1.1.rules.0"
 FINE = "attendance.consequences.fine.rules.0"
 SLIPS = {
     "a_list": "1: a page is a list of names with values",
@@ -107,6 +108,15 @@ SLIPS = {
     "unknown_event": f"9: “{FINE}.events.1”: there is no “lateness”; there are "
     + ", ".join(EVENTS),
     "unknown_role_excuses": "4: “cashier” is not among the roles",
+    "account_of_no_part": "7: “gossip” is not among the kinds of conduct",
+    "item_of_no_part": "6: “clothes” is not among the kinds of conduct",
+    "logging_about_nobody": "5: “agents” is not among the roles",
+    "nobody_decides_a_dismissal": "5: somebody must decide a dismissal: give dismissal.decided_by",
+    "one_word_for_two_items": "5: “手机” already means “CC-2.2.1.10”",
+    "points_and_a_fine": f"6: “{ITEM}”: give one of points, fine and pay_days; none where it is"
+    " dismissal",
+    "points_in_words": f"6: “{ITEM}.points”: write a number, such as 2, or the word unstated",
+    "range_the_wrong_way": f"6: “{ITEM}.points.range”: least must be below most",
     "within_a_week": f"11: “{FINE}.within”: there is no “week”; there are month, year, ever",
 }
 """Page → line and reason, as they are said."""

@@ -78,6 +78,8 @@ def test_every_kind_and_every_rule_of_a_shipped_handbook_is_said(
     for consequence in book.attendance.consequences.values():
         title = consequence.title.en
         assert f"  {title[:1].upper()}{title[1:]} (" in said
+    for item in book.conduct.items.values():
+        assert f"    {item.title.en}: " in said
     for rule, (wording, *_) in book.rules.items():
         assert f"  {rule}: {wording.en}\n    {wording.zh}\n" in said
     said = shown(type_line, name, "--on", "2026-11-02", "--language", "zh")
