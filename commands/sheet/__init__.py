@@ -57,7 +57,7 @@ COMMAND = Command(
     word="sheet",
     also=("考核表", "考核"),
     summary=mark("The month's assessment: tasks, your own view, scores, feedback"),
-    usage=mark("self | seen M3 | year | team 2026-11 | set @Ada | score M3 | approve M3"),
+    usage=mark("self | seen M3 | year | team 2026-11 | set @name | score M3 | approve M3"),
     line=line,
     opens={
         "self": "sheet.self",

@@ -21,6 +21,7 @@ from handbook.words import of
 from storage import assessments, people
 from storage.assessments import APPROVED, HOLDS, RETURNED, SCORED
 from storage.cards import Card, Form, clean
+from storage.people import Known
 
 
 def line(asking: Asking, rest: str) -> Card:
@@ -171,22 +172,25 @@ def _return(asking: Asking, sheet: Sheet, said: str) -> Card:
     if held:
         feedback.redraw(tx, sheet)
     scorer = people.by_id(tx, sheet.row.scored_by or 0)
-    theirs = of(scorer.language)
     if scorer.id != asking.person.id:
-        feedback.back(
-            tx,
-            asking.book,
-            sheet,
-            theirs(
-                "{name} gives it back: {words}", name=asking.person.name, words=words[: cards.WORDS]
-            ),
-            theirs("To score it again: /rollcall sheet score M{number}", number=sheet.id),
-        )
+        _say_back(asking, sheet, scorer, words)
     return Card(
         lines=(
             say("Given back: #M{number}, to {name}.", number=sheet.id, name=scorer.name),
             *((say("{name}'s message says so.", name=sheet.known.name),) if held else ()),
         )
+    )
+
+
+def _say_back(asking: Asking, sheet: Sheet, scorer: Known, words: str) -> None:
+    """To whoever scored it, in their language: who gives it back, and why."""
+    say, name = of(scorer.language), asking.person.name
+    feedback.back(
+        asking.tx,
+        asking.book,
+        sheet,
+        say("{name} gives it back: {words}", name=name, words=clean(words, cards.WORDS)),
+        say("To score it again: /rollcall sheet score M{number}", number=sheet.id),
     )
 
 

@@ -28,7 +28,7 @@ STATES: Mapping[str, str] = {
     SCORED: mark("scored"),
     RETURNED: mark("given back"),
     APPROVED: mark("approved"),
-    ACKNOWLEDGED: mark("read"),
+    ACKNOWLEDGED: mark("read by the person"),
 }
 WORDS = 250
 """Of longer words a message shows the beginning; the sheet has them whole."""

@@ -17,7 +17,6 @@ from storage.cards import Card, Choice, Field, Form
 from storage.people import Known
 from storage.transaction import Tx
 
-EXAMPLE = "/rollcall sheet copy @Ada 2026-11"
 MOST_CHOICES = 95
 TEXT = 2900
 
@@ -155,7 +154,7 @@ def copy_line(asking: Asking, rest: str) -> Card:
     month, after = typed.month_of(rest, asking.today)
     if not after:
         return copy_all(asking, month or asking.today.replace(day=1))
-    aim, _ = setting.aimed(asking, rest, EXAMPLE)
+    aim, _ = setting.aimed(asking, rest, asking.say("/rollcall sheet copy @name 2026-11"))
     return _copied(asking, [aim])
 
 

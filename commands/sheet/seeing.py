@@ -134,7 +134,7 @@ def year_line(asking: Asking, rest: str) -> Card:
     known = asking.person
     year, after = _year(rest.strip())
     if after:
-        known, after = person_named(asking, after, "/rollcall sheet year @Ada 2026")
+        known, after = person_named(asking, after, asking.say("/rollcall sheet year @name 2026"))
         year = year or _year(after)[0]
     year = year or asking.today.year
     if known.id != asking.person.id:

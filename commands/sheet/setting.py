@@ -19,8 +19,6 @@ from storage.assessments import SET, Assessment, Task
 from storage.cards import Card
 from storage.people import Known
 
-EXAMPLE = "/rollcall sheet set @Ada 2026-11 results: satisfaction | 95 % | 2"
-
 
 @dataclass(frozen=True)
 class Aim:
@@ -41,7 +39,7 @@ class Aim:
 
 def line(asking: Asking, rest: str) -> Card:
     """ "set @Ada 2026-11 results: …", or for a role; without tasks the form. Raises Refusal."""
-    aim, tasks = aimed(asking, rest, EXAMPLE)
+    aim, tasks = aimed(asking, rest, asking.say("/rollcall sheet set @name 2026-11"))
     if not tasks:
         return cards.opener(asking, aim.value, aim.one.name if aim.one else None, aim.month)
     return put(asking, aim, typed.read_tasks(asking, aim.rules, tasks))

@@ -15,7 +15,16 @@ TASKS = "work: calls | 1200 | 2; work: quality | 95 %; exam: the month's exam; c
 def with_manager(desk: Desk) -> Desk:
     """Eve is on the list, as the manager."""
     with desk.database.change(desk.now) as tx:
-        eve = Person(team_id=1, code="G001", name="Eve", slack_id=EVE, locale="en-US")
+        dora = people.by_slack(tx, DORA)
+        assert dora is not None
+        eve = Person(
+            team_id=1,
+            code="G001",
+            name="Eve",
+            slack_id=EVE,
+            language=dora.person.language,
+            locale=dora.person.locale,
+        )
         tx.session.add(eve)
         tx.session.flush()
         tx.session.add(Role(person_id=eve.id or 0, role="manager"))

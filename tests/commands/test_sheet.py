@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import select
 
+from commands.deciding.command import Drawing
 from commands.sheet import file
 from storage import people
 from storage.people import Role, Team
@@ -363,12 +366,6 @@ def test_what_waits_for_whom(desk: Desk) -> None:
 
 
 def test_the_file_holds_what_its_reader_has_a_part_in(desk: Desk) -> None:
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
-    from commands.deciding.command import Drawing
-
     with_manager(desk)
     tasks(desk, lines="work: =1+1 | +2; exam: x; conduct: y")
     assert "direct message" in types(desk, DORA, "file 2026-11")

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from schedules.sheet_days import SCHEDULE
+from storage import later, people
+from storage.cards import Card
 from storage.people import Team
-from tests.commands.desk import BOOKS, Desk, leaves_team
+from tests.commands.desk import BOOKS, Desk, leaves_team, text
 from tests.commands.sheet_desk import assesses, at, scores, tasks, types, with_manager
 from tests.stories.floor import ADA, BO, DORA, EVE, GRACE, LINUS, WEI
 
@@ -23,10 +25,6 @@ def ticks(desk: Desk, since: datetime) -> list[str]:
 
 def told(desk: Desk) -> dict[str, str]:
     """What was said or is kept for whom, by person."""
-    from storage import later, people
-    from storage.cards import Card
-    from tests.commands.desk import text
-
     found = {
         row.conversation[1:]: text(row)
         for row in desk.outgoing()
