@@ -57,6 +57,10 @@ def own_button(sheet: Assessment, say: Say) -> Button:
     return Button(action="sheet.self", label=say("Assess yourself…"), value=str(sheet.id))
 
 
+def score_button(sheet: Assessment, say: Say) -> Button:
+    return Button(action="sheet.score", label=say("Score…"), value=str(sheet.id))
+
+
 def opener(asking: Asking, value: str, name: str | None, month: date) -> Card:
     """A button that opens the form for tasks, for a line that named none."""
     say = asking.say
@@ -135,10 +139,6 @@ def feedback(
         lines.append(say("To work on: {words}", words=clean(sheet.plan, WORDS)))
     if sheet.state == ACKNOWLEDGED:
         lines.append(say("You have read it."))
-    scored = names.get(sheet.scored_by or 0, "")
-    by = [say("Scored by {name}", name=scored)]
-    if sheet.approved_by and sheet.approved_by != sheet.scored_by:
-        by.append(say("approved by {name}", name=names.get(sheet.approved_by, "")))
     return Card(
         title=title,
         facts=(
@@ -146,9 +146,16 @@ def feedback(
             *part_facts(tx, sheet, rules, say),
         ),
         lines=tuple(lines),
-        small=(say.names(by), *small),
+        small=(_by(sheet, names, say), *small),
         buttons=(*_reading(sheet, say), see_button(sheet, say)),
     )
+
+
+def _by(sheet: Assessment, names: Mapping[int, str], say: Say) -> str:
+    scored, approved = (names.get(one or 0, "") for one in (sheet.scored_by, sheet.approved_by))
+    if sheet.approved_by is None:
+        return say("Scored by {name}", name=scored)
+    return say("Scored by {name}, approved by {other}", name=scored, other=approved)
 
 
 def _reading(sheet: Assessment, say: Say) -> tuple[Button, ...]:

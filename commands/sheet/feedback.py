@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Drawing, Filled, Press
@@ -12,7 +13,7 @@ from commands.sheet.rights import LETTER, Sheet, check_own, found, whole
 from handbook.book import Handbook
 from handbook.words import Say, of
 from storage import assessments, later, outbox, people
-from storage.assessments import ACKNOWLEDGED, APPROVED, HOLDS
+from storage.assessments import ACKNOWLEDGED, APPROVED, HOLDS, RETURNED
 from storage.cards import Card, Form, clean
 from storage.transaction import Tx
 
@@ -155,11 +156,17 @@ def back(tx: Tx, book: Handbook, sheet: Sheet, *lines: str) -> None:
     if sheet.row.scored_by is None:
         return
     scorer = people.by_id(tx, sheet.row.scored_by)
+    if scorer.has_left(tx.now.astimezone(ZoneInfo(scorer.team.zone)).date()):
+        return  # it waits for whoever else may score
     say = of(scorer.language)
+    score = cards.score_button(sheet.row, say)
     card = Card(
         title=say("Sheet of {name}, {month}", name=sheet.known.name, month=say.month(sheet.month)),
         lines=lines,
         small=(f"#M{sheet.id}",),
-        buttons=(cards.see_button(sheet.row, say),),
+        buttons=(
+            *((score,) if sheet.row.state == RETURNED else ()),
+            cards.see_button(sheet.row, say),
+        ),
     )
     reach(tx, book, scorer, "sheet.back", f"sheet_back:{sheet.id}", card)

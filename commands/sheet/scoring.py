@@ -10,7 +10,7 @@ from commands.sheet.rights import Sheet, approvers, check_score, found
 from handbook.assessment import month_score
 from storage import assessments, people
 from storage.assessments import APPROVED, ASSESSED, RETURNED, SCORED, SET
-from storage.cards import Button, Card, Form, clean
+from storage.cards import Card, Form, clean
 
 
 def line(asking: Asking, rest: str) -> Card:
@@ -20,12 +20,8 @@ def line(asking: Asking, rest: str) -> Card:
     told = {"name": sheet.known.name, "month": say.month(sheet.month)}
     return Card(
         lines=(say("The sheet of {name} for {month}:", **told),),
-        buttons=(button(asking, sheet),),
+        buttons=(cards.score_button(sheet.row, say),),
     )
-
-
-def button(asking: Asking, sheet: Sheet) -> Button:
-    return Button(action="sheet.score", label=asking.say("Score…"), value=str(sheet.id))
 
 
 def form(asking: Asking, value: str) -> Form:

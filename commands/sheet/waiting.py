@@ -178,7 +178,7 @@ def _item(asking: Asking, sheet: Sheet) -> Item:
     )
     see = cards.see_button(row, say)
     if not is_to_approve(asking, sheet):
-        return Item(lines=(line,), buttons=(scoring.button(asking, sheet), see))
+        return Item(lines=(line,), buttons=(cards.score_button(row, say), see))
     assert row.score is not None
     value = str(sheet.id)
     return Item(

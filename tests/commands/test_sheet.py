@@ -58,7 +58,7 @@ def test_from_tasks_to_feedback(each_desk: Desk) -> None:
     assert "work 50 %: 81.7" in told
     assert "Feedback: good work" in told
     assert "To work on: slower notes" in told
-    assert "Scored by Dora and approved by Eve" in told
+    assert "Scored by Dora, approved by Eve" in told
     desk.presses(ADA, "sheet.seen", 1)
     assert sheet(desk).state == "acknowledged"
     assert "with your words" in types(desk, ADA, "seen M1 the phones were down")
