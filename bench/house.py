@@ -74,6 +74,7 @@ def rollcall(database_url: str, now: datetime, workers: int) -> Rollcall:
         team_id="T0BENCH001",
         bot_id="B0BENCH001",
         bot_user_id="U0BENCHBOT",
+        url="https://bench.slack.example/",
         client=write_client("xoxb-bench", NOWHERE, 1),
     )
     return Rollcall(settings, identity=identity, house_time=StandingTime(now))

@@ -18,6 +18,7 @@ from bot.identity import Identity, identify
 from bot.intake import Intake
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.showing import Showing
 from bot.slack import build
 from bot.socket_mode import SocketDoor
 from commands.deciding.command import all_commands
@@ -73,8 +74,9 @@ class Rollcall:
             self.database, self.house_time, self.books, self.commands, self.deliverer.poke
         )
         self.intake.bot_user = self.identity.bot_user_id
-        self.intake.address = settings.public_url
-        self.forms = FormOpener(self.identity, self.intake, settings.form_workers)
+        showing = Showing(self.database, self.house_time, self.books, self.commands)
+        self.intake.address = showing.address = settings.public_url
+        self.forms = FormOpener(self.identity, showing, self.intake, settings.form_workers)
         self.bolt = build(
             self.identity,
             self.intake,

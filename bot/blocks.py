@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from storage.cards import Button, Card, Confirm, Field, Form, Item, Table
+from storage.cards import Button, Card, Choice, Confirm, Field, Form, Item, Table
 
 Block = dict[str, Any]
 
@@ -187,10 +187,7 @@ def _element(field: Field) -> Block:
     element: Block = {"action_id": "value"}
     match field.kind:
         case "choice" | "choices":
-            options = [
-                {"text": _plain_text(choice.label, LABEL), "value": choice.value}
-                for choice in field.choices[:OPTIONS]
-            ]
+            options = offered(field.choices)
             is_one = field.kind == "choice"
             element |= {"type": "static_select" if is_one else "multi_static_select"}
             element["options"] = options
@@ -200,6 +197,11 @@ def _element(field: Field) -> Block:
                 element["initial_option"] = chosen[0]
             elif chosen:
                 element["initial_options"] = chosen
+        case "search":
+            element |= {"type": "external_select", "min_query_length": 0}
+            element["action_id"] = field.source  # what Slack names when it asks for the options
+            if field.value:
+                [element["initial_option"]] = offered(field.choices)
         case "files":
             element |= {"type": "file_input", "max_files": FILES}
         case "date":
@@ -215,6 +217,14 @@ def _element(field: Field) -> Block:
             if field.value:
                 element["initial_value"] = field.value
     return element
+
+
+def offered(choices: Sequence[Choice]) -> list[Block]:
+    """What can be chosen in a menu: as much as Slack shows."""
+    return [
+        {"text": _plain_text(choice.label, LABEL), "value": choice.value}
+        for choice in choices[:OPTIONS]
+    ]
 
 
 def answers(state: dict[str, Any]) -> dict[str, str]:

@@ -10,7 +10,9 @@ from bot.blocks import Block, view
 from bot.errors import traced
 from bot.identity import Identity, write_client
 from bot.intake import Intake
+from bot.showing import Showing
 from commands.deciding.asking import Refusal
+from commands.deciding.command import Pointed
 from storage.cards import Form
 
 log = structlog.get_logger()
@@ -21,19 +23,21 @@ OPEN_TIMEOUT = 2
 class FormOpener:
     """Opens forms outside every transaction."""
 
-    def __init__(self, identity: Identity, intake: Intake, workers: int) -> None:
+    def __init__(self, identity: Identity, showing: Showing, intake: Intake, workers: int) -> None:
         self._client: WebClient = write_client(identity.bot_token, identity.api_url, OPEN_TIMEOUT)
-        self._intake = intake
+        self.showing, self._intake = showing, intake
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="form")
 
-    def open(self, action: str, value: str, slack_id: str, trigger_id: str) -> None:
-        """Begin to open the form; the caller acknowledges meanwhile."""
+    def open(self, action: str, value: str | Pointed, slack_id: str, trigger_id: str) -> None:
+        """Begin to open a form or, at the message that is pointed at, a shortcut's; the caller
+        acknowledges meanwhile.
+        """
         self._pool.submit(self._open, action, value, slack_id, trigger_id)
 
     def stop(self) -> None:
         self._pool.shutdown(wait=True)
 
-    def _open(self, action: str, value: str, slack_id: str, trigger_id: str) -> None:
+    def _open(self, action: str, value: str | Pointed, slack_id: str, trigger_id: str) -> None:
         try:
             shown = self._client.views_open(trigger_id=trigger_id, view=_skeleton())["view"]
         except Exception as trouble:
@@ -51,11 +55,11 @@ class FormOpener:
             log.error("form.failed", action=action, **traced(fault))
             self._intake.tell_form_failed(slack_id)
 
-    def _view(self, slack_id: str, action: str, value: str) -> Block:
+    def _view(self, slack_id: str, action: str, value: str | Pointed) -> Block:
         try:
-            return view(self._intake.form(slack_id, action, value))
+            return view(self.showing.form(slack_id, action, value))
         except Refusal as refusal:
-            say = self._intake.words_of(slack_id)
+            say = self.showing.words_of(slack_id)
             close = say("Close")
             return view(Form(action="none", title="Rollcall", close=close, lines=refusal.lines))
 

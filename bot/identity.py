@@ -7,6 +7,8 @@ from slack_sdk import WebClient
 
 @dataclass(frozen=True)
 class Identity:
+    """`url` is the workspace's own address, with a slash at its end."""
+
     bot_token: str
     app_token: str | None
     signing_secret: str | None
@@ -14,6 +16,7 @@ class Identity:
     team_id: str
     bot_id: str
     bot_user_id: str
+    url: str
     client: WebClient
 
 
@@ -36,5 +39,6 @@ def identify(
         str(answer["team_id"]),
         str(answer["bot_id"]),
         str(answer["user_id"]),
+        str(answer["url"]),
         client,
     )

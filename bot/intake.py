@@ -8,12 +8,11 @@ from bot.attached import attached
 from bot.blocks import unescape
 from bot.clock import HouseTime
 from bot.said import NOTHING, answered, both, is_said
-from commands.deciding.asking import Asking, Books, Refusal, ask, words_of
+from commands.deciding.asking import Asking, Books, Refusal, asked_by, words_of
 from commands.deciding.command import Attached, Command, Filled, Press, by_name, by_word
 from commands.deciding.replies import misplaced, read_decision
-from handbook.words import Say
 from storage import kept, outbox, people, seen
-from storage.cards import Card, Form
+from storage.cards import Card
 from storage.database import TIMELESS, Database
 from storage.transaction import Tx
 
@@ -37,8 +36,6 @@ class Intake:
         self.address: str | None = None
         self.commands = commands
         self.words = by_word(commands)
-        self.forms = by_name(command.forms for command in commands)
-        self.looks = by_name(command.looks for command in commands)
         self.presses = by_name(command.presses for command in commands)
         self.sends = by_name(command.sends for command in commands)
         self.replies = by_name(command.replies for command in commands)
@@ -101,15 +98,6 @@ class Intake:
         answer = self._take([key], slack_id, lambda asking: do(asking, filled), is_form=True)
         return answer or Card()
 
-    def form(self, slack_id: str, action: str, value: str) -> Form:
-        """The form's contents. A look that is itself an event is journaled before it is shown."""
-        now = self.house_time.now()
-        if action in self.looks:
-            with self.database.change(now) as tx:
-                return self.looks[action](self._asking(tx, slack_id), value)
-        with self.database.read(now) as tx:
-            return self.forms[action](self._asking(tx, slack_id), value)
-
     def tell_form_failed(self, slack_id: str) -> None:
         """The form did not open: say so where it will be seen, with a way that needs no form."""
         with self.database.change(self.house_time.now()) as tx:
@@ -121,11 +109,6 @@ class Intake:
             outbox.tell(tx, slack_id, "aside", Card(lines=lines))
         self.poke()
 
-    def words_of(self, slack_id: str) -> Say:
-        """The words of a person's language, for what is said around a form."""
-        with self.database.read(self.house_time.now()) as tx:
-            return words_of(tx, slack_id)
-
     # ---- what people say
 
     def heard(self, event: Event, key: str | None = None) -> None:
@@ -135,6 +118,8 @@ class Intake:
             return
         keys = [f"message:{channel}:{ts}", *([key] if key else [])]
         said, thread_ts = unescape(event.get("text", "")), event.get("thread_ts")
+        if self._is_among_themselves(event):
+            return
         mention = f"<@{self.bot_user}>"
         text = said.replace(mention, " ").strip()
         if thread_ts and event.get("channel_type") != "im":
@@ -160,6 +145,13 @@ class Intake:
                 partial(misplaced, channel=channel),
                 aside=self._beside(slack_id, channel),
             )
+
+    def _is_among_themselves(self, event: Event) -> bool:
+        """In a group message people speak to one another, even where they mention us."""
+        if event.get("type") != "app_mention":  # which alone does not say where it was said
+            return event.get("channel_type") == "mpim"
+        with self.database.read(TIMELESS) as tx:
+            return outbox.is_group(tx, event["channel"])
 
     def _direct(self, asking: Asking, text: str, files: Sequence[Attached]) -> Card:
         """A line, files, or both: of both the line is done first, such as a sick call's."""
@@ -271,18 +263,7 @@ class Intake:
         return refusal.card
 
     def _asking(self, tx: Tx, slack_id: str) -> Asking:
-        person = people.asker(tx, slack_id)
-        if person is None:
-            say = words_of(tx, slack_id)
-            raise Refusal(
-                say("I do not know you yet."),
-                say(
-                    "Please ask your coordinator to put you on the team's list. "
-                    "Your Slack id is {slack_id}.",
-                    slack_id=slack_id,
-                ),
-            )
-        return ask(tx, person, self.books, self.address)
+        return asked_by(tx, slack_id, self.books, self.address)
 
     def _aside(
         self, tx: Tx, slack_id: str, channel: str | None, thread_ts: str | None, card: Card

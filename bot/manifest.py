@@ -1,5 +1,6 @@
 """The app's manifest for Slack, made from the same list of commands that the bot answers."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from commands.deciding.command import Command
@@ -24,6 +25,8 @@ SCOPES = (
     "groups:read",
     "im:history",
     "im:write",
+    "mpim:history",
+    "mpim:write",
     "usergroups:read",
     "usergroups:write",
     "users:read",
@@ -48,6 +51,8 @@ def manifest(
     """
     requests = f"{url.rstrip('/')}/slack/events" if url else None
     address = {"request_url": requests} if requests else {}
+    menus = {"message_menu_options_url": requests} if requests else {}
+    shortcuts = list(_shortcuts(commands))
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -66,11 +71,12 @@ def manifest(
                 _slash(name, summary, usage, requests)
                 for name, summary, usage in _names(commands, prefix)
             ],
+            **({"shortcuts": shortcuts} if shortcuts else {}),
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS), **address},
-            "interactivity": {"is_enabled": True, **address},
+            "interactivity": {"is_enabled": True, **address, **menus},
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
@@ -91,6 +97,19 @@ def _names(commands: tuple[Command, ...], prefix: str) -> list[tuple[str, str, s
         if name in RESERVED:
             raise ValueError(f"/{name} is a name that Slack keeps for itself; set a prefix")
     return named
+
+
+def _shortcuts(commands: tuple[Command, ...]) -> Iterator[dict[str, str]]:
+    """Without the prefix: unlike a slash word, a callback id is the app's own."""
+    say = of("en")
+    for command in commands:
+        for callback_id, shortcut in command.shortcuts.items():
+            yield {
+                "type": "message",
+                "callback_id": callback_id,
+                "name": say(shortcut.name),
+                "description": say(shortcut.summary),
+            }
 
 
 def _slash(name: str, summary: str, usage: str, url: str | None) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.attached import attached_to
-from bot.blocks import answer_view, answers, blocks, plain, unescape
+from bot.blocks import answer_view, answers, blocks, offered, plain, unescape
 from bot.errors import answer_error
 from bot.forms import FormOpener
 from bot.identity import Identity
 from bot.intake import Intake
 from commands.deciding.asking import Refusal
-from commands.deciding.command import Filled, Press
+from commands.deciding.command import Filled, Pointed, Press
 from storage.cards import Card
 
 log = structlog.get_logger()
@@ -61,13 +61,7 @@ def build(
         _action(body, action, intake, forms)
         ack()
 
-    @app.view(_ANY)
-    def view(ack: Ack, body: Payload) -> None:
-        _view(ack, body, intake)
-
-    @app.view_closed(_ANY)
-    def closed(ack: Ack) -> None:
-        ack()
+    _build_forms(app, identity.url, intake, forms)
 
     @app.event("message")
     @app.event("app_mention")
@@ -88,6 +82,29 @@ def build(
         return answer_error(error, body, failed)
 
     return app
+
+
+def _build_forms(app: App, workspace: str, intake: Intake, forms: FormOpener) -> None:
+    """What opens a form from a message's menu, and what comes from an open one."""
+
+    @app.message_shortcut(_ANY)
+    def shortcut(ack: Ack, body: Payload) -> None:
+        _shortcut(body, workspace, forms)
+        ack()
+
+    @app.options(_ANY)
+    def options(ack: Ack, body: Payload) -> None:
+        typed = unescape(body.get("value") or "")
+        found = forms.showing.options(body["user"]["id"], body["action_id"], typed)
+        ack(options=offered(found))
+
+    @app.view(_ANY)
+    def view(ack: Ack, body: Payload) -> None:
+        _view(ack, body, intake)
+
+    @app.view_closed(_ANY)
+    def closed(ack: Ack) -> None:
+        ack()
 
 
 def _quiet() -> logging.Logger:
@@ -115,7 +132,7 @@ def _command(ack: Ack, body: Payload, intake: Intake, forms: FormOpener, prefix:
 def _action(body: Payload, action: Payload, intake: Intake, forms: FormOpener) -> None:
     name, value = action["action_id"], action.get("value", "")
     user = body["user"]["id"]
-    if name in intake.forms or name in intake.looks:
+    if forms.showing.opens(name):
         forms.open(name, value, user, body["trigger_id"])
         return
     if name not in intake.presses:
@@ -128,6 +145,22 @@ def _action(body: Payload, action: Payload, intake: Intake, forms: FormOpener) -
     is_reply = thread_ts != message.get("ts", container.get("message_ts"))
     press = Press(value, container.get("channel_id"), thread_ts if is_reply else None)
     intake.pressed(f"press:{body['trigger_id']}", user, name, press)
+
+
+def _shortcut(body: Payload, workspace: str, forms: FormOpener) -> None:
+    name, message = body["callback_id"], body["message"]
+    if name not in forms.showing.shortcuts:
+        log.warning("shortcut.unknown", shortcut=name)
+        return
+    channel, ts, thread_ts = body["channel"]["id"], message["ts"], message.get("thread_ts")
+    link = f"{workspace}archives/{channel}/p{ts.replace('.', '')}"
+    if thread_ts and thread_ts != ts:
+        link += f"?thread_ts={thread_ts}&cid={channel}"
+    # What an app says in somebody's name is the app's all the same.
+    author = None if message.get("bot_id") else message.get("user")
+    words = unescape(message.get("text") or "")
+    pointed = Pointed(author, channel, ts, words, link)
+    forms.open(name, pointed, body["user"]["id"], body["trigger_id"])
 
 
 def _view(ack: Ack, body: Payload, intake: Intake) -> None:

@@ -14,7 +14,7 @@ from bot.manifest import manifest
 from commands.deciding.command import all_commands
 from examples.centre_people import AGENTS, GROUPS, Member, people
 from handbook.people import Channels, PersonEntry, ShiftHours, TeamPage, text_of
-from sandbox.workspace import Channel, Command, Person, Tip, Workspace
+from sandbox.workspace import Channel, Command, Person, Shortcut, Tip, Workspace
 from storage.importers.roster_file import RosterRow, write
 from storage.importers.sheets import guarded
 
@@ -147,6 +147,7 @@ def workspace(members: Sequence[Member]) -> Workspace:
     rooms = {"duty_leader", "qa_trainer", "info_coordinator", "director", "manager"}
     led = [member.slack_id for member in present if rooms & set(member.roles)]
     managed = [member.slack_id for member in present if {"director", "manager"} & set(member.roles)]
+    features = manifest(all_commands())["features"]
     return Workspace(
         team_name="Harbour Centre",
         bot_name="Rollcall",
@@ -162,7 +163,11 @@ def workspace(members: Sequence[Member]) -> Workspace:
                 description=slash["description"],
                 usage_hint=slash["usage_hint"],
             )
-            for slash in manifest(all_commands())["features"]["slash_commands"]
+            for slash in features["slash_commands"]
+        ],
+        shortcuts=[
+            Shortcut(callback_id=shortcut["callback_id"], name=shortcut["name"])
+            for shortcut in features["shortcuts"]
         ],
         house_time=HOUSE_TIME,
         personas=[one.slack_id for one in (asker, on_duty, other, director, asker_zh)],

@@ -115,10 +115,6 @@ def filled(element: Json, given: object) -> Json:
 def chosen(element: Json, given: object) -> Json:
     """The option that `given` (a value, a label or an option) means. Raises Impossible."""
     given_value = given.get("value") if isinstance(given, dict) else given
-    if element["type"] in ("external_select", "multi_external_select"):
-        if isinstance(given, dict):
-            return given
-        return {"text": {"type": "plain_text", "text": str(given)}, "value": str(given)}
     options = list(element.get("options", []))
     for group in element.get("option_groups", []):
         options += group["options"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from sandbox.blockkit import check_options
 from sandbox.conversations import Conversation
 from sandbox.delivery.courier import with_interaction
 from sandbox.elements import HOLDERS, chosen, every_element, filled
@@ -35,7 +36,7 @@ class Pressing(Speaking):
         place = self._room_of(user, channel)
         message = self._message_for(user, place, ts)
         blocks = message.get("blocks", [])
-        block, element = _the_one(blocks, action_id, block_id, value)
+        block, element = self._with_offers(ts, _the_one(blocks, action_id, block_id, value))
         seen_by = element.get("visible_to_user_ids")
         if seen_by and user not in seen_by:
             raise Impossible(f"{user} does not see {action_id}.")
@@ -75,7 +76,8 @@ class Pressing(Speaking):
         """
         view = self._view_of(user, view_id)
         self.fill(user, view_id, values or {})
-        block, element = _the_one(view.body["blocks"], action_id, block_id, value)
+        found = _the_one(view.body["blocks"], action_id, block_id, value)
+        block, element = self._with_offers(view.id, found)
         with self.changes:
             action = self._action(block, element, value)
             if element["type"] in HOLDERS:
@@ -92,12 +94,14 @@ class Pressing(Speaking):
 
         Keys are block ids, action ids, or (block id, action id).
 
-        Choices are named by value or label; None empties an input.
+        Choices are named by value or label, in an external select among those that `suggest` has
+        found; None empties an input.
         """
         view = self._view_of(user, view_id)
         with self.changes:
             for name, given in values.items():
-                for block, element in _named(view, name):
+                for found in _named(view, name):
+                    block, element = self._with_offers(view.id, found)
                     entry = filled(element, self._with_files(element, given))
                     view.typed.setdefault(block["block_id"], {})[element["action_id"]] = entry
 
@@ -110,9 +114,9 @@ class Pressing(Speaking):
     def suggest(self, user: str, view_id: str, action_id: str, typed: str) -> list[Json]:
         """Type into an external select of a form; returns the options (groups laid flat)."""
         view = self._view_of(user, view_id)
-        block, _ = _the_one(view.body["blocks"], action_id, None, None)
+        found = _the_one(view.body["blocks"], action_id, None, None)
         container = {"container": {"type": "view", "view_id": view.id}, "view": view.shown()}
-        return self._suggested(user, container, block["block_id"], action_id, typed)
+        return self._suggested(user, view.id, container, found, typed)
 
     def suggest_in_message(
         self, user: str, channel: str, ts: str, action_id: str, typed: str
@@ -120,27 +124,48 @@ class Pressing(Speaking):
         """The same in a message's external select."""
         place = self._room_of(user, channel)
         message = self._message_for(user, place, ts)
-        block, _ = _the_one(message.get("blocks", []), action_id, None, None)
+        found = _the_one(message.get("blocks", []), action_id, None, None)
         container = {
             "container": {"type": "message", "message_ts": ts, "channel_id": place.id},
             "channel": {"id": place.id, "name": place.shown_name},
             "message": message,
         }
-        return self._suggested(user, container, block["block_id"], action_id, typed)
+        return self._suggested(user, ts, container, found, typed)
 
     def _suggested(
-        self, user: str, container: Json, block_id: str, action_id: str, typed: str
+        self, user: str, holder: str, container: Json, found: Found, typed: str
     ) -> list[Json]:
-        parcel = self.payloads.suggestion(user, container, block_id, action_id, typed)
-        ack = self.run(self.courier.deliver(parcel))
-        if not ack.ok or not isinstance(ack.body, dict):
+        """What Slack then offers. Nobody is asked before enough has been typed."""
+        block, element = found
+        if len(typed) < int(element.get("min_query_length", 3)):
             return []
+        action_id = element["action_id"]
+        parcel = self.payloads.suggestion(user, container, block["block_id"], action_id, typed)
+        ack = self.run(self.courier.deliver(parcel))
+        if not ack.ok:
+            return []
+        if problems := check_options(ack.body):
+            raise Impossible("; ".join(problem.message for problem in problems))
+        assert isinstance(ack.body, dict)
         options: list[Json] = list(ack.body.get("options", []))
         for group in ack.body.get("option_groups", []):
             options += group["options"]
-        if len(options) > 100:
-            raise Impossible("Slack shows at most 100 options.")
+        with self.changes:
+            place = (holder, block["block_id"], action_id)
+            offered = self.world.offered.setdefault(place, {})
+            offered.update((each["value"], each) for each in options)
         return options
+
+    def _with_offers(self, holder: str, found: Found) -> Found:
+        """Nothing can be chosen in an external select but what the app has offered there."""
+        block, element = found
+        if not element["type"].endswith("external_select"):
+            return found
+        first = [element["initial_option"]] if "initial_option" in element else []
+        place = (holder, block["block_id"], element["action_id"])
+        offered = self.world.offered.get(place, {}).values()
+        options = [*first, *element.get("initial_options", []), *offered]
+        return block, {**element, "options": options}
 
     def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Ack:
         """Choose a message shortcut in a message's menu."""

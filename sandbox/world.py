@@ -52,6 +52,8 @@ class World:
         self.forms = Forms(workspace, machine)
         self.files = Files(workspace, machine)
         self.whispers: dict[str, Whisper] = {}
+        # What external selects were offered, by view or message, block and action.
+        self.offered: dict[tuple[str, str, str], dict[str, Json]] = {}
         self._last_ts = 0
         self.conversations: dict[str, Conversation] = {}
         self._by_members: dict[frozenset[str], Conversation] = {}

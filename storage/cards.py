@@ -107,7 +107,9 @@ class Field(_Said):
     """One question of a form.
 
     `kind`: "line", "text" (several lines), "choice", "choices" (several, at most a hundred; their
-    values stand in `value` and in the answer with commas between them), "date" or "files".
+    values stand in `value` and in the answer with commas between them), "date", "files" or
+    "search". A search finds its choices while somebody types, in the command's `options` that
+    `source` names; what it begins with is a `value` and its one choice.
     """
 
     name: str
@@ -118,6 +120,7 @@ class Field(_Said):
     hint: str | None = None
     is_optional: bool = False
     limit: int = 500
+    source: str = ""
 
 
 class Form(_Said):

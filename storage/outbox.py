@@ -1,5 +1,6 @@
 """Every message is a row, written with the change it tells of and delivered in order after it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -19,10 +20,11 @@ _UNDONE = "state IN ('queued', 'sending')"
 
 
 class Conversation(SQLModel, table=True):
-    """Where messages go in order: a channel's id, or `@` and a person's Slack id.
+    """Where messages go in order: a channel's id, or `@` and a person's Slack id; of a group
+    message those of its people, in their order, with commas between them.
 
     A deliverer holds the whole conversation until `lease_until`; times are machine seconds.
-    `dm` is the direct message's channel, opened once and kept.
+    `dm` is the direct or group message's channel, opened once and kept.
     """
 
     name: str = Field(primary_key=True)
@@ -98,6 +100,23 @@ def post(tx: Tx, channel: str, subject: str, card: Card) -> int:
 def tell(tx: Tx, slack_id: str, subject: str, card: Card) -> int:
     """Say it to one person in their direct message, once."""
     return _put(tx, f"@{slack_id}", POST, subject, card=card.model_dump(exclude_defaults=True))
+
+
+def tell_group(tx: Tx, slack_ids: Collection[str], subject: str, card: Card) -> int:
+    """Say it once to these people together, at most eight, where they can answer one another."""
+    return tell(tx, ",".join(sorted(set(slack_ids))), subject, card)
+
+
+_GROUP: Prepared[tuple[str]] = Prepared(
+    select(Conversation.name).where(
+        col(Conversation.dm) == bindparam("channel"), col(Conversation.name).contains(",")
+    )
+)
+
+
+def is_group(tx: Tx, channel: str) -> bool:
+    """Whether people talk among themselves there: in a group message that we opened for them."""
+    return bool(tx.rows(_GROUP, channel=channel))
 
 
 def reply(tx: Tx, parent: Outgoing, subject: str, card: Card) -> int:

@@ -77,6 +77,22 @@ def ask(tx: Tx, person: Known, books: Books, address: str | None = None) -> Aski
     return asking
 
 
+def asked_by(tx: Tx, slack_id: str, books: Books, address: str | None = None) -> Asking:
+    """Begin to answer whoever has this Slack id. Raises Refusal for a stranger, too."""
+    person = people.asker(tx, slack_id)
+    if person is None:
+        say = words_of(tx, slack_id)
+        raise Refusal(
+            say("I do not know you yet."),
+            say(
+                "Please ask your coordinator to put you on the team's list. "
+                "Your Slack id is {slack_id}.",
+                slack_id=slack_id,
+            ),
+        )
+    return ask(tx, person, books, address)
+
+
 def team_say(team: Team) -> Say:
     """The language of a team's channels."""
     return of(team.language)

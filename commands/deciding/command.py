@@ -12,7 +12,7 @@ from commands.deciding.folder import offered
 from commands.deciding.replies import Decision
 from handbook.book import Handbook
 from handbook.words import Say
-from storage.cards import Button, Card, Form, Item
+from storage.cards import Button, Card, Choice, Form, Item
 from storage.outbox import Outgoing
 from storage.transaction import Tx
 
@@ -50,6 +50,30 @@ class Filled:
 
 
 @dataclass(frozen=True)
+class Pointed:
+    """A message that somebody chose a shortcut at: whose it is by Slack id (None: an app's), in
+    which channel and at which ts, its words, and its address in Slack.
+    """
+
+    author: str | None
+    channel: str
+    ts: str
+    words: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """What stands in every message's menu: its `name` (at most 24 characters) and `summary` (at
+    most 150), and the form that it opens.
+    """
+
+    name: str
+    summary: str
+    form: Callable[[Asking, Pointed], Form]
+
+
+@dataclass(frozen=True)
 class Drawing:
     """What a card is drawn from: the row's number and the handbooks. The row tells the language."""
 
@@ -83,7 +107,9 @@ class Command:
     `also`: the word in other languages. `line` answers what was typed after the word, and changes
     things. `opens` names words after which a form or a look opens instead. `forms` draw forms from
     facts and change nothing; `looks` are forms whose opening is itself an event and is journaled.
-    `presses` and `sends` change things, by
+    `shortcuts` open forms from a message's menu, by callback id; `options` finds what a form's
+    search field offers for the words typed so far, by the field's source, and is asked at every
+    letter. `presses` and `sends` change things, by
     action name. `replies` takes a decision said in the thread of a card, by the card's subject.
     `draws` gives the card of a subject. `knows` tells whether a line without a command word is
     meant for this command. `takes` takes files that came in a direct message, with what was said
@@ -105,6 +131,8 @@ class Command:
     opens: Mapping[str, str] = field(default_factory=dict)
     forms: Mapping[str, Callable[[Asking, str], Form]] = field(default_factory=dict)
     looks: Mapping[str, Callable[[Asking, str], Form]] = field(default_factory=dict)
+    shortcuts: Mapping[str, Shortcut] = field(default_factory=dict)
+    options: Mapping[str, Callable[[Asking, str], Sequence[Choice]]] = field(default_factory=dict)
     presses: Mapping[str, Callable[[Asking, Press], Card | None]] = field(default_factory=dict)
     sends: Mapping[str, Callable[[Asking, Filled], Card]] = field(default_factory=dict)
     replies: Mapping[str, Callable[[Asking, Outgoing, Decision], Card | None]] = field(

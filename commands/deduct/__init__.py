@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking
-from commands.deciding.command import Command
+from commands.deciding.command import Command, Shortcut
 from commands.deciding.typed import begun
-from commands.deduct import catalogue, logging, undo
+from commands.deduct import catalogue, form, logging, undo
 from handbook.words import mark
 from storage.cards import Card
 
@@ -22,7 +22,8 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 
 
 def line(asking: Asking, typed: str) -> Card:
-    """Answer what was typed after the word; nothing typed shows how it is done."""
+    """Answer what was typed after the word; nothing typed lists the catalogue, where no
+    form can open."""
     found = begun(typed, SUBWORDS)
     if found is not None:
         word, rest = found
@@ -35,10 +36,22 @@ COMMAND = Command(
     slash="deduct",
     also=("扣分", "加分", "bonus"),
     summary=mark("Log a deduction or a bonus by the handbook's catalogue"),
-    usage=mark("@name phone on the floor | items phone | undo D12"),
+    usage=mark("@name phone on the floor | form | items phone | undo D12"),
     line=line,
+    opens={"": "deduct.log", "form": "deduct.log", "表单": "deduct.log"},
+    forms={"deduct.log": form.log_form},
+    shortcuts={
+        "deduct.message": Shortcut(
+            mark("Log conduct…"),
+            mark("Log a deduction or a bonus about whoever wrote the message"),
+            form.of_message,
+        )
+    },
+    options={"deduct.person": form.people_options, "deduct.item": form.item_options},
     presses={
         "deduct.undo": undo.undo_press,
         "deduct.again": logging.again_press,
     },
+    sends={"deduct.log": form.log_sent},
+    team=form.at_home,
 )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.blockkit.limits import LIMITS, Surface
+from sandbox.blockkit.limits import LIMITS, Named, Range, Several, Surface
 from sandbox.blockkit.problem import Problem, problem
 from sandbox.blockkit.shapes import misfits, object_misfits
 
@@ -61,6 +61,22 @@ def check_view(view: object) -> list[Problem]:
         limit = LIMITS.totals.view_bytes
         found.append(problem("view_too_large", "/view", f"must not exceed {limit} bytes"))
     return found
+
+
+def check_options(answer: object) -> list[Problem]:
+    """Return what Slack refuses in an answer to letters typed into an external select.
+
+    It has `options` or `option_groups` and nothing else; none found is no problem.
+    """
+    kinds = {"options": "option_plain", "option_groups": "option_group"}
+    if not isinstance(answer, dict) or len(answer) != 1 or not set(answer) <= set(kinds):
+        return [problem("invalid_options", "", "must have either options or option_groups")]
+    [(kind, found)] = answer.items()
+    wanted = Several(Range(0, 100), Named(kinds[kind]))
+    return [
+        problem("invalid_options", pointer, what)
+        for pointer, what in misfits(found, wanted, f"/{kind}", "modal")
+    ]
 
 
 def _message_totals(blocks: list[Any]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from nicegui import events, ui
 
 from sandbox.elements import HOLDERS
 from sandbox.page.buttons import quoted
+from sandbox.page.found import FoundMenu
 from sandbox.page.mrkdwn import to_html
 from sandbox.page.reader import Reader
 
@@ -140,14 +141,14 @@ def _external(many: bool) -> Callable[[Control], None]:
     def draw(control: Control) -> None:
         least = int(control.element.get("min_query_length", 3))
         start: list[Json] = control.start or [] if many else [control.start or {}]
-        known = {option["value"]: option for option in start if option}
+        shown = {option["value"]: option for option in start if option}
 
         def labels() -> dict[str, str]:
-            return {value: option["text"]["text"] for value, option in known.items()}
+            return {value: option["text"]["text"] for value, option in shown.items()}
 
         async def changed(event: events.ValueChangeEventArguments[Any]) -> None:
             values = event.value if many else [event.value]
-            options = [known[value] for value in values or () if value in known]
+            options = [shown[value] for value in values or () if value in shown]
             await control.on_change(options if many else next(iter(options), None))
 
         async def typed(event: events.GenericEventArguments) -> None:
@@ -157,19 +158,22 @@ def _external(many: bool) -> Callable[[Control], None]:
 
         async def offer(query: str) -> None:
             found = {option["value"]: option for option in await control.suggest(query)}
+            chosen = menu.value if many else [menu.value]
+            found |= {value: shown[value] for value in chosen or () if value in shown}
             # The list under a hand that is about to choose is not drawn again for nothing.
-            if found.keys() - known.keys():
-                known.update(found)
-                select.set_options(labels())
+            if found.keys() != shown.keys():
+                shown.clear()
+                shown.update(found)
+                menu.set_options(labels())
 
-        value = list(known) if many else next(iter(known), None)
-        select = ui.select(labels(), value=value, multiple=many, with_input=True, on_change=changed)
-        select.on("input-value", typed, args=[None], throttle=0.2, leading_events=False)
-        _dress(select, control, many)
+        value = list(shown) if many else next(iter(shown), None)
+        menu = FoundMenu(labels(), value=value, multiple=many, on_change=changed)
+        menu.on("input-value", typed, args=[None], throttle=0.2, leading_events=False)
+        _dress(menu, control, many)
         if least:
-            select.props(f'hint="Type at least {least} characters"')
+            menu.props(f'hint="Type at least {least} characters"')
         else:
-            select.on("focus", lambda: offer(""), args=[])
+            menu.on("focus", lambda: offer(""), args=[])
 
     return draw
 

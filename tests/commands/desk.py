@@ -9,7 +9,15 @@ from typing import TypeVar
 from sqlmodel import col, select
 
 from commands.deciding.asking import Asking, Refusal, ask
-from commands.deciding.command import Drawing, Filled, Press, all_commands, by_name, by_word
+from commands.deciding.command import (
+    Drawing,
+    Filled,
+    Pointed,
+    Press,
+    all_commands,
+    by_name,
+    by_word,
+)
 from commands.deciding.replies import read_decision
 from handbook.book import Handbook, read, shipped_names
 from schedules import leave_offer
@@ -34,6 +42,9 @@ PRESSES = by_name(c.presses for c in COMMANDS)
 SENDS = by_name(c.sends for c in COMMANDS)
 REPLIES = by_name(c.replies for c in COMMANDS)
 DRAWS = by_name(c.draws for c in COMMANDS)
+SHORTCUTS = by_name(c.shortcuts for c in COMMANDS)
+OPTIONS = by_name(c.options for c in COMMANDS)
+LINK = "https://centre.slack.com/archives/C0FLOOR001/p1793580000000100"
 
 
 @dataclass
@@ -72,6 +83,16 @@ class Desk:
 
     def sends(self, who: str, form: str, value: str | int = "", **answers: str) -> Card:
         return self._act(who, lambda asking: SENDS[form](asking, Filled(str(value), answers)))
+
+    def points_at(self, who: str, shortcut: str, author: str | None) -> Form:
+        """A shortcut at a message of the author's, or of an app's."""
+        said = Pointed(author, "C0FLOOR001", "1793580000.000100", "hm", LINK)
+        return self._act(who, lambda asking: SHORTCUTS[shortcut].form(asking, said))
+
+    def finds(self, who: str, source: str, typed: str = "") -> list[str]:
+        """What a search field offers: the labels."""
+        found = self._act(who, lambda asking: OPTIONS[source](asking, typed))
+        return [choice.label for choice in found]
 
     def says_in_thread(self, who: str, number: int, text: str, what: str = "leave") -> bool:
         """A message in the thread of a request's card; whether it was taken for a decision."""

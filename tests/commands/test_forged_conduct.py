@@ -33,6 +33,7 @@ def act(action: str, *may: str, value: str = "1", **answers: str) -> Act:
 ACTS = (
     act("deduct.undo", GRACE),
     act("deduct.again", GRACE, LINUS, DORA),
+    act("deduct.log", GRACE, LINUS, DORA, person="1", item="CC-2.2.1.3", day="2026-11-02"),
     act("conduct.seen", ADA),
     act("conduct.side", ADA, reason="it was urgent"),
 )

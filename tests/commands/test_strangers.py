@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.intake import Intake
+from bot.showing import Showing
 from commands.deciding.asking import Refusal
 from commands.deciding.command import Filled, Press
 from tests.commands.desk import BOOKS, COMMANDS, Desk
@@ -37,7 +38,7 @@ def test_a_stranger_is_told_whom_to_ask_and_can_change_nothing(desk: Desk, intak
     with pytest.raises(Refusal):
         intake.sent("3", EVE, "leave.decline", Filled("1", {"reason": "no"}))
     with pytest.raises(Refusal):
-        intake.form(EVE, "leave.details", "1")
+        Showing(desk.database, Morning(), BOOKS, COMMANDS).form(EVE, "leave.details", "1")
     assert desk.leave(1).state == "asked"
     assert [entry.event for entry in desk.journal()] == ["leave.asked"]
 

@@ -6,6 +6,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox import Impossible, Slack
+from sandbox.blockkit import check_options
 from sandbox.plain import Json
 from tests.sandbox.apps import BOSS, CHEN, FLOOR, app_of, over_http
 from tests.sandbox.cards import button, option
@@ -154,15 +155,54 @@ def test_an_external_select_asks_the_app(slack: Slack, client: WebClient) -> Non
     @app.options("who.it")
     def suggest(ack: Any, payload: Json) -> None:
         heard.append(payload)
-        ack(options=[option("chen"), option("li")])
+        ack(options=[option("chen"), option("li")] if payload["value"] else [])
 
     with over_http(slack, app):
         trigger = slack.command(CHEN, FLOOR, "/timeoff").trigger_id or ""
         element = {"type": "external_select", "min_query_length": 0}
         view = client.views_open(trigger_id=trigger, view=form(field("who", element)))["view"]
+        assert slack.suggest(CHEN, view["id"], "who.it", "") == []
+        with pytest.raises(Impossible, match="offers"):
+            slack.fill(CHEN, view["id"], {"who": "chen"})
         options = slack.suggest(CHEN, view["id"], "who.it", "陈")
+        slack.fill(CHEN, view["id"], {"who": "chen"})
     assert [o["value"] for o in options] == ["chen", "li"]
-    assert heard[0]["value"] == "陈"
+    assert [payload["value"] for payload in heard] == ["", "陈"]
+    [shown] = slack.views(CHEN)
+    assert shown["state"]["values"]["who"]["who.it"]["selected_option"]["value"] == "chen"
+
+
+def test_an_external_select_asks_nothing_before_enough_is_typed(
+    slack: Slack, client: WebClient
+) -> None:
+    app = app_of(slack)
+    app.command("/timeoff")(lambda ack: ack())
+    app.options("who.it")(lambda ack: ack(options=[option("chen")]))
+    with over_http(slack, app):
+        trigger = slack.command(CHEN, FLOOR, "/timeoff").trigger_id or ""
+        asks = form(field("who", {"type": "external_select"}))
+        view = client.views_open(trigger_id=trigger, view=asks)["view"]
+        assert slack.suggest(CHEN, view["id"], "who.it", "陈伟") == [], "three letters, unless told"
+        assert not slack.record.deliveries("block_suggestion")
+        assert len(slack.suggest(CHEN, view["id"], "who.it", "chen")) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"options": [], "option_groups": []},
+        {"options": [option(str(n)) for n in range(101)]},
+        {"options": [option("x" * 76)]},
+        {"options": [{**option("a"), "value": "x" * 151}]},
+        {"options": [{"text": {"type": "mrkdwn", "text": "a"}, "value": "a"}]},
+        {"option_groups": [{"label": {"type": "plain_text", "text": "a"}, "options": []}]},
+    ],
+)
+def test_options_that_slack_would_refuse_are_refused(answer: Json) -> None:
+    assert check_options(answer)
+    assert not check_options({"options": []})
+    assert not check_options({"options": [option("a")]})
 
 
 def test_a_form_belongs_to_one_person(slack: Slack, opened: Open) -> None:

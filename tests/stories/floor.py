@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from bot.app import Rollcall
 from bot.settings import Settings
-from sandbox import Channel, Command, Person, Slack, Workspace
+from sandbox import Channel, Command, Person, Shortcut, Slack, Workspace
 from storage import people
 from storage.database import Database
 from storage.people import Need, Role, ShiftCode, Team
@@ -73,6 +73,7 @@ def workspace() -> Workspace:
             Command(command="/rollcall", description="Everything"),
             Command(command="/swap", description="Swap a shift"),
         ],
+        shortcuts=[Shortcut(callback_id="deduct.message", name="Log conduct…")],
         house_time=MORNING,
     )
 

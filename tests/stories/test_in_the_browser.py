@@ -136,3 +136,20 @@ def test_a_form_asks_the_same_as_the_line(browser: Windows, address: str) -> Non
         agent.get_by_test_id("action-value").last.fill("headache")
         agent.get_by_test_id("form-submit").click()
         expect(agent.get_by_test_id("form")).to_contain_text("已登记")
+
+
+def test_conduct_is_logged_from_a_messages_menu_by_two_letters(
+    browser: Windows, address: str
+) -> None:
+    with browser.opened_at(address) as open_as:
+        say(open_as(LUCAS, FLOOR), "sorry, a call on my own phone")
+        leader = open_as(ROSA, FLOOR)
+        said = leader.locator(".middle .message").filter(has_text="on my own phone").last
+        said.get_by_role("button", name="More about this message").click()
+        leader.get_by_test_id("shortcut-deduct.message").click()
+        item = leader.get_by_test_id("field-item").locator("input")
+        item.press_sequentially("手机")
+        leader.get_by_role("option", name="CC-2.2.1.10").click()
+        expect(item).to_have_value(re.compile("phone on the floor"))
+        leader.get_by_test_id("form-submit").click()
+        expect(leader.get_by_test_id("form")).to_contain_text("Lucas Reyes, phone on the floor")
