@@ -28,6 +28,8 @@ from tests.commands.sheet_desk import (
     types,
     with_manager,
 )
+from tests.commands.test_last_place import what_came_of_it
+from tests.storage.floor import together
 from tests.stories.floor import ADA, BO, DORA, EVE, GRACE, LINUS, WEI
 
 
@@ -112,6 +114,32 @@ def test_given_back_and_scored_again_also_after_it_held(desk: Desk) -> None:
     assert events(desk).count("sheet.returned") == 2
     with desk.is_as_before():
         assert "Eve was first: #M1 is approved." in refusal(lambda: types(desk, EVE, "approve M1"))
+
+
+def test_set_and_decided_at_once_it_happens_once(each_desk: Desk) -> None:
+    desk = with_manager(each_desk)
+    with desk.database.change(desk.now) as tx:
+        linus = people.by_slack(tx, LINUS)
+        assert linus is not None
+        tx.session.add(Role(person_id=linus.id, role="director"))
+    at_once = together(2, lambda n: what_came_of_it(lambda: tasks(desk, who=(DORA, LINUS)[n])))
+    assert at_once == [None, None], "the second finds the same tasks there"
+    assert events(desk) == ["sheet.set"]
+    desk.now = at(11, 30)
+    assesses(desk)
+    scores(desk)
+
+    def decide(which: int) -> str | None:
+        return what_came_of_it(
+            lambda: types(desk, EVE, ("approve M1", "return M1 too low", "approve 2026-11")[which])
+        )
+
+    told = together(3, decide)
+    assert None in told
+    assert events(desk).count("sheet.approved") <= 1
+    assert events(desk).count("sheet.returned") <= 1
+    ends = {"sheet.approved": "approved", "sheet.returned": "returned"}
+    assert sheet(desk).state == ends[events(desk)[-1]]
 
 
 @pytest.mark.parametrize(

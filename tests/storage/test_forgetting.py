@@ -432,7 +432,7 @@ def test_what_a_channel_reads_and_what_is_on_its_way_stays(database: Database) -
         assert tx.session.get_one(Outgoing, waiting).state == outbox.QUEUED
 
 
-PERSONAL = re.compile(r"reason|words|objection|note|text|comment|said|card$")
+PERSONAL = re.compile(r"reason|words|objection|note|text|comment|said|plan$|reply|card$")
 OURS = {
     ("attendance", "noted_at"): "a moment",
     ("attendance", "noted_by"): "a person",
