@@ -2,25 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
 from sqlmodel import select
 
-from commands.deciding.command import Drawing
-from commands.sheet import file
 from storage import people
 from storage.people import Role, Team
-from tests.commands.desk import BOOKS, Desk, leaves_team, refusal
+from tests.commands.desk import Desk, leaves_team, refusal
 from tests.commands.sheet_desk import (
-    DECEMBER,
-    TASKS,
     assesses,
     at,
     events,
     lines,
-    of,
     scored,
     scores,
     sheet,
@@ -30,7 +23,7 @@ from tests.commands.sheet_desk import (
 )
 from tests.commands.test_last_place import what_came_of_it
 from tests.storage.floor import together
-from tests.stories.floor import ADA, BO, DORA, EVE, GRACE, LINUS, WEI
+from tests.stories.floor import ADA, BO, DORA, EVE, GRACE, LINUS
 
 
 def test_from_tasks_to_feedback(each_desk: Desk) -> None:
@@ -226,90 +219,6 @@ def test_a_form_names_every_line_that_is_no_score(desk: Desk) -> None:
     ]
 
 
-def test_one_set_for_a_role_and_the_higher_of_two_roles(desk: Desk) -> None:
-    """Linus leads and takes calls: his sheet is the duty leader's. Bo's is the agent's."""
-    tasks(desk)
-    said = tasks(desk, whom="agents")
-    assert "The tasks of 2 people for November 2026 are set." in said
-    assert "They had tasks already, which stay: Ada." in said
-    assert [bool(of(desk, who)) for who in (ADA, BO, WEI, LINUS, DORA)] == [1, 1, 1, 0, 0]
-    tasks(desk, whom="duty_leader", lines="duties: meetings held")
-    linus = of(desk, LINUS)
-    assert linus is not None
-    assert linus.role == "duty_leader"
-    assert [line.task for line in lines(desk, linus.id or 0)] == [
-        "meetings held",
-        "how problems are found and solved",
-        "attendance, and the points of the month",
-    ]
-
-
-def test_tasks_change_until_the_person_has_assessed_themself(desk: Desk) -> None:
-    desk.now = at(11, 2, 16)
-    tasks(desk)
-    with desk.is_as_before():
-        tasks(desk)
-    tasks(desk, lines="work: chats")
-    assert lines(desk)[0].task == "chats"
-    assert len(desk.told(ADA)) == 2
-    desk.now = at(11, 30)
-    assesses(desk)
-    assert "is assessed by the person: its tasks stay" in refusal(lambda: tasks(desk))
-
-
-@pytest.mark.parametrize(
-    ("line", "answer"),
-    [
-        ("set @nobody 2026-11 work: x", "I cannot tell who is meant."),
-        ("set Ada 2026-11 play: x", "I cannot read “play: x”."),
-        ("set Ada 2026-11 work: x | y | 0", "weight from 1 to 100"),
-        ("set Ada 2026-11 work: x | y | 2 | z", "I cannot read"),
-        ("set Ada 2026-11 " + "work: x;" * 13, "12 lines at most"),
-        ("set Ada 2026-09 work: x", "could be set until Mon 5 Oct 2026 (our own rule)"),
-        ("set Ada 2027-01 work: x", "this month and the next one"),
-        ("file 2026-13", "I read no month"),
-        ("file 2026-10", "There is no sheet of 2026-10 yet."),
-        ("approve 2026-11", "No sheet of November 2026 waits"),
-    ],
-)
-def test_a_line_that_cannot_be_is_answered(desk: Desk, line: str, answer: str) -> None:
-    with desk.is_as_before():
-        assert answer in refusal(lambda: types(desk, DORA, line))
-
-
-def test_last_months_tasks_are_taken_over_and_none_made_up(desk: Desk) -> None:
-    tasks(desk)
-    desk.now = at(12, 1)
-    card = desk.presses(DORA, "sheet.copy", "2026-12")
-    assert card is not None
-    assert "The tasks of 1 person for December 2026 are set." in card.text
-    assert "No tasks of the month before: Grace, Linus, Bo and 伟." in card.text
-    copied = of(desk, ADA, DECEMBER)
-    assert copied is not None
-    assert [line.task for line in lines(desk, copied.id or 0)] == [
-        line.task for line in lines(desk)
-    ]
-    form = desk.opens(DORA, "sheet.set", "p1/2026-12")
-    assert form.fields[0].value == TASKS.replace("; ", "\n")
-
-
-def test_the_form_sets_for_one_or_a_role(desk: Desk) -> None:
-    whom, month, text = desk.opens(DORA, "sheet.set").fields
-    assert [choice.label for choice in whom.choices][:4] == [
-        "All: duty leader",
-        "All: QA trainer",
-        "All: information coordinator",
-        "All: agent",
-    ]
-    assert "Dora D001" not in [choice.label for choice in whom.choices]
-    assert month.value == "2026-11"
-    assert text.value is not None
-    assert text.value.startswith("work: calls taken, and how well\n")
-    desk.sends(DORA, "sheet.set", whom="agent", month="2026-11", lines=TASKS.replace("; ", "\n"))
-    assert of(desk, BO)
-    assert len(lines(desk)) == 4
-
-
 def test_who_has_left_is_scored_and_who_comes_late_has_a_sheet(desk: Desk) -> None:
     with_manager(desk)
     desk.now = at(11, 2, 16)
@@ -322,22 +231,6 @@ def test_who_has_left_is_scored_and_who_comes_late_has_a_sheet(desk: Desk) -> No
     assert len(desk.told(ADA)) == 1
     with pytest.raises(Exception, match="I cannot tell who is meant"):
         tasks(desk)
-
-
-def test_a_year_says_what_is_missing_and_counts_it_for_nothing(desk: Desk) -> None:
-    with_manager(desk)
-    scored(desk)
-    assert "No month of it holds a score yet." in types(desk, ADA, "year")
-    types(desk, EVE, "approve M1")
-    desk.now = at(1, 4, year=2027)
-    said = types(desk, ADA, "year 2026")
-    assert "November 2026: 85.4" in said
-    assert "The mean of 1 month: 85.4" in said
-    assert "Not in it, and not counted as 0: January 2026" in said
-    assert "and December 2026" in said
-    looked = events(desk).count("sheet.looked")
-    types(desk, DORA, f"year <@{ADA}> 2026")
-    assert events(desk).count("sheet.looked") == looked + 1
 
 
 def test_where_nobody_approves_scores_hold_at_once(desk: Desk) -> None:
@@ -391,17 +284,3 @@ def test_what_waits_for_whom(desk: Desk) -> None:
     desk.presses(EVE, "sheet.approve_all", "2026-11")
     assert "Your assessment for November 2026 is there." in waits(ADA)
     assert "#M1 November 2026: approved, 85.4" in desk.types(ADA, "", "home").text
-
-
-def test_the_file_holds_what_its_reader_has_a_part_in(desk: Desk) -> None:
-    with_manager(desk)
-    tasks(desk, lines="work: =1+1 | +2; exam: x; conduct: y")
-    assert "direct message" in types(desk, DORA, "file 2026-11")
-    with desk.read() as tx:
-        made = file.made(Drawing(tx, BOOKS, 1))
-    assert made.name == "sheets-2026-11.xlsx"
-    book = load_workbook(BytesIO(made.content))
-    assert book.sheetnames == ["Sheets", "Lines"]
-    cell = book["Lines"]["G2"]
-    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
-    assert events(desk)[-1] == "sheet.file"
