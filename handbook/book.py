@@ -13,6 +13,7 @@ from handbook.calendar import Calendar
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
 from handbook.cover import CoverRules
+from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
@@ -70,6 +71,7 @@ class Handbook(Page):
     relief: ReliefRules = ReliefRules()
     swap: SwapRules = SwapRules()
     cover: CoverRules = CoverRules()
+    fairness: FairnessRules | None = None
     working_time: tuple[WorkingTime, ...] = ()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()

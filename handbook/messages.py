@@ -44,6 +44,7 @@ Message = Literal[
     "swap.ask",
     "swap.told",
     "wish.remind",
+    "fairness.month",
     "ledger.logged",
     "ledger.changed",
     "ledger.answered",

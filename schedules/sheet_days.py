@@ -16,8 +16,12 @@ def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]
     return [Due(f"team:{number}", at) for number, at in found]
 
 
+def why_useless(tx: Tx, books: Books, due: Due) -> str | None:
+    return clock.why_not(tx, books, due.number, due.at)
+
+
 def post(tx: Tx, books: Books, due: Due) -> str | None:
     return clock.remind(tx, books, due.number, due.at)
 
 
-SCHEDULE = Schedule(name="sheet_days", due=due, post=post)
+SCHEDULE = Schedule(name="sheet_days", due=due, post=post, why_useless=why_useless)

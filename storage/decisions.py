@@ -14,7 +14,7 @@ class Decision(SQLModel, table=True):
 
     `step` counts from 0; `outcome` is what was decided, `before` the state that it was decided in.
     `changes`: how often the leave's days had changed by then. `days` are those before it, where
-    the decision itself changed them.
+    the decision itself changed them. `is_against`: it was a yes that a rule spoke against.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -28,6 +28,7 @@ class Decision(SQLModel, table=True):
     changes: int = 0
     days: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     undone_at: datetime | None = Field(default=None, sa_type=Moment)
+    is_against: bool = False
 
 
 def add(
@@ -40,6 +41,8 @@ def add(
     words: str | None = None,
     changes: int = 0,
     days: dict[str, Any] | None = None,
+    *,
+    is_against: bool = False,
 ) -> int:
     """Note a decision of this moment and give its number."""
     return int(
@@ -55,19 +58,20 @@ def add(
             words=words,
             changes=changes,
             days=days,
+            is_against=is_against,
         )
     )
 
 
 def of(tx: Tx, subject: str) -> list[Decision]:
     """The subject's decisions that stand, oldest first."""
-    return list(
-        tx.session.exec(
-            select(Decision)
-            .where(Decision.subject == subject, col(Decision.undone_at).is_(None))
-            .order_by(col(Decision.id))
-        ).all()
-    )
+    return [decision for decision in ever(tx, subject) if decision.undone_at is None]
+
+
+def ever(tx: Tx, subject: str) -> list[Decision]:
+    """All decisions of the subject, those that were undone too, oldest first."""
+    query = select(Decision).where(Decision.subject == subject).order_by(col(Decision.id))
+    return list(tx.session.exec(query).all())
 
 
 def undo(tx: Tx, number: int) -> bool:

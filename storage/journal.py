@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert
 
 GENESIS = "0" * 64
+_HEAD = re.compile(r"\b(\d+):([0-9a-f]{64})\b")
 _UNREADABLE = (ValueError, TypeError, DBAPIError)  # no JSON, no moment, no text
 _KEY = 0x526F6C6C63616C6C  # "Rollcall": the key of PostgreSQL's advisory lock
 _LOCK: Prepared[tuple[None]] = Prepared(
@@ -50,6 +52,11 @@ class Finding:
 
     number: int
     what: str
+
+
+def heads_in(words: str) -> list[Head]:
+    """The heads that a message names, as NUMBER:HASH."""
+    return [Head(int(number), sealed) for number, sealed in _HEAD.findall(words)]
 
 
 def digest(salt: str, words: str) -> str:
@@ -120,6 +127,14 @@ def of_subject(tx: Tx, subject: str) -> list[Entry]:
             select(Entry).where(Entry.subject == subject).order_by(col(Entry.number))
         ).all()
     )
+
+
+def of_subjects(tx: Tx, subjects: Collection[str]) -> list[Entry]:
+    """All entries about any of the subjects, in order; without those damaged beyond reading."""
+    query = select(Entry.number).where(col(Entry.subject).in_(subjects))
+    numbers = tx.session.exec(query.order_by(col(Entry.number))).all()
+    found = (_readable(tx, number) for number in numbers)
+    return [entry for entry in found if entry is not None]
 
 
 def entries(tx: Tx, page: int = 1000) -> Iterable[Entry]:

@@ -3,7 +3,9 @@
 import typer
 
 from bot.cli import (
+    dossier,
     export,
+    fairness,
     forgetting,
     imports,
     records,
@@ -30,6 +32,8 @@ app.add_typer(imports.app, name="import")
 app.add_typer(rostering.app, name="roster")
 app.add_typer(export.app, name="export")
 app.add_typer(sheets.app, name="sheet")
+app.command("fairness")(fairness.fairness)
+app.add_typer(dossier.app, name="dossier")
 app.add_typer(rules.app, name="handbook")
 
 

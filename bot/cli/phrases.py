@@ -13,6 +13,7 @@ _MESSAGES: Mapping[str, str] = {
     "brb.time": mark("that the time away from the post is over"),
     "cover.ended": mark("a cover that is over"),
     "cover.told": mark("what became of a shift that one was asked for"),
+    "fairness.month": mark("how evenly was decided in a month"),
     "leave.ask": mark("a request to decide"),
     "leave.back": mark("whether one is back tomorrow"),
     "leave.decided": mark("what was decided of a request"),

@@ -8,9 +8,8 @@ import typer
 from slack_sdk.errors import SlackApiError
 
 from bot.cli.house import House, house
-from bot.heads import posted_heads
-from bot.identity import write_client
-from storage import journal, people
+from bot.cli.posted import heads_in_slack
+from storage import journal
 from storage.backup import BadBackup, InUse, Manifest, NotEmpty
 from storage.backup import backup as write_backup
 from storage.backup import restore as read_backup
@@ -107,19 +106,13 @@ def is_in_order(h: House, heads: Sequence[Head]) -> bool:
 
 def _posted(h: House) -> list[Head]:
     """The heads that stand in Slack; says so where they cannot be read."""
-    token = h.settings.slack_bot_token
-    if token is None:
-        typer.echo("Without SLACK_BOT_TOKEN only the heads given with --head are compared.")
-        return []
-    with h.database.read(h.now()) as tx:
-        channels = sorted({team.managers_channel for team in people.teams(tx)})
-    client = write_client(
-        token.get_secret_value(), h.settings.slack_api_url, h.settings.send_timeout
-    )
     try:
-        heads = posted_heads(client, channels)
+        heads = heads_in_slack(h)
     except (SlackApiError, OSError) as trouble:
         typer.echo(f"The posted heads cannot be read ({trouble}); compared without them.")
+        return []
+    if heads is None:
+        typer.echo("Without SLACK_BOT_TOKEN only the heads given with --head are compared.")
         return []
     typer.echo(f"Compared with {len(heads)} heads in the managers' channels.")
     return heads

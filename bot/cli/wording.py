@@ -45,6 +45,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Swaps"), swapping.told(book, day, say))
         yield from _part(say("Working time"), swapping.working_time(book, day, say))
         yield from _part(say("Assessment sheets"), assessing.told(book, day, say))
+        yield from _part(say("Even-handedness"), _fairness(book, say))
         yield from _part(say("Messages"), _messages(book, say))
         yield from _part(say("What is forgotten"), _forgotten(book, day, say))
         yield from _part(say("Working days"), _worked(book.calendar, day, say))
@@ -159,6 +160,18 @@ def _drafted(standing: RosterRules, say: Say) -> Iterator[str]:
             day=wishes.closing_day,
             rule=named(wishes.rule, say),
         )
+
+
+def _fairness(book: Handbook, say: Say) -> Iterator[str]:
+    """Who sees how evenly leaders decide."""
+    if rules := book.fairness:
+        yield say(
+            "On the first working day of a month these see how evenly was decided in the one "
+            "before: {roles} ({rule}).",
+            roles=roles(book, rules.roles, say),
+            rule=named(rules.rule, say),
+        )
+        yield say("Of fewer than {n} decisions no rate is given.", n=rules.fewest)
 
 
 def _messages(book: Handbook, say: Say) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from commands.conduct import answering, seeing
+from commands.conduct import answering, case, seeing
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
 from commands.deciding.typed import begun
@@ -40,4 +40,5 @@ COMMAND = Command(
     sends={"conduct.side": answering.side_sent},
     draws={"entry": seeing.draw},
     own=seeing.own,
+    cases=case.CASES,
 )

@@ -8,6 +8,7 @@ from typing import TypeVar
 import commands
 from commands.deciding.asking import Asking, Books
 from commands.deciding.booking import Booking
+from commands.deciding.case import CaseKind
 from commands.deciding.folder import offered
 from commands.deciding.replies import Decision
 from handbook.book import Handbook
@@ -118,7 +119,8 @@ class Command:
     team. `books` keeps hours of work that somebody was away as leave, and gives the leave's
     number; one command does. `gives` makes the files that the outbox sends, by the first word of
     their subject. `rerostered` does what a changed roster asks for, of whom and which dates is
-    given, and tells whoever changed it, in their words.
+    given, and tells whoever changed it, in their words. `cases` are what a dossier can be made of,
+    by the first word of the subject.
     """
 
     word: str
@@ -146,6 +148,7 @@ class Command:
     books: Callable[[Asking, Booking], int] | None = None
     gives: Mapping[str, Callable[[Drawing], Made]] = field(default_factory=dict)
     rerostered: Callable[[Tx, int, Collection[tuple[int, date]], Say], Iterable[str]] | None = None
+    cases: Mapping[str, CaseKind] = field(default_factory=dict)
 
 
 def all_commands() -> tuple[Command, ...]:

@@ -11,6 +11,7 @@ from commands.leave import (
     back,
     book,
     card,
+    case,
     change,
     decide,
     details,
@@ -133,4 +134,5 @@ COMMAND = Command(
     team=seeing.team,
     books=book.book,
     rerostered=roster.tell,
+    cases=case.CASES,
 )

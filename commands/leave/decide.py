@@ -107,11 +107,10 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> Card:
         waiting = hold(tx, leave)
     else:
         rosters.lock(tx, shifts)
-    before = leave.state
+    before, broken = leave.state, list[str]()
     if before in UNDECIDED:
-        _check_reason(
-            asking, leave, verdict, to, words, against(asking, leave, verdict, shifts, asking.say)
-        )
+        broken = against(asking, leave, verdict, shifts, asking.say)
+        _check_reason(asking, leave, verdict, to, words, broken)
     step = leave.step
     is_last = to == DECLINED or step + 1 >= len(verdict.steps)
     moved = leaves.move(
@@ -128,7 +127,15 @@ def _decide(asking: Asking, leave: Leave, to: str, reason: str | None) -> Card:
         raise was_first(asking, leave)
     by = asking.person.id
     number = decisions.add(
-        tx, f"leave:{moved.id}", step, to, before, by, words or None, moved.changes
+        tx,
+        f"leave:{moved.id}",
+        step,
+        to,
+        before,
+        by,
+        words or None,
+        moved.changes,
+        is_against=to == APPROVED and bool(broken),
     )
     tx.note(
         f"leave.{to}",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
 from commands.deciding.typed import begun
-from commands.proposal import decide, objecting, seeing
+from commands.proposal import case, decide, objecting, seeing
 from handbook.words import mark
 from storage.cards import Card
 
@@ -55,4 +55,5 @@ COMMAND = Command(
     draws={"proposal": seeing.draw},
     waits=seeing.waits,
     own=seeing.own,
+    cases=case.CASES,
 )

@@ -45,6 +45,21 @@ def duties(book: Handbook, day: date) -> list[tuple[date, Duty]]:
     return found
 
 
+def why_not(tx: Tx, books: Books, number: int, at: datetime) -> str | None:
+    """Why a late reminder need not be said: the day is over, and it is said again."""
+    team = people.team(tx, number)
+    zone, book = ZoneInfo(team.zone), books[team.handbook]
+    day = at.astimezone(zone).date()
+    if tx.now.astimezone(zone).date() == day:
+        return None
+    for month, duty in duties(book, day):
+        version = in_force(book.assessment, month)
+        assert version is not None, "it was due"
+        if not any(on > day and one == duty for on, one in version.days.reminders(month)):
+            return None
+    return "it is said again on the last day"
+
+
 def remind(tx: Tx, books: Books, number: int, at: datetime) -> str | None:
     """Tell everybody who owes something; why nobody was, where nobody was."""
     team = people.team(tx, number)

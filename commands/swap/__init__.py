@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Command
 from commands.deciding.typed import begun
-from commands.swap import answer, ask, back, card, decide, form, make, seeing
+from commands.swap import answer, ask, back, card, case, decide, form, make, seeing
 from handbook.book import Handbook
 from handbook.words import mark
 from storage.cards import Card, clean
@@ -106,4 +106,5 @@ COMMAND = Command(
     draws={"swap": card.draw, "swap_offer": card.draw_offer},
     waits=seeing.waits,
     own=seeing.own,
+    cases=case.CASES,
 )

@@ -106,7 +106,7 @@ def _decide(asking: Asking, swap: Swap, to: str, reason: str) -> Card:
     moves = held(asking, swap)
     if swap.state != ASKED:
         raise stands_now(asking, swap)
-    verdict = verdict_of(swap)
+    verdict, broken = verdict_of(swap), list[str]()
     if to == DECLINED and not said:
         raise Refusal(
             asking.say("Please say why, so that both know. Nothing was changed."),
@@ -115,7 +115,8 @@ def _decide(asking: Asking, swap: Swap, to: str, reason: str) -> Card:
         )
     if to == APPROVED:
         verdict = _judged_again(asking, swap, moves)
-        _check_reason(asking, swap, against(asking, swap, verdict, moves), said)
+        broken = against(asking, swap, verdict, moves)
+        _check_reason(asking, swap, broken, said)
         change(asking, swap, moves)
     moved = swaps.turn(
         tx,
@@ -129,7 +130,7 @@ def _decide(asking: Asking, swap: Swap, to: str, reason: str) -> Card:
     )
     assert moved, "the people's rows are held"
     subject, by = words.subject(swap), asking.person.id
-    number = decisions.add(tx, subject, 0, to, ASKED, by, said or None)
+    number = decisions.add(tx, subject, 0, to, ASKED, by, said or None, is_against=bool(broken))
     tx.note(
         f"swap.{to}",
         subject,

@@ -114,7 +114,8 @@ class Say:
 
     def weekday(self, day: date) -> str:
         """ "Mon" / "周一"."""
-        return _formatted(day, "EEE", self._calendar)
+        text = _formatted(day, "EEE", self._calendar)
+        return f"⟦{text}⟧" if self.lang == PSEUDO else text
 
     def month(self, day: date) -> str:
         """ "December 2026" / "2026年12月"."""

@@ -20,6 +20,7 @@ from storage.stepping_away import StepAway
 from tests.commands.day_of_calendars import a_day_of_calendars
 from tests.commands.day_of_conduct import a_day_of_conduct
 from tests.commands.day_of_covers import a_day_of_covers
+from tests.commands.day_of_fairness import a_day_of_fairness
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
@@ -56,6 +57,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_rosters(desk, said)
             a_day_of_calendars(desk, said)
             a_day_of_wishes(desk, said)
+            a_day_of_fairness(desk, said)
             a_day_of_conduct(desk, said)
             a_day_of_sheets(desk, said)
             return desk, said, states
@@ -126,7 +128,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
 # ---- the pseudo-language: whatever keeps its plain vowels was never wrapped
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_DATE = re.compile(r"⟦(?:[A-Z][a-z]{2} \d+(?: [A-Z][a-z]{2}(?: \d{4})?)?|[A-Z][a-z]+ \d{4})⟧")
+_DATE = re.compile(r"⟦(?:[A-Z][a-z]{2}(?: \d+(?: [A-Z][a-z]{2}(?: \d{4})?)?)?|[A-Z][a-z]+ \d{4})⟧")
 _TYPED = re.compile(r"/[a-z]+|\d{4}-\d\d-\d\d(?: to \d{4}-\d\d-\d\d)?")
 _MENTION = re.compile("\ue000\\w+\ue001")
 _CODE = re.compile(r"(?<!\w)E(?!\w)")
@@ -183,6 +185,7 @@ def _values() -> list[str]:
         " cover ",
         " conduct ",
         " sheet ",
+        " fairness ",
         "A001 ",
         "at home",
         "at seat 14",
@@ -228,6 +231,7 @@ AS_TYPED = {
     "cover",
     "conduct",
     "sheet",
+    "fairness",
     "dance",
     "proofs",
     "klingon",

@@ -76,3 +76,14 @@ def test_nobody_is_reminded_of_a_day_that_another_handbook_sets(desk: Desk) -> N
         tx.session.get_one(Team, 1).handbook = "service-desk"
     desk.now = at(12, 31)
     assert ticks(desk, at(11, 2)) == []
+
+
+def test_a_late_reminder_is_left_out_where_another_one_comes(desk: Desk) -> None:
+    desk.now = at(12, 2)
+    assert ticks(desk, at(11, 30)) == ["01 Dec 09:00 it is said again on the last day"]
+    desk.now = at(12, 5)
+    assert ticks(desk, at(12, 2)) == [
+        "03 Dec 09:00 told",
+        "04 Dec 09:00 it is said again on the last day",
+        "05 Dec 09:00 nobody owes anything",
+    ]

@@ -378,6 +378,7 @@ def upgrade() -> None:
         sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("days", sa.JSON(), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_against", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["by"],
             ["person.id"],
