@@ -26,8 +26,10 @@ def shares(
     ends: Ends,
     timeout: float,
 ) -> Mapping[str, Share]:
+    giving = Giving(database, client, easel, ends, timeout)
     return {
         "proof_copy": copying.share,
         "calendar": CalendarFiles(database, client, ends, timeout).share,
-        "roster_month": Giving(database, client, easel, ends, timeout).share,
+        "roster_month": giving.share,
+        "sheet_file": giving.share,
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
 from handbook.conduct import ConductRules
@@ -80,6 +81,7 @@ class Handbook(Page):
     working_time: tuple[WorkingTime, ...] = ()
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
+    assessment: tuple[AssessmentRules, ...] = ()
     grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
 

@@ -34,6 +34,9 @@ RoleKey = Literal[
     "shift_leader",
     "complaint_handler",
     "order_handler",
+    "leader",
+    "technician",
+    "operations",
     "admin",
 ]
 """Posts of the five shipped handbooks, and `admin`: who looks after the bot itself."""

@@ -1,8 +1,8 @@
 """What every part of a page cites and names, found by the names of its fields.
 
 A field called `rule`, or that ends in `_rule`, cites a rule. One called `roles`, `about`,
-`steps`, `details_for` or `decided_by` names roles, one called `leave_kind` a kind of leave. A list
-of `Version` goes up by its dates.
+`steps`, `details_for`, `decided_by` or `approved_by` names roles, one called `leave_kind` a kind of
+leave. A list of `Version` goes up by its dates.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from handbook.source import Path_
 from handbook.terms import Version
 
-_ROLES = ("roles", "about", "steps", "details_for", "decided_by")
+_ROLES = ("roles", "about", "steps", "details_for", "decided_by", "approved_by")
 
 
 @dataclass(frozen=True)

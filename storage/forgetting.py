@@ -7,7 +7,7 @@ words: with it a short reason could be guessed from its digest.
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from sqlmodel import SQLModel, col, select
 from handbook.retention import KINDS, Personal
 from storage import appeals
 from storage.appeals import Appeal
+from storage.assessments import HOLDS, Assessment, AssessmentLine
 from storage.attendance import OPEN, Record
 from storage.calendars import Calendar
 from storage.cases import OPEN as OPEN_CASE
@@ -42,7 +43,7 @@ from storage.transaction import Tx
 _EMPTY: dict[str, Any] = {}
 _UNSENT = (QUEUED, SENDING, HELD)
 CASE_WORDS = ("words", "decided_words", "training_words", "result_words")
-_Own = Leave | Record | Proposal | Entry | Overtime | StepAway | Sample | Case
+_Own = Leave | Record | Proposal | Entry | Overtime | StepAway | Sample | Case | Assessment
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,8 @@ def _places(term: Term) -> Iterator[_Place]:
                 samples = _whose(Sample, term) & (col(Sample.day) < day)
                 yield _Place(kind, Sample, ("note",), samples)
                 yield _Place(kind, Case, CASE_WORDS, _cases(term, day))
+            case "assessments":
+                yield from _assessments(term, day)
             case "messages":
                 yield from _messages(term, day)
 
@@ -163,6 +166,22 @@ def _swaps(term: Term, day: date) -> Iterator[_Place]:
     subjects = select(literal("swap:") + cast(col(Swap.id), String)).where(over)
     yield _Place("swaps", Decision, ("words",), col(Decision.subject).in_(subjects))
     yield _Place("swaps", Swap, ("reason", "decided_words"), over)
+
+
+def _assessments(term: Term, day: date) -> Iterator[_Place]:
+    """Sheets of months that ended before the day."""
+    over = _whose(Assessment, term) & (col(Assessment.month) <= _month_over(day))
+    if term.is_decided:
+        over &= col(Assessment.state).in_(HOLDS)
+    lines = col(AssessmentLine.assessment_id).in_(select(Assessment.id).where(over))
+    yield _Place("assessments", AssessmentLine, ("own_words", "words"), lines)
+    columns = ("own_words", "words", "plan", "returned_words", "reply")
+    yield _Place("assessments", Assessment, columns, over)
+
+
+def _month_over(day: date) -> date:
+    """The last month of which no day is left, by its first day."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _records(term: Term, day: date) -> ColumnElement[bool]:
@@ -278,6 +297,8 @@ _SUBJECTS = (
     ("recheck", Sample, col(Sample.id)),
     ("case", Case, col(Case.id)),
     ("case_told", Case, col(Case.id)),
+    ("sheet", Assessment, col(Assessment.id)),
+    ("sheet_back", Assessment, col(Assessment.id)),
 )
 
 

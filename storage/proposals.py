@@ -136,6 +136,14 @@ def on_ground(tx: Tx, team_id: int, ground: str) -> list[Proposal]:
     return list(tx.session.exec(query.order_by(col(Proposal.id))).all())
 
 
+def of_month(tx: Tx, person_id: int, first: date, last: date) -> list[Proposal]:
+    """The person's proposals of these dates, oldest first."""
+    query = select(Proposal).where(
+        Proposal.person_id == person_id, col(Proposal.day) >= first, col(Proposal.day) <= last
+    )
+    return list(tx.session.exec(query.order_by(col(Proposal.id))).all())
+
+
 def between(tx: Tx, team_id: int, first: date, last: date) -> list[Proposal]:
     """The team's proposals of these dates, oldest first."""
     query = select(Proposal).where(

@@ -12,6 +12,7 @@ from bot.cli import (
     rostering,
     rules,
     running,
+    sheets,
     slack,
     team,
 )
@@ -30,6 +31,7 @@ app.add_typer(team.app, name="team")
 app.add_typer(imports.app, name="import")
 app.add_typer(rostering.app, name="roster")
 app.add_typer(export.app, name="export")
+app.add_typer(sheets.app, name="sheet")
 app.command("fairness")(fairness.fairness)
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(rules.app, name="handbook")

@@ -7,6 +7,7 @@ from datetime import date
 from babel import Locale
 
 from bot.cli import (
+    assessing,
     attending,
     conducting,
     covering,
@@ -47,6 +48,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Leaving the post"), stepping_away.told(book, day, say))
         yield from _part(say("Swaps"), swapping.told(book, day, say))
         yield from _part(say("Working time"), swapping.working_time(book, day, say))
+        yield from _part(say("Assessment sheets"), assessing.told(book, day, say))
         yield from _part(say("Even-handedness"), _fairness(book, say))
         yield from _part(say("Messages"), _messages(book, say))
         yield from _part(say("What is forgotten"), _forgotten(book, day, say))

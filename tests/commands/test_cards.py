@@ -27,6 +27,7 @@ from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
+from tests.commands.day_of_sheets import a_day_of_sheets
 from tests.commands.day_of_swaps import a_day_of_swaps
 from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, DRAWS, Desk
@@ -66,6 +67,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_exams(desk, said)
             a_day_of_quality(desk, said)
             a_day_of_appeals(desk, said)
+            a_day_of_sheets(desk, said)
             return desk, said, states
 
         yield live
@@ -128,6 +130,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "relief",
         "resit",
         "sample",
+        "sheet",
         "shift",
         "swap",
         "swap_offer",
@@ -168,7 +171,15 @@ def _values() -> list[str]:
     texts += [wording.en for versions in BOOK.rules.values() for wording in versions]
     texts += [word for rules in BOOK.stepping_away if rules.booking for word in rules.booking.words]
     texts += [said for code, name, _, _ in STAFF.values() for said in (name, f"({code})")]
-    texts += ["Centre", *BOOK.rules, *ROLES]
+    texts += [f"{name} {code}" for code, name, _, _ in STAFF.values()]
+    texts += ["Centre", "Eve", *BOOK.rules, *ROLES]
+    texts += [
+        said
+        for rules in BOOK.assessment
+        for sheet in rules.sheets
+        for part in sheet.parts.values()
+        for said in (part.title.en, part.looks_at.en)
+    ]
     texts += ["31 February", "5/6", "today", "yesterday", "99", "14:00 for 30 hours"]
     texts += [
         "if possible",
@@ -197,6 +208,7 @@ def _values() -> list[str]:
         "“E99”",
         *(said for one in MORE for said in (one, f"({one})")),
         " conduct ",
+        " sheet ",
         " fairness ",
         "A001 ",
         "at home",
@@ -220,7 +232,7 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
             left = left.replace(value, "")
         if _VOWEL.search(left):
             unwrapped.add(left)
-    assert unwrapped == set()
+    assert unwrapped == set(), "\n".join(sorted(unwrapped))
 
 
 AS_TYPED = {
@@ -246,6 +258,7 @@ AS_TYPED = {
     "rollcall",
     "cover",
     "conduct",
+    "sheet",
     "fairness",
     "dance",
     "proofs",
@@ -266,7 +279,8 @@ AS_TYPED = {
 def test_every_word_that_is_said_is_said_in_chinese(day: Day) -> None:
     """No English word is left in a Chinese team but what is typed, names and codes."""
     _, said, _ = day("zh", None)
-    known = {name for _, name, _, _ in STAFF.values()} | {"Centre", "Rollcall", "Slack", *MORE}
+    known = {name for _, name, _, _ in STAFF.values()}
+    known |= {"Centre", "Rollcall", "Slack", "Eve", *MORE}
     for line in said.lines():
         left = _MENTION.sub("", _TYPED.sub("", _HASH.sub("", line)))
         for value in sorted({*known, *BOOK.rules}, key=len, reverse=True):

@@ -12,6 +12,7 @@ from handbook.eligibility import Able
 from handbook.retention import KINDS
 from storage import (
     appeals,
+    assessments,
     attendance,
     calendars,
     cases,
@@ -30,6 +31,7 @@ from storage import (
 )
 from storage import proposals as stored
 from storage.appeals import Appeal
+from storage.assessments import Assessment
 from storage.attendance import Record
 from storage.backup import backup, restore
 from storage.cards import Card
@@ -463,6 +465,48 @@ def test_the_words_of_a_case_go_once_it_is_over(
         assert call.salt != "salt"
 
 
+@pytest.mark.parametrize(
+    ("state", "day", "goes"),
+    [
+        ("acknowledged", date(2026, 11, 1), True),
+        ("acknowledged", date(2026, 10, 31), False),
+        ("scored", date(2026, 11, 1), False),
+    ],
+)
+def test_what_was_said_on_a_sheet_goes_and_its_scores_stay(
+    database: Database, state: str, day: date, *, goes: bool
+) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        row = Assessment(
+            team_id=floor.team,
+            person_id=floor.agents[0],
+            month=date(2026, 10, 1),
+            role="agent",
+            state=state,
+            set_by=floor.leaders[0],
+            set_at=NOW,
+            score=85.4,
+            salt="salt",
+            own_words=SECRET,
+            words=SECRET,
+            plan=SECRET,
+            returned_words=SECRET,
+            reply=SECRET,
+        )
+        number = assessments.add(tx, row, [assessments.Task("work", 100, "calls")], ["salt"])
+        marks = {0: assessments.Mark(85, SECRET)}
+        assessments.own(tx, number, marks)
+        assessments.score(tx, number, marks)
+        gone = forgetting.forget(tx, term(tx, floor, "assessments", day=day, is_decided=True))
+        assert gone == ({"assessments": 2} if goes else {})
+        assert (SECRET in everything(tx)) is not goes
+        (line,) = assessments.lines(tx, number)
+        assert (line.task, line.own_score, line.score) == ("calls", 85, 85)
+        assert (line.salt == "salt") is not goes
+        assert tx.session.exec(select(Assessment.score)).one() == 85.4
+
+
 def test_another_team_keeps_its_words(database: Database) -> None:
     with database.change(NOW) as tx:
         floor, other = a_floor(tx), a_floor(tx, name="Other")
@@ -530,7 +574,7 @@ def test_what_a_channel_reads_and_what_is_on_its_way_stays(database: Database) -
 
 
 PERSONAL = re.compile(
-    r"reason|words|objection|note|text|comment|said|card$|evidence|place$|side$|answer$"
+    r"reason|words|objection|note|text|comment|said|card$|evidence|place$|side$|answer$|plan$|reply"
 )
 OURS = {
     ("attendance", "noted_at"): "a moment",

@@ -12,6 +12,7 @@ from tests.stories.floor import (
     ADA,
     BO,
     DORA,
+    EVE,
     GRACE,
     LINUS,
     MORNING,
@@ -22,7 +23,15 @@ from tests.stories.floor import (
 )
 from tests.stories.transcript import Transcript, compare
 
-NAMES = {ADA: "Ada", BO: "Bo", GRACE: "Grace", LINUS: "Linus", DORA: "Dora", WEI: "伟"}
+NAMES = {
+    ADA: "Ada",
+    BO: "Bo",
+    GRACE: "Grace",
+    LINUS: "Linus",
+    DORA: "Dora",
+    WEI: "伟",
+    EVE: "Eve",
+}
 
 
 def service_desk(database: Database) -> None:

@@ -204,6 +204,60 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id"),
     )
     op.create_table(
+        "assessment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assessed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("own_words", sa.String(), nullable=True),
+        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("scored_by", sa.Integer(), nullable=True),
+        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("plan", sa.String(), nullable=True),
+        sa.Column("approved_by", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned_by", sa.Integer(), nullable=True),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned_words", sa.String(), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reply", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["returned_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["scored_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("person_id", "month"),
+    )
+    op.create_index(op.f("ix_assessment_month"), "assessment", ["month"], unique=False)
+    op.create_index(op.f("ix_assessment_team_id"), "assessment", ["team_id"], unique=False)
+    op.create_table(
         "assignment",
         sa.Column("shift_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -852,6 +906,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_appeal_entry_id"), "appeal", ["entry_id"], unique=False)
     op.create_index(op.f("ix_appeal_person_id"), "appeal", ["person_id"], unique=False)
     op.create_index(op.f("ix_appeal_state"), "appeal", ["state"], unique=False)
+    op.create_table(
+        "assessment_line",
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("part_weight", sa.Integer(), nullable=False),
+        sa.Column("task", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("own_score", sa.Integer(), nullable=True),
+        sa.Column("own_words", sa.String(), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["assessment.id"],
+        ),
+        sa.PrimaryKeyConstraint("assessment_id", "place"),
+    )
     op.create_table(
         "cover",
         sa.Column("id", sa.Integer(), nullable=False),
