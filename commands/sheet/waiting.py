@@ -54,7 +54,7 @@ def _of_others(asking: Asking) -> Iterator[Waiting]:
     version = in_force(asking.book.assessment, this)
     if version is None or not leads(asking.book, asking.person, version):
         return
-    if unset := giving.missing(asking.tx, asking.book, asking.person, this, asking.today):
+    if unset := _unset(asking, this):
         yield Waiting(
             since=_morning(asking, this),
             lines=(
@@ -97,6 +97,14 @@ def _of_others(asking: Asking) -> Iterator[Waiting]:
             ),
             buttons=(team_button(asking, month),),
         )
+
+
+def _unset(asking: Asking, month: date) -> int:
+    """How many wait for tasks from the asker, where the team keeps sheets at all."""
+    team_id = asking.person.person.team_id
+    if not assessments.of_team(asking.tx, team_id, typed.last_month(month), month):
+        return 0
+    return giving.missing(asking.tx, asking.book, asking.person, month, asking.today)
 
 
 def _morning(asking: Asking, day: date) -> datetime:

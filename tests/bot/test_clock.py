@@ -209,8 +209,8 @@ class TestTheNextDueMoment:
             moments.append(f"{moment.astimezone(ZONE):%H:%M}")
             moment = one.next_due(moment, until)
         climbs, shifts = ["00:20", "00:50", "01:20"], ["15:00", "18:00", "23:00"]
-        assert moments == ["00:05", *climbs, "03:30", *shifts], (
-            "the head, the climb, what had its term; the shifts that begin, and proofs owed"
+        assert moments == ["00:05", *climbs, "03:30", "09:00", *shifts], (
+            "the head, the climb, what had its term, sheets; the shifts that begin, proofs owed"
         )
 
     def test_there_is_none_where_nothing_waits(self, desk: Desk, house_time: Turned) -> None:

@@ -264,9 +264,10 @@ def test_what_waits_for_whom(desk: Desk) -> None:
     def waits(who: str) -> str:
         return desk.types(who, "", "waiting").text
 
-    assert "November 2026: 5 people have no tasks yet" in waits(DORA)
-    assert "sheet" not in waits(GRACE)
+    assert "tasks" not in waits(DORA), "nobody has begun with sheets"
     tasks(desk)
+    assert "November 2026: 4 people have no tasks yet" in waits(DORA)
+    assert "tasks" not in waits(GRACE)
     tasks(desk, whom="agent")
     desk.now = at(11, 28)
     assert "Your own assessment for November 2026, until Thu 3 Dec 2026" in waits(ADA)
