@@ -201,7 +201,7 @@ def _values() -> list[str]:
         " roster ",
         " wish ",
         " cover ",
-        " exam ",
+        " exam ⟦",
         "soon",
         "many",
         *("A001", "A002", "A003", "A004", "A005", "L002", "A099 5: "),

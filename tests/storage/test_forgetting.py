@@ -25,6 +25,7 @@ from storage import (
     offers,
     outbox,
     people,
+    personal_words,
     proofs,
     samples,
     stepping_away,
@@ -428,7 +429,7 @@ def test_where_somebody_went_goes_and_how_long_stays(
 def test_the_words_of_a_case_go_once_it_is_over(
     database: Database, state: str, due: date | None, *, goes: bool
 ) -> None:
-    words: dict[str, Any] = dict.fromkeys(forgetting.CASE_WORDS, SECRET)
+    words: dict[str, Any] = dict.fromkeys(personal_words.CASE_WORDS, SECRET)
     with database.change(NOW) as tx:
         floor = a_floor(tx)
         mine, leader = floor.agents[0], floor.leaders[0]
@@ -577,6 +578,7 @@ PERSONAL = re.compile(
     r"reason|words|objection|note|text|comment|said|card$|evidence|place$|side$|answer$|plan$|reply"
 )
 OURS = {
+    ("assessment_line", "place"): "an order",
     ("attendance", "noted_at"): "a moment",
     ("attendance", "noted_by"): "a person",
     ("rest_wish", "place"): "an order",
@@ -594,7 +596,7 @@ def test_no_column_of_words_is_left_out() -> None:
     every = Term(Team(**team), dict.fromkeys(KINDS, TODAY))
     known = {
         (place.table.__tablename__, name)
-        for place in forgetting._places(every)
+        for place in personal_words.places(every)
         for name in place.columns
     }
     there = {
