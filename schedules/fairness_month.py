@@ -1,27 +1,7 @@
 """On the first working day of a month, how evenly was decided in the one before."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from commands.deciding.asking import Books
 from commands.fairness import clock
-from schedules.schedule import Due, Schedule
-from storage import people
-from storage.transaction import Tx
+from schedules.schedule import by_team
 
-
-def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]:
-    """Once a month and team."""
-    found = clock.moments(people.teams(tx), books, since, until)
-    return [Due(f"team:{number}", at) for number, at in found]
-
-
-def why_useless(tx: Tx, books: Books, due: Due) -> str | None:
-    return clock.why_not(tx, books, due.number, due.at)
-
-
-def post(tx: Tx, books: Books, due: Due) -> str | None:
-    return clock.tell_all(tx, books, due.number, due.at)
-
-
-SCHEDULE = Schedule(name="fairness_month", due=due, post=post, why_useless=why_useless)
+SCHEDULE = by_team("fairness_month", clock.moments, clock.tell_all, clock.why_not)
+"""Once a month and team."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import schedules
 from commands.deciding.asking import Books
 from commands.deciding.folder import offered
+from storage import people
 from storage.people import Team
 from storage.transaction import Tx
 
@@ -69,6 +70,30 @@ class Schedule:
     why_useless: Callable[[Tx, Books, Due], str | None] = _always_useful
     was_away: Callable[[Tx, datetime, datetime], None] = _says_nothing
     looks: Callable[[Tx, Books], Callable[[Tx], None] | None] = _sees_nothing
+
+
+Moments = Callable[[Iterable[Team], Books, datetime, datetime], Iterable[tuple[int, datetime]]]
+"""When something is due in (since, until], by the team's number."""
+
+
+def by_team(
+    name: str,
+    moments: Moments,
+    post: Callable[[Tx, Books, int, datetime], str | None],
+    why_not: Callable[[Tx, Books, int, datetime], str | None],
+) -> Schedule:
+    """What happens to whole teams at moments of their own: the subject is `team:…`."""
+
+    def due(tx: Tx, books: Books, since: datetime, until: datetime) -> list[Due]:
+        found = moments(people.teams(tx), books, since, until)
+        return [Due(f"team:{number}", at) for number, at in found]
+
+    return Schedule(
+        name=name,
+        due=due,
+        post=lambda tx, books, due: post(tx, books, due.number, due.at),
+        why_useless=lambda tx, books, due: why_not(tx, books, due.number, due.at),
+    )
 
 
 def all_schedules() -> tuple[Schedule, ...]:

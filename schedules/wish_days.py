@@ -1,27 +1,7 @@
 """Some days before wishes for the next month close, whoever has said none is asked."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from commands.deciding.asking import Books
 from commands.wish import clock
-from schedules.schedule import Due, Schedule
-from storage import people
-from storage.transaction import Tx
+from schedules.schedule import by_team
 
-
-def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]:
-    """Once a month and team, whatever has been said by then."""
-    found = clock.moments(people.teams(tx), books, since, until)
-    return [Due(f"team:{number}", at) for number, at in found]
-
-
-def why_useless(tx: Tx, books: Books, due: Due) -> str | None:
-    return clock.why_not(tx, books, due.number, due.at)
-
-
-def post(tx: Tx, books: Books, due: Due) -> str | None:
-    return clock.ask_all(tx, books, due.number, due.at)
-
-
-SCHEDULE = Schedule(name="wish_days", due=due, post=post, why_useless=why_useless)
+SCHEDULE = by_team("wish_days", clock.moments, clock.ask_all, clock.why_not)
+"""Once a month and team, whatever has been said by then."""

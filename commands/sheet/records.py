@@ -6,10 +6,9 @@ from datetime import date
 from commands.deciding.asking import Asking
 from commands.deciding.ledger_card import amount_line, item_title, month_line
 from commands.deciding.proposal_card import EVENTS, STATES, title
-from storage import attendance, leaves, ledger, proposals
+from storage import attendance, exams, leaves, ledger, proposals
 from storage.attendance import CLOSED
 from storage.leaves import APPROVED
-from storage.ledger import STANDING
 from storage.people import Known
 from storage.proposals import VOID, WAIVED
 from storage.timesheet import ends
@@ -19,9 +18,13 @@ MOST = 8
 
 
 def beside(asking: Asking, known: Known, month: date) -> tuple[str, ...]:
-    """The month's records in lines: conduct, attendance, leave, what was proposed of them."""
+    """The month's records in lines: conduct, the exam, attendance, leave, what was proposed."""
     say = asking.say
-    lines = [*_conduct(asking, known, month), *_attendance(asking, known, month)]
+    lines = [
+        *_conduct(asking, known, month),
+        *_exam(asking, known, month),
+        *_attendance(asking, known, month),
+    ]
     return (say("What was recorded in {month}:", month=say.month(month)), *lines)
 
 
@@ -29,7 +32,8 @@ def _conduct(asking: Asking, known: Known, month: date) -> list[str]:
     """What stands on the ledger, and what it comes to."""
     tx, say, book = asking.tx, asking.say, asking.book
     first, last = ends(month)
-    entries = [one for one in ledger.of_person(tx, known.id, first, last) if one.state == STANDING]
+    found = ledger.of_person(tx, known.id, first, last)
+    entries = [one for one in found if ledger.stands(one, asking.today)]
     if not entries:
         return [say("Conduct: nothing was logged.")]
     told = [
@@ -44,6 +48,18 @@ def _conduct(asking: Asking, known: Known, month: date) -> list[str]:
     if len(entries) > MOST:
         told.append(say("{n} more", n=len(entries) - MOST))
     return [say("Conduct: {total}", total=month_line(tx, book, known, first, say)), *told]
+
+
+def _exam(asking: Asking, known: Known, month: date) -> list[str]:
+    """The month's published result, which is part of the assessment (CC-2.8.2)."""
+    say, found = asking.say, exams.result_of(asking.tx, known.id, month)
+    if found is None:
+        return []
+    points = f"{found.result.score:g}"
+    if found.place is None:
+        return [say("Exam: {points}", points=points)]
+    rank, of = found.place.place, found.place.of
+    return [say("Exam: {points}, rank {rank} of {of}", points=points, rank=rank, of=of)]
 
 
 def _attendance(asking: Asking, known: Known, month: date) -> list[str]:

@@ -78,9 +78,14 @@ def test_from_tasks_to_feedback(each_desk: Desk) -> None:
 def test_what_was_recorded_stands_beside_the_scores(desk: Desk) -> None:
     tasks(desk)
     desk.types(GRACE, f"<@{ADA}> phone on the floor", "deduct")
+    desk.types(GRACE, "enter 2026-11 A001 87", "exam")
+    desk.types(GRACE, "enter 2026-11 A003 91", "exam")
     desk.now = at(11, 28)
     assesses(desk)
+    assert not [line for line in desk.opens(DORA, "sheet.score", 1).lines if "Exam" in line]
+    desk.types(GRACE, "publish 2026-11", "exam")
     said = desk.opens(DORA, "sheet.score", 1).lines
+    assert "Exam: 87, rank 2 of 2" in said
     assert "What was recorded in November 2026:" in said
     assert "Conduct: −3 points" in said
     assert any(line.startswith("Mon 2 Nov 2026: ") and "−3 points" in line for line in said)
