@@ -13,10 +13,14 @@ from handbook.calendar import Calendar
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
 from handbook.cover import CoverRules
+from handbook.exams import ExamRules
+from handbook.exams import checking as exam_checking
 from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.quality import QualityRules
+from handbook.quality import mistakes as quality_mistakes
 from handbook.relief import ReliefRules
 from handbook.reminders import Reminders
 from handbook.retention import Retention
@@ -67,6 +71,8 @@ class Handbook(Page):
     leave: LeaveRules
     attendance: AttendanceRules = AttendanceRules()
     conduct: ConductRules = ConductRules()
+    exams: tuple[ExamRules, ...] = ()
+    quality: QualityRules = QualityRules()
     stepping_away: tuple[SteppingAway, ...] = ()
     relief: ReliefRules = ReliefRules()
     swap: SwapRules = SwapRules()
@@ -196,10 +202,8 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
     for at, rule in found.cited:
         if rule != OURS and rule not in book.rules:
             yield Problem(source.place(at), f"rule “{rule}” is cited and is not among the rules")
-    for path, reason in checking.mistakes(book.leave):
-        yield Problem(source.place(("leave", *path)), reason)
-    for path, reason in conduct_checking.mistakes(book.conduct):
-        yield Problem(source.place(("conduct", *path)), reason)
+    for path, reason in _mistakes_of_parts(book):
+        yield Problem(source.place(path), reason)
     acting: list[tuple[Path_, str]] = [
         (("roles", role, "acts_for"), other)
         for role, title in book.roles.items()
@@ -213,6 +217,18 @@ def _cross_check(book: Handbook, source: Source) -> Iterator[Problem]:
             yield Problem(source.place(at), f"“{kind}” is not among the kinds of leave")
     yield from _out_of_order(book, found, source)
     yield from _words_twice(book, source)
+
+
+def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
+    """What one part of the page cannot show by its values alone, with its path."""
+    parts = {
+        "leave": checking.mistakes(book.leave),
+        "conduct": conduct_checking.mistakes(book.conduct),
+        "exams": exam_checking.mistakes(book.exams, book.conduct.items),
+        "quality": quality_mistakes(book.quality, book.conduct),
+    }
+    for part, found in parts.items():
+        yield from (((part, *path), reason) for path, reason in found)
 
 
 def _out_of_order(book: Handbook, found: Named, source: Source) -> Iterator[Problem]:

@@ -14,8 +14,10 @@ Personal = Literal[
     "leave",
     "attendance",
     "consequences",
+    "conduct",
     "proofs",
     "swaps",
+    "quality",
     "assessments",
     "messages",
     "calendars",
@@ -26,8 +28,10 @@ WORDS: Mapping[Personal, str] = {
     "leave": mark("the reasons of leave and of its decisions"),
     "attendance": mark("the reasons of attendance and of its excuses"),
     "consequences": mark("the words of decisions about consequences, and objections to them"),
+    "conduct": mark("what the conduct ledger says in words, people's sides and their appeals"),
     "proofs": mark("proofs of leave"),
     "swaps": mark("the reasons of swaps and of their decisions"),
+    "quality": mark("notes on calls and chats, and the words of complaints and praise"),
     "assessments": mark("what is said on assessment sheets, by people of themselves and of others"),
     "messages": mark("private messages that were sent"),
     "calendars": mark("addresses of calendars, and calendars that are sent"),
@@ -39,8 +43,9 @@ class Retention(Version):
     """After how many months each kind of words is deleted; one that is not named is kept.
 
     They count from the day on which the matter ended: a leave's last day, a shift's date, the first
-    shift of a swap, the last day of a sheet's month, the day on which a consequence was decided,
-    that on which a message was sent, or the first one without the person whose calendar it is.
+    shift of a swap, the day of a call or of an entry in the conduct ledger, the last day of a
+    sheet's month, that on which a case was opened, a consequence decided or a message sent, or the
+    first one without the person whose calendar it is.
     """
 
     months: dict[Personal, Months]

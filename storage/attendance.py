@@ -106,6 +106,7 @@ _OPEN = _ordered(col(Record.state) == OPEN)
 _OPEN_OF = _ordered(_BY_PERSON, col(Record.state) == OPEN)
 _OF_PERSON = _ordered(_BY_PERSON, _BETWEEN, _STANDS)
 _OF_EVERYBODY = _ordered(col(Record.team_id) == bindparam("team"), _BETWEEN, _STANDS)
+_FROM = _ordered(col(Record.subject) == bindparam("subject"), _STANDS)
 _OF_HUMAN = _ordered(col(Record.person_id).in_(_HUMAN), _STANDS)
 _AWAY_SINCE: Prepared[tuple[Leave]] = Prepared(
     select(Leave).where(
@@ -143,6 +144,11 @@ def of_person(tx: Tx, person_id: int, first: date, last: date) -> list[Record]:
 def of_everybody(tx: Tx, team_id: int, first: date, last: date) -> list[Record]:
     """The team's records of these dates that were not withdrawn, oldest first."""
     return tx.kept(_OF_EVERYBODY, team=team_id, first=first, last=last)
+
+
+def come_from(tx: Tx, subject: str) -> list[Record]:
+    """The records that came of something else, such as `proposal:3`, and were not withdrawn."""
+    return tx.kept(_FROM, subject=subject)
 
 
 def that_could_count(tx: Tx, person_id: int) -> list[tuple[Record, bool]]:

@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, String, cast, func, literal
 from sqlmodel import col, select
 
 from handbook.fairness import Taken
-from storage import leaves, swaps
+from storage import appeals, leaves, swaps
+from storage.appeals import Appeal
 from storage.decisions import Decision
 from storage.leaves import APPROVED, DECLINED, UNDECIDED, Leave
+from storage.ledger import Entry
 from storage.rosters import Assignment, Shift
 from storage.swaps import Swap, SwapMove
 from storage.transaction import Moment, Tx
@@ -93,6 +95,42 @@ def swap(tx: Tx, team_id: int, since: datetime, until: datetime) -> Found:
     )
     began = func.coalesce(col(Swap.answered_at), col(Swap.asked_at), type_=Moment())
     waits = (Swap.team_id == team_id, Swap.state == swaps.ASKED, began < until)
+    return Found(taken, _open(tx, began, waits))
+
+
+def appeal(tx: Tx, team_id: int, since: datetime, until: datetime) -> Found:
+    """Appeals against entries of the ledger: a yes changes the entry, or finds it void."""
+    code = (
+        select(Shift.code)
+        .join(Assignment, col(Assignment.shift_id) == Shift.id)
+        .where(col(Assignment.person_id) == Appeal.person_id, Shift.day == Entry.day)
+        .order_by(col(Shift.starts_at))
+        .limit(1)
+        .correlate(Appeal, Entry)
+        .scalar_subquery()
+    )
+    rows = tx.session.exec(
+        select(Appeal, Entry, code)
+        .join(Entry, col(Entry.id) == Appeal.entry_id)
+        .where(Appeal.team_id == team_id, col(Appeal.state).in_(appeals.REVIEWED))
+        .where(col(Appeal.decided_at) >= since, col(Appeal.decided_at) < until)
+        .order_by(col(Appeal.decided_at), col(Appeal.id))
+    ).all()
+    taken = tuple(
+        Taken(
+            leader=about.decided_by,
+            is_yes=about.state != appeals.UPHELD,
+            is_against=False,
+            waited=about.decided_at - about.asked_at,
+            day=entry.day,
+            code=on,
+            rule=entry.rule,
+        )
+        for about, entry, on in rows
+        if about.decided_by is not None and about.decided_at is not None
+    )
+    began = col(Appeal.asked_at)
+    waits = (Appeal.team_id == team_id, Appeal.state == appeals.OPEN, began < until)
     return Found(taken, _open(tx, began, waits))
 
 

@@ -4,87 +4,20 @@ The journal keeps salted digests of the words alone, so its seals stay true. The
 words: with it a short reason could be guessed from its digest.
 """
 
-import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import ColumnElement, String, Text, cast, delete, func, literal, or_, text, update
-from sqlmodel import SQLModel, col, select
+from sqlalchemy import ColumnElement, delete, func, text, update
+from sqlmodel import col, select
 
 from handbook.retention import KINDS, Personal
-from storage.assessments import HOLDS, Assessment, AssessmentLine
-from storage.attendance import OPEN, Record
 from storage.calendars import Calendar
-from storage.covers import Cover, CoverAsk
-from storage.decisions import Decision
-from storage.later import WAITING, Later
-from storage.leaves import UNDECIDED, Leave
-from storage.offers import LeaveOffer
-from storage.outbox import HELD, QUEUED, SENDING, Outgoing
-from storage.people import Person, Team
-from storage.proofs import OWED, SENT, Proof
-from storage.proposals import PROPOSED, Proposal
-from storage.reliefs import ACCEPTED, ASKED, Overtime
-from storage.stepping_away import OPEN_STATES, StepAway
-from storage.swaps import WAITING as WAITING_SWAPS
-from storage.swaps import Swap
+from storage.people import Person
+from storage.personal import Term, is_of, places
 from storage.transaction import Tx
-
-_EMPTY: dict[str, Any] = {}
-_UNSENT = (QUEUED, SENDING, HELD)
-_Own = Leave | Record | Proposal | Overtime | StepAway | Assessment
-
-
-@dataclass(frozen=True)
-class Term:
-    """Which words may go: those of a team, or of one of its people, about what ended before a day.
-
-    A kind without a day is kept. `is_decided`: what still waits for a decision, or for somebody to
-    come, is kept however old it is.
-    """
-
-    team: Team
-    before: Mapping[Personal, date]
-    person: Person | None = None
-    is_decided: bool = False
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Columns of a table that hold words, in the rows that the term is over for."""
-
-    kind: Personal
-    table: type[SQLModel]
-    columns: tuple[str, ...]
-    rows: ColumnElement[bool]
-
-    @property
-    def held(self) -> ColumnElement[bool]:
-        """The rows among them in which there is a word."""
-        return self.rows & or_(*(self._holds(name) for name in self.columns))
-
-    def _holds(self, name: str) -> ColumnElement[bool]:
-        column = getattr(self.table, name)
-        held: ColumnElement[bool] = column.is_not(None)
-        if name == "card":  # JSON knows no equality on PostgreSQL, and a null of its own
-            held &= cast(column, Text).not_in(["{}", "null"])
-        return held
-
-    @property
-    def without(self) -> dict[str, Any]:
-        """The values that are left."""
-        left = {name: _EMPTY if name == "card" else None for name in self.columns}
-        salted = {"salt": secrets.token_hex(8)} if hasattr(self.table, "salt") else {}
-        return {**left, **salted}
 
 
 def count(tx: Tx, term: Term) -> dict[Personal, int]:
     """How many rows of each kind hold words that would go; kinds without any are left out."""
     found = dict.fromkeys(KINDS, 0)
-    for place in _places(term):
+    for place in places(term):
         query = select(func.count()).select_from(place.table).where(place.held)
         found[place.kind] += tx.session.exec(query).one()
     if "calendars" in term.before:
@@ -98,7 +31,7 @@ def forget(tx: Tx, term: Term) -> dict[Personal, int]:
     if not tx.postgres:  # else the words stay readable in the file, where its pages are free
         tx.connection.execute(text("PRAGMA secure_delete = ON"))
     gone = count(tx, term)
-    for place in _places(term):
+    for place in places(term):
         if place.kind in gone:
             tx.connection.execute(update(place.table).where(place.held).values(place.without))
     if "calendars" in gone:  # a calendar is gone as a whole: its address opens nothing any more
@@ -106,171 +39,9 @@ def forget(tx: Tx, term: Term) -> dict[Personal, int]:
     return gone
 
 
-def _places(term: Term) -> Iterator[_Place]:
-    """Everywhere that words stand."""
-    for kind, day in term.before.items():
-        match kind:
-            case "leave":
-                yield from _leaves(term, day)
-            case "attendance":
-                yield _Place(kind, Record, ("reason", "excused_words"), _records(term, day))
-                yield _Place(kind, Overtime, ("reason", "words"), _overtime(term, day))
-                yield _Place(kind, StepAway, ("words", "decided_words"), _away(term, day))
-                yield _Place(kind, CoverAsk, ("words", "release_words"), _asked(term, day))
-            case "consequences":
-                columns = ("decided_words", "objection")
-                yield _Place(kind, Proposal, columns, _proposals(term, day))
-            case "proofs":
-                yield _Place(kind, Proof, ("words",), _proofs(term, day))
-            case "swaps":
-                yield from _swaps(term, day)
-            case "assessments":
-                yield from _assessments(term, day)
-            case "messages":
-                yield from _messages(term, day)
-
-
-def _leaves(term: Term, day: date) -> Iterator[_Place]:
-    over = _whose(Leave, term) & (col(Leave.last) < day)
-    if term.is_decided:
-        over &= col(Leave.state).not_in(UNDECIDED)
-    numbers = select(Leave.id).where(over)
-    subjects = select(literal("leave:") + cast(col(Leave.id), String)).where(over)
-    yield _Place("leave", Decision, ("words",), col(Decision.subject).in_(subjects))
-    yield _Place("leave", LeaveOffer, ("words",), col(LeaveOffer.leave_id).in_(numbers))
-    yield _Place("leave", Leave, ("reason", "decided_words"), over)
-
-
-def _swaps(term: Term, day: date) -> Iterator[_Place]:
-    over = col(Swap.begins_at) < _begins(term, day)
-    if term.person is not None:
-        over &= col(Swap.asker_id) == term.person.id
-    else:
-        over &= col(Swap.team_id) == term.team.id
-    if term.is_decided:
-        over &= col(Swap.state).not_in(WAITING_SWAPS)
-    subjects = select(literal("swap:") + cast(col(Swap.id), String)).where(over)
-    yield _Place("swaps", Decision, ("words",), col(Decision.subject).in_(subjects))
-    yield _Place("swaps", Swap, ("reason", "decided_words"), over)
-
-
-def _assessments(term: Term, day: date) -> Iterator[_Place]:
-    """Sheets of months that ended before the day."""
-    over = _whose(Assessment, term) & (col(Assessment.month) <= _month_over(day))
-    if term.is_decided:
-        over &= col(Assessment.state).in_(HOLDS)
-    lines = col(AssessmentLine.assessment_id).in_(select(Assessment.id).where(over))
-    yield _Place("assessments", AssessmentLine, ("own_words", "words"), lines)
-    columns = ("own_words", "words", "plan", "returned_words", "reply")
-    yield _Place("assessments", Assessment, columns, over)
-
-
-def _month_over(day: date) -> date:
-    """The last month of which no day is left, by its first day."""
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def _records(term: Term, day: date) -> ColumnElement[bool]:
-    over = _whose(Record, term) & (col(Record.day) < day)
-    return over & (col(Record.state) != OPEN) if term.is_decided else over
-
-
-def _overtime(term: Term, day: date) -> ColumnElement[bool]:
-    over = _whose(Overtime, term) & (col(Overtime.day) < day)
-    return over & col(Overtime.state).not_in((ASKED, ACCEPTED)) if term.is_decided else over
-
-
-def _asked(term: Term, day: date) -> ColumnElement[bool]:
-    """Questions for cover, which is over by its day whatever became of it."""
-    old = select(Cover.id).where(col(Cover.day) < day)
-    theirs = select(Person.id).where(_is(term))
-    return col(CoverAsk.person_id).in_(theirs) & col(CoverAsk.cover_id).in_(old)
-
-
-def _away(term: Term, day: date) -> ColumnElement[bool]:
-    over = _whose(StepAway, term) & (col(StepAway.asked_at) < _begins(term, day))
-    return over & col(StepAway.state).not_in(OPEN_STATES) if term.is_decided else over
-
-
-def _proposals(term: Term, day: date) -> ColumnElement[bool]:
-    ended = func.coalesce(col(Proposal.decided_at), col(Proposal.proposed_at))
-    over = _whose(Proposal, term) & (ended < _begins(term, day))
-    return over & (col(Proposal.state) != PROPOSED) if term.is_decided else over
-
-
-def _proofs(term: Term, day: date) -> ColumnElement[bool]:
-    leaves = select(Leave.id).where(_whose(Leave, term) & (col(Leave.last) < day))
-    over = col(Proof.leave_id).in_(leaves)
-    return over & col(Proof.state).not_in([OWED, SENT]) if term.is_decided else over
-
-
-def _whose(table: type[_Own], term: Term) -> ColumnElement[bool]:
-    if term.person is not None:
-        return col(table.person_id) == term.person.id
-    return col(table.team_id) == term.team.id
-
-
-def _messages(term: Term, day: date) -> Iterator[_Place]:
-    """Private messages that were said, or need not be said any more."""
-    before = _begins(term, day)
-    direct = col(Outgoing.conversation).startswith("@")
-    reader = func.coalesce(col(Outgoing.person), func.substr(col(Outgoing.conversation), 2))
-    is_private = direct | col(Outgoing.person).is_not(None)
-    linked = select(Person.slack_id).where(col(Person.slack_id).is_not(None))
-    if term.person is not None:
-        theirs = reader.in_(linked.where(Person.id == term.person.id)) | _about(term.person)
-    else:  # whoever is linked to nobody any more has no team that would see to it
-        theirs = reader.in_(linked.where(Person.team_id == term.team.id)) | reader.not_in(linked)
-    said = col(Outgoing.state).not_in(_UNSENT) & (col(Outgoing.at) < before)
-    yield _Place("messages", Outgoing, ("card",), said & is_private & theirs)
-    people = select(Person.id).where(_is(term))
-    kept = col(Later.person_id).in_(people) & (col(Later.state) != WAITING)
-    yield _Place("messages", Later, ("card",), kept & (col(Later.due_at) < before))
-
-
 def _calendars(term: Term) -> ColumnElement[bool]:
     """The person's calendars; of a team, those of people who have left it."""
-    whose = select(Person.id).where(_is(term))
+    whose = select(Person.id).where(is_of(term))
     if term.person is None:
         whose = whose.where(col(Person.left_on) < term.before["calendars"])
     return col(Calendar.person_id).in_(whose)
-
-
-def _is(term: Term) -> ColumnElement[bool]:
-    if term.person is not None:
-        return col(Person.id) == term.person.id
-    return col(Person.team_id) == term.team.id
-
-
-_SUBJECTS = (
-    ("leave", Leave, col(Leave.id)),
-    ("proofs", Leave, col(Leave.id)),
-    ("attendance", Record, col(Record.id)),
-    ("proposal", Proposal, col(Proposal.id)),
-    ("consequence", Proposal, col(Proposal.id)),
-    ("objection", Proposal, col(Proposal.id)),
-    ("relief", Overtime, col(Overtime.relief_id)),
-    ("brb", StepAway, col(StepAway.id)),
-    ("cover", CoverAsk, col(CoverAsk.cover_id)),
-    ("sheet", Assessment, col(Assessment.id)),
-    ("sheet_back", Assessment, col(Assessment.id)),
-)
-
-
-def _about(person: Person) -> ColumnElement[bool]:
-    """Messages to others that tell of the person."""
-    return or_(
-        *(
-            col(Outgoing.subject).in_(
-                select(literal(f"{name}:") + cast(number, String)).where(
-                    col(table.person_id) == person.id
-                )
-            )
-            for name, table, number in _SUBJECTS
-        )
-    )
-
-
-def _begins(term: Term, day: date) -> datetime:
-    """The day's first moment where the team is."""
-    return datetime.combine(day, time(), ZoneInfo(term.team.zone))

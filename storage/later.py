@@ -65,6 +65,21 @@ def due(tx: Tx, since: datetime, until: datetime) -> list[Later]:
     return tx.kept(_DUE, since=since, until=until)
 
 
+_WAITING_FOR: Prepared[tuple[Later]] = Prepared(
+    select(Later).where(
+        col(Later.subject) == bindparam("subject"),
+        col(Later.name) == bindparam("name"),
+        col(Later.state) == WAITING,
+    )
+)
+
+
+def waits_until(tx: Tx, subject: str, name: str) -> datetime | None:
+    """Until when the message about a subject is kept; None where none is."""
+    kept = tx.kept(_WAITING_FOR, subject=subject, name=name)
+    return min((one.due_at for one in kept), default=None)
+
+
 def take(tx: Tx, number: int) -> Later | None:
     """Take a message out to be said; None when it was dropped or said meanwhile."""
     taken = tx.connection.execute(

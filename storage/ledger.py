@@ -44,7 +44,7 @@ class Entry(SQLModel, table=True):
     evidence: str | None = None
     note: str | None = None
     author_id: int = Field(foreign_key="person.id", index=True)
-    logged_at: datetime = Field(sa_type=Moment)
+    logged_at: datetime = Field(sa_type=Moment, index=True)
     state: str = STANDING
     source: str | None = Field(default=None, index=True)
     seen_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -94,6 +94,12 @@ _SAME = _ordered(
     _MINE, _STANDS, col(Entry.rule) == bindparam("rule"), col(Entry.day) == bindparam("day")
 )
 _FROM = _ordered(col(Entry.source) == bindparam("source"))
+_LOGGED = _ordered(
+    col(Entry.team_id) == bindparam("team"),
+    col(Entry.logged_at) > bindparam("since"),
+    col(Entry.logged_at) <= bindparam("until"),
+    col(Entry.day) < bindparam("before"),
+)
 _UNSEEN = _ordered(_MINE, _STANDS, col(Entry.seen_at).is_(None))
 
 
@@ -113,8 +119,13 @@ def same(tx: Tx, person_id: int, rule: str, day: date) -> list[Entry]:
 
 
 def come_from(tx: Tx, source: str) -> list[Entry]:
-    """The entries that came from something else, such as `sample:4`."""
+    """The entries that came from something else, such as `sample:4`, oldest first."""
     return tx.kept(_FROM, source=source)
+
+
+def logged(tx: Tx, team_id: int, since: datetime, until: datetime, before: date) -> list[Entry]:
+    """The team's entries that were logged in (since, until], of days before a date."""
+    return tx.kept(_LOGGED, team=team_id, since=since, until=until, before=before)
 
 
 def unseen(tx: Tx, person_id: int) -> list[Entry]:
@@ -122,7 +133,19 @@ def unseen(tx: Tx, person_id: int) -> list[Entry]:
     return tx.kept(_UNSEEN, person=person_id)
 
 
+def stands(entry: Entry, today: date) -> bool:
+    """Whether it counts today: nobody took it back or found it void, and it has not run out."""
+    return entry.state == STANDING and not has_run_out(entry, today)
+
+
+def has_run_out(entry: Entry, today: date) -> bool:
+    return entry.runs_out is not None and entry.runs_out <= today
+
+
 def total(entries: Sequence[Entry], unit: str, *, bonus: bool = False) -> float:
-    """How much of a unit these entries deduct, or add, all together; only what stands counts."""
+    """How much of a unit these entries deduct, or add, all together; only what stands counts.
+
+    What has run out is left out before, by `stands`.
+    """
     counted = (one for one in entries if one.state == STANDING and one.is_bonus is bonus)
     return sum(one.amount or 0.0 for one in counted if one.unit == unit)

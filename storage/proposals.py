@@ -136,6 +136,14 @@ def of_month(tx: Tx, person_id: int, first: date, last: date) -> list[Proposal]:
     return list(tx.session.exec(query.order_by(col(Proposal.id))).all())
 
 
+def on_ground(tx: Tx, team_id: int, ground: str) -> list[Proposal]:
+    """What the team's handbook has had proposed on one ground and still holds, oldest first."""
+    query = select(Proposal).where(
+        Proposal.team_id == team_id, Proposal.ground == ground, Proposal.state != VOID
+    )
+    return list(tx.session.exec(query.order_by(col(Proposal.id))).all())
+
+
 def between(tx: Tx, team_id: int, first: date, last: date) -> list[Proposal]:
     """The team's proposals of these dates, oldest first."""
     query = select(Proposal).where(

@@ -67,6 +67,18 @@ def _appeals(book: Handbook, day: date, say: Say) -> Iterator[str]:
         )
         if appeals.apart:
             yield say("The two sides are heard apart.")
+        if appeals.remind_days is not None:
+            yield say.plural(
+                "Whoever reviews it is reminded after {n} day.",
+                "Whoever reviews it is reminded after {n} days.",
+                appeals.remind_days,
+            )
+        if appeals.next_days is not None:
+            yield say.plural(
+                "After {n} day without a decision the next one who may is asked.",
+                "After {n} days without a decision the next one who may is asked.",
+                appeals.next_days,
+            )
     if runs_out := in_force(book.conduct.runs_out, day):
         yield say.plural(
             "An entry no longer counts after {n} month ({rule}).",

@@ -15,8 +15,9 @@ from handbook.retention import WORDS, Personal
 from handbook.source import BadPage
 from handbook.words import Say
 from storage import people
-from storage.forgetting import Term, count
+from storage.forgetting import count
 from storage.people import Team
+from storage.personal import Term
 from storage.transaction import Tx
 
 

@@ -12,14 +12,19 @@ import typer
 from bot.cli import freeing, published, telling
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
 from bot.cli.house import House, house
+from commands.qa.bringing import Brought, bring
 from commands.roster.publishing import Published, publish
-from handbook.book import Handbook, read
+from handbook.book import Handbook, in_force, read
 from handbook.source import BadPage
 from handbook.words import Say
+from storage import people
 from storage.importers import balances as balance_importer
+from storage.importers import exams as exam_importer
 from storage.importers import roster as importer
+from storage.importers import samples as sample_importer
 from storage.importers.roster import Reading, RosterPlan
 from storage.importers.rows import RowsRefused
+from storage.importers.samples import SamplePlan
 from storage.importers.sheets import UnreadableFile
 
 app = typer.Typer(no_args_is_help=True, help="Bring in files from elsewhere.")
@@ -124,6 +129,109 @@ def balances(
         try:
             done = balance_importer.apply(tx, plan, only_good=good_only)
         except RowsRefused:
+            give_up(_meanwhile(say))
+    if done.changes_nothing:
+        typer.echo(say("Nothing to change."))
+    else:
+        typer.echo(say("Done: {sets} set.", sets=len(done.sets)))
+
+
+@app.command()
+def samples(
+    file: Path,
+    by: Annotated[str, typer.Option("--by", help="Staff number of who sampled.")],
+    team: TeamName = None,
+    dry_run: DryRun = False,
+    good_only: GoodOnly = False,
+    language: Language = None,
+) -> None:
+    """Bring in calls that were listened to and chats that were read; each once, by its id.
+
+    Who was sampled is told, as if it had been typed.
+    """
+    with house() as h, h.database.read(h.now()) as tx:
+        found, say = the_team(tx, team, language)
+        today = h.now().astimezone(ZoneInfo(found.zone)).date()
+        staff = people.of_team(tx, found.id or 0)
+        sampler = next((one for one in staff if one.person.code == by), None)
+        if sampler is None:
+            give_up(
+                say("Nobody on the list of {team} has the number {by}.", team=found.name, by=by)
+            )
+        try:
+            book = read(found.handbook, Path())
+            plan = sample_importer.plan(tx, found, file, today)
+        except BadPage as bad:
+            give_up_on(bad)
+        except UnreadableFile as unreadable:
+            give_up(say(unreadable.reason, **unreadable.facts))
+    with house() as h:
+        done = _bring(h, plan, book, sampler, say, only_good=True, dry_run=True)
+        lines = (telling.samples(plan, done, say), *telling.bad_rows(done.bad, say))
+        if not _goes_on(lines, is_good=good_only or not done.bad, dry_run=dry_run, say=say):
+            return
+        try:
+            done = _bring(h, plan, book, sampler, say, only_good=good_only)
+        except RowsRefused:
+            give_up(_meanwhile(say))
+        typer.echo(say("Done: {noted} noted.", noted=done.noted))
+
+
+def _bring(
+    house: House,
+    plan: SamplePlan,
+    book: Handbook,
+    by: people.Known,
+    say: Say,
+    *,
+    only_good: bool,
+    dry_run: bool = False,
+) -> Brought:
+    """Bring it in; a dry run does the very same and keeps none of it. Raises RowsRefused."""
+    done: Brought | None = None
+    with suppress(_OnlyALook), house.database.change(house.now()) as tx:
+        done = bring(tx, book, plan, by, say, only_good=only_good)
+        if dry_run:
+            raise _OnlyALook
+    assert done is not None
+    return done
+
+
+@app.command()
+def exam(
+    file: Path,
+    month: Annotated[
+        datetime, typer.Option("--month", formats=["%Y-%m"], help="The month of the exam.")
+    ],
+    team: TeamName = None,
+    announced: Annotated[
+        bool,
+        typer.Option("--announced", help="People know them: publish them, and tell nobody."),
+    ] = False,
+    dry_run: DryRun = False,
+    good_only: GoodOnly = False,
+    language: Language = None,
+) -> None:
+    """Bring in the results of a month's exam, as a draft that is published in Slack."""
+    day = month.date().replace(day=1)
+    with house() as h, h.database.read(h.now()) as tx:
+        found, say = the_team(tx, team, language)
+        try:
+            rules = in_force(read(found.handbook, Path()).exams, day)
+            if rules is None:
+                give_up(say("The handbook of {team} knows no exam of the month.", team=found.name))
+            plan = exam_importer.plan(tx, found, rules, file, day)
+        except BadPage as bad:
+            give_up_on(bad)
+        except UnreadableFile as unreadable:
+            give_up(say(unreadable.reason, **unreadable.facts))
+    told = (*telling.exam(plan, say), *telling.bad_rows(plan.bad, say))
+    if not _goes_on(told, is_good=good_only or not plan.bad, dry_run=dry_run, say=say):
+        return
+    with house() as h, h.database.change(h.now()) as tx:
+        try:
+            done = exam_importer.apply(tx, plan, only_good=good_only, announced=announced)
+        except (RowsRefused, UnreadableFile):
             give_up(_meanwhile(say))
     if done.changes_nothing:
         typer.echo(say("Nothing to change."))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.payroll.parts import short
 from bot.cli.tables import Table, Value
-from commands.deciding.ledger_card import STATES, item_title, month_line
+from commands.deciding.ledger_card import item_title, month_line, state_line
 from handbook.book import Handbook
 from handbook.words import Say
 from storage import ledger
@@ -31,10 +31,11 @@ class Month:
 
 def tables(tx: Tx, month: Month) -> list[Table]:
     """A summary a person, and the entries."""
-    return [_summary(tx, month), _entries(month)]
+    today = tx.now.astimezone(ZoneInfo(month.team.zone)).date()
+    return [_summary(tx, month, today), _entries(month, today)]
 
 
-def _summary(tx: Tx, month: Month) -> Table:
+def _summary(tx: Tx, month: Month, today: date) -> Table:
     say = month.say
     units = sorted({(one.unit, one.is_bonus) for one in month.entries if one.amount is not None})
     head = [
@@ -50,12 +51,13 @@ def _summary(tx: Tx, month: Month) -> Table:
     ]
     rows: list[list[Value]] = []
     for known in month.people:
-        mine = [one for one in month.entries if one.person_id == known.id]
-        standing = [one for one in mine if one.state == ledger.STANDING]
+        standing = [
+            one for one in month.entries if one.person_id == known.id and ledger.stands(one, today)
+        ]
         rows.append(
             [
                 *_who(known),
-                *(short(ledger.total(mine, unit, bonus=bonus)) for unit, bonus in units),
+                *(short(ledger.total(standing, unit, bonus=bonus)) for unit, bonus in units),
                 sum(one.seen_at is None for one in standing),
                 month_line(tx, month.book, known, month.first, say),
             ]
@@ -63,7 +65,7 @@ def _summary(tx: Tx, month: Month) -> Table:
     return Table("summary", say("Summary"), head, rows)
 
 
-def _entries(month: Month) -> Table:
+def _entries(month: Month, today: date) -> Table:
     say, zone = month.say, ZoneInfo(month.team.zone)
     by_id = {known.id: known for known in month.people}
     head = [
@@ -96,7 +98,7 @@ def _entries(month: Month) -> Table:
                 None if one.first_amount is None else short(sign * one.first_amount),
                 one.logged_at.astimezone(zone).date(),
                 seen,
-                say(STATES[one.state]),
+                state_line(one, today, say),
                 one.source,
             ]
         )

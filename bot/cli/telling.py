@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bot.finding import Finding
+from commands.qa.bringing import Brought
 from handbook.people import WEEKDAYS, TeamPage
 from handbook.words import Say
 from storage.importers.balances import BalancePlan
 from storage.importers.changes import Changes
+from storage.importers.exams import ExamPlan
 from storage.importers.roster import RosterPlan
 from storage.importers.rows import BadRow
+from storage.importers.samples import SamplePlan
 from storage.people import Known
 
 
@@ -108,6 +111,29 @@ def balances(found: BalancePlan, say: Say) -> Iterator[str]:
         rows=say.plural("{n} row", "{n} rows", len(found.sets) + len(found.same)),
         bad=len(found.bad),
         day=say.day(found.as_of),
+    )
+    yield say("To set {sets}, as they are {same}.", sets=len(found.sets), same=len(found.same))
+
+
+def samples(found: SamplePlan, would: Brought, say: Say) -> str:
+    """How many rows of the file are good, and what they would do."""
+    return say(
+        "{file}: to note {noted}, there already {same}, bad {bad}.",
+        file=found.sheet.file,
+        noted=would.noted,
+        same=would.same,
+        bad=len(would.bad),
+    )
+
+
+def exam(found: ExamPlan, say: Say) -> Iterator[str]:
+    """What a file of results says, and what it would change, counted."""
+    yield say(
+        "{file}: {rows} good, {bad} bad; {month}",
+        file=found.sheet.file,
+        rows=say.plural("{n} row", "{n} rows", len(found.sets) + len(found.same)),
+        bad=len(found.bad),
+        month=say.month(found.month),
     )
     yield say("To set {sets}, as they are {same}.", sets=len(found.sets), same=len(found.same))
 

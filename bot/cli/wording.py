@@ -11,8 +11,10 @@ from bot.cli import (
     attending,
     conducting,
     covering,
+    examining,
     kinds,
     relieving,
+    sampling,
     stepping_away,
     swapping,
 )
@@ -39,6 +41,8 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("For every kind"), _for_all(book, day, say))
         yield from _part(say("Attendance"), attending.told(book, day, say))
         yield from _part(say("Conduct"), conducting.told(book, day, say))
+        yield from _part(say("The month's exam"), examining.told(book, day, say))
+        yield from _part(say("Quality"), sampling.told(book, day, say))
         yield from _part(say("When a relief is missing"), relieving.told(book, day, say))
         yield from _part(say("Looking for cover"), covering.told(book, day, say))
         yield from _part(say("Leaving the post"), stepping_away.told(book, day, say))

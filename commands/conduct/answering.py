@@ -104,7 +104,7 @@ def _tell_author(asking: Asking, entry: Entry) -> None:
 
 def _standing(asking: Asking, typed: str) -> Entry:
     entry = own(asking, typed)
-    if entry.state != STANDING:
+    if not ledger.stands(entry, asking.today):
         raise Refusal(
             asking.say("D{number} does not stand any more: nothing comes of it.", number=entry.id)
         )

@@ -8,13 +8,14 @@ from commands.conduct.finding import check_may_look, found
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Drawing
 from commands.deciding.ledger import subject
-from commands.deciding.ledger_card import STATES, amount_line, card, facts, item_title, lines
+from commands.deciding.ledger_card import amount_line, card, facts, item_title, lines, state_line
 from commands.deciding.ledger_card import month_line as total_line
 from commands.deciding.naming import person_named
+from commands.deciding.standing import decided_lines, review_lines, waits_line, withdraw_button
 from handbook.words import of
-from storage import ledger, people
+from storage import appeals, ledger, people
 from storage.cards import Button, Card, Form, Item
-from storage.ledger import STANDING, Entry
+from storage.ledger import Entry
 from storage.people import Known
 from storage.timesheet import ends
 
@@ -38,7 +39,11 @@ def own_line(asking: Asking, typed: str) -> Card:
         entry, known = found(asking, typed)
         if known.id != asking.person.id:
             asking.tx.note("ledger.looked", subject(entry), asking.actor)
-        return card(asking.tx, asking.book, known, entry, asking.say)
+        shown = card(asking.tx, asking.book, known, entry, asking.say)
+        if known.id != asking.person.id:
+            details = tuple(one for one in shown.buttons if one.action == "conduct.details")
+            return shown.model_copy(update={"buttons": details})
+        return shown
     return _month(asking, asking.person, _read_month(asking, typed))
 
 
@@ -61,11 +66,15 @@ def details(asking: Asking, value: str) -> Form:
         say("{label}: {value}", label=fact.label, value=fact.value)
         for fact in facts(asking.tx, asking.book, known, entry, say)
     ]
+    appeal = appeals.last_of(asking.tx, entry.id or 0)
+    own_words = appeal.words if appeal and known.id == asking.person.id else None
     for label, words in (
         (say("When and where"), entry.place),
         (say("Evidence"), entry.evidence),
         (say("Note"), entry.note),
         (say("The person's side"), entry.side),
+        (say("The appeal"), own_words),
+        (say("Reason of the decision"), appeal.decided_words if appeal else None),
     ):
         if words:
             told.append(say("{label}: {value}", label=label, value=words))
@@ -73,25 +82,39 @@ def details(asking: Asking, value: str) -> Form:
         action="conduct.details",
         title=say("Details of D{number}", number=entry.id),
         close=say("Close"),
-        lines=(*told, *lines(asking.book, known, entry, say)),
+        lines=(
+            *told,
+            *decided_lines(asking.tx, asking.book, entry, say),
+            *lines(asking.book, known, entry, say),
+            *review_lines(asking.tx, asking.book, known, entry, appeal, say),
+        ),
     )
 
 
 def own(asking: Asking) -> Sequence[Item]:
-    """What was logged about the person and they have not acknowledged yet."""
-    say = asking.say
-    seen = "conduct.seen"
-    return [
-        Item(
-            title=None if at else say("Logged about you"),
-            lines=(_line(asking, entry),),
-            buttons=(
-                Button(action=seen, label=say("I have seen it"), value=str(entry.id)),
-                Button(action="conduct.details", label=say("Details"), value=str(entry.id)),
-            ),
-        )
-        for at, entry in enumerate(ledger.unseen(asking.tx, asking.person.id)[:MOST_AT_HOME])
+    """What was logged about the person and they have not acknowledged yet, and their appeals."""
+    say, tx = asking.say, asking.tx
+    unseen = [
+        one for one in ledger.unseen(tx, asking.person.id) if ledger.stands(one, asking.today)
     ]
+    items: list[Item] = []
+    for entry in unseen[:MOST_AT_HOME]:
+        seen = Button(action="conduct.seen", label=say("I have seen it"), value=str(entry.id))
+        details = Button(action="conduct.details", label=say("Details"), value=str(entry.id))
+        heading = None if items else say("Logged about you")
+        items.append(Item(title=heading, lines=(_line(asking, entry),), buttons=(seen, details)))
+    mine = appeals.open_of(tx, [asking.person.id])[:MOST_AT_HOME]
+    for at, appeal in enumerate(mine):
+        against = ledger.get(tx, appeal.entry_id)
+        assert against is not None, "entries are never deleted"
+        items.append(
+            Item(
+                title=None if at else say("Your appeals"),
+                lines=(_line(asking, against), waits_line(tx, appeal, say)),
+                buttons=(withdraw_button(against, say),),
+            )
+        )
+    return items
 
 
 def _month(asking: Asking, known: Known, month: date) -> Card:
@@ -121,9 +144,9 @@ def _line(asking: Asking, entry: Entry) -> str:
         item=item_title(asking.book, entry, say),
         amount=amount_line(entry, say),
     )
-    if entry.state == STANDING:
+    if ledger.stands(entry, asking.today):
         return told
-    return say("{line} ({state})", line=told, state=say(STATES[entry.state]))
+    return say("{line} ({state})", line=told, state=state_line(entry, asking.today, say))
 
 
 def _read_month(asking: Asking, typed: str) -> date:

@@ -110,7 +110,7 @@ def settle(tx: Tx, book: Handbook, known: Known, record: Record, actor: str) -> 
     for proposal in stored.resting_on(tx, record.id):
         rests_on = [events.get(n) for n in stored.records_of(tx, proposal.id or 0)]
         if _holds(book, proposal, rests_on):
-            _show(tx, proposal, [one for one in rests_on if one is not None])
+            proposals.show(tx, proposal, shown([one for one in rests_on if one is not None]))
             continue
         if stored.move(tx, proposal, stored.PROPOSED, state=stored.VOID):
             stored.free(tx, proposal.id or 0)
@@ -121,19 +121,15 @@ def settle(tx: Tx, book: Handbook, known: Known, record: Record, actor: str) -> 
     return decided
 
 
-def _show(tx: Tx, proposal: Proposal, events: Sequence[Recorded]) -> None:
-    """While nobody has decided it, the proposal's card tells of its events as they are now."""
-    now = shown(events)
-    if now != proposal.shown and stored.move(tx, proposal, stored.PROPOSED, shown=now):
-        proposals.redraw(tx, proposal)
-
-
 def _holds(book: Handbook, proposal: Proposal, events: Sequence[Recorded | None]) -> bool:
     """Whether all that a proposal rests on still counts, and is as long as it must be."""
     found = book.attendance.consequences.get(proposal.consequence)
     trigger = in_force(found.rules, proposal.day) if found else None
     least = (trigger.at_least_minutes or 0) if trigger else 0
-    return all(one is not None and one.counts and one.minutes >= least for one in events)
+    if not all(one is not None and one.counts and one.minutes >= least for one in events):
+        return False
+    days = sum(one.days for one in events if one is not None)
+    return trigger is None or trigger.days is None or days >= trigger.days
 
 
 def recorded(tx: Tx, person_id: int) -> list[Recorded]:
@@ -143,7 +139,8 @@ def recorded(tx: Tx, person_id: int) -> list[Recorded]:
     used: dict[int, set[str]] = {}
     waived: dict[int, set[str]] = {}
     for number, consequence, state in stored.uses(tx, numbers) if numbers else ():
-        (waived if state == stored.WAIVED else used).setdefault(number, set()).add(consequence)
+        is_over = state in (stored.WAIVED, stored.VOID)  # void by review, or nothing rested on it
+        (waived if is_over else used).setdefault(number, set()).add(consequence)
     return [
         Recorded(
             number=row.id or 0,

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from handbook.book import Handbook, in_force
 from handbook.retention import KINDS, Personal
 from storage import forgetting
-from storage.forgetting import Term
 from storage.people import Known, Team
+from storage.personal import Term
 from storage.transaction import Tx
 
 

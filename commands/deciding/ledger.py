@@ -1,20 +1,23 @@
 """An entry of the conduct ledger is logged, and its person is told: one change, one way in."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from commands.deciding import proposals
+from commands.deciding import accounts, proposals
 from commands.deciding.ledger_card import card, facts, lines, title
 from commands.deciding.reach import reach
 from handbook.book import Handbook
 from handbook.conduct import Worth, runs_out
+from handbook.consequence import named
 from handbook.words import of
 from storage import later, ledger, outbox, people
 from storage import proposals as stored
 from storage.cards import Card
 from storage.ledger import Entry
 from storage.people import Known
+from storage.proposals import Proposal
 from storage.transaction import Tx
 
 
@@ -38,11 +41,21 @@ class Wish:
     source: str | None = None
 
 
-def log(tx: Tx, book: Handbook, known: Known, wish: Wish, *, by: int, actor: str) -> Entry:
+def log(
+    tx: Tx,
+    book: Handbook,
+    known: Known,
+    wish: Wish,
+    *,
+    by: int,
+    actor: str,
+    is_told: bool = False,
+) -> Entry:
     """Log it about a person, tell them, and put a dismissal to whoever decides it (CC-2.2).
 
     `by`: who says so, as an id, and `actor` as the journal names them. Whether they may, and
-    whether the amount may be, is asked before. Holds the person's row.
+    whether the amount may be, is asked before. `is_told`: what it comes from tells them itself,
+    as one message for all its entries. Holds the person's row.
     """
     people.lock(tx, known.id)
     worth = wish.worth
@@ -71,8 +84,61 @@ def log(tx: Tx, book: Handbook, known: Known, wish: Wish, *, by: int, actor: str
         runs_out=runs_out(book.conduct, wish.day),
         salt=secrets.token_hex(8),
     )
+    _put(tx, known, entry, actor)
+    if not is_told:
+        _tell(tx, book, known, entry)
+    if may_dismiss:
+        _put_dismissal(tx, book, known, entry)
+    accounts.close(tx, book, known, entry.day, actor)
+    return entry
+
+
+_UNITS = {"fine": "money"}
+"""An outcome's unit in the ledger, where it is called differently."""
+
+
+def log_decided(
+    tx: Tx, book: Handbook, known: Known, proposal: Proposal, *, by: int, actor: str
+) -> Entry | None:
+    """What somebody confirmed or changed of a proposal counts, and its person is told so.
+
+    None where nothing of it counts: a measure that attendance did not lead to stands by itself.
+    Holds the person's row.
+    """
+    if proposal.outcome == "measure" and proposal.ground != "attendance":
+        return None
+    found = named(book, proposal.ground, proposal.consequence, proposal.day)
+    outcome, item = (found.outcome, found.item) if found else (None, None)
+    changed = proposal.decided_amount
+    amount = changed if changed is not None else proposal.amount
+    entry = Entry(
+        team_id=proposal.team_id,
+        person_id=known.id,
+        item=item or proposal.consequence,
+        kind=book.conduct.items[item].kind if item else proposal.ground,
+        rule=proposal.rule,
+        unit=_UNITS.get(proposal.outcome, proposal.outcome),
+        amount=amount,
+        first_amount=amount,
+        currency=outcome.currency if outcome and proposal.outcome == "fine" else None,
+        is_bonus=found is not None and found.is_bonus,
+        day=proposal.day,
+        author_id=by,
+        logged_at=tx.now,
+        source=f"proposal:{proposal.id}",
+        runs_out=runs_out(book.conduct, proposal.day),
+        salt=secrets.token_hex(8),
+    )
+    _put(tx, known, entry, actor)
+    _tell(tx, book, known, entry)
+    accounts.close(tx, book, known, entry.day, actor)
+    return entry
+
+
+def _put(tx: Tx, known: Known, entry: Entry, actor: str) -> None:
+    """The row and its journal note."""
     ledger.add(tx, entry)
-    words = {"place": wish.place, "evidence": wish.evidence, "note": wish.note}
+    words = {"place": entry.place, "evidence": entry.evidence, "note": entry.note}
     tx.note(
         "ledger.logged",
         subject(entry),
@@ -85,13 +151,13 @@ def log(tx: Tx, book: Handbook, known: Known, wish: Wish, *, by: int, actor: str
         unit=entry.unit,
         amount=entry.amount,
         bonus=entry.is_bonus,
-        **({"of": wish.source} if wish.source else {}),
+        **({"of": entry.source} if entry.source else {}),
     )
+
+
+def _tell(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
     told = card(tx, book, known, entry, of(known.language))
     reach(tx, book, known, "ledger.logged", subject(entry), told)
-    if may_dismiss:
-        _put_dismissal(tx, book, known, entry)
-    return entry
 
 
 def _put_dismissal(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
@@ -134,14 +200,32 @@ def tell_changed(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
     reach(tx, book, known, "ledger.changed", f"entry_change:{entry.id}", told)
 
 
-def void_dismissal(tx: Tx, book: Handbook, known: Known, entry: Entry, actor: str) -> None:
-    """The entry does not hold: nothing comes of the dismissal that nobody has decided yet."""
+def void_dismissal(
+    tx: Tx,
+    book: Handbook,
+    known: Known,
+    entry: Entry,
+    actor: str,
+    states: Collection[str] = (stored.PROPOSED,),
+) -> None:
+    """The entry does not hold: nothing comes of the dismissal that nobody has decided yet.
+
+    `states`: those in which it ends, where a review ends it though it was decided.
+    """
     proposal = stored.by_key(tx, f"dismissal:{entry.id}")
-    if proposal and stored.move(tx, proposal, stored.PROPOSED, state=stored.VOID):
+    if proposal is None or proposal.state not in states:
+        return
+    if stored.move(tx, proposal, proposal.state, state=stored.VOID):
         proposals.say_void(tx, book, known, proposal, actor)
 
 
 def redraw(tx: Tx, entry: Entry) -> None:
-    """Draw the person's own message about it again."""
-    for post in outbox.posts_of(tx, subject(entry)):
+    """Draw the person's own message about it again, or the one about all that came with it."""
+    told_of = entry.source if is_of_sample(entry) else subject(entry)
+    for post in outbox.posts_of(tx, told_of or ""):
         outbox.redraw(tx, post)
+
+
+def is_of_sample(entry: Entry) -> bool:
+    """Whether it was logged of a call that was listened to, or of chats that were read."""
+    return entry.source is not None and entry.source.startswith("sample:")

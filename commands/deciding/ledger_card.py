@@ -3,11 +3,24 @@
 from datetime import date
 
 from commands.deciding.lines import cited
+from commands.deciding.standing import (
+    decided_lines,
+    is_decided,
+    logged_on,
+    may_appeal,
+    review_lines,
+    today_of,
+    withdraw_button,
+)
+from commands.deciding.units import signed_line
+from commands.deciding.units import unit_line as unit_line
 from handbook.book import Handbook, in_force
 from handbook.conduct import Choices, Range, Worth, appeal_until
+from handbook.consequence import named
 from handbook.terms import OURS
 from handbook.words import Say, mark
-from storage import ledger, people
+from storage import appeals, ledger, people
+from storage.appeals import OPEN, Appeal
 from storage.cards import Button, Card, Fact
 from storage.ledger import STANDING, UNDONE, VOID, Entry
 from storage.people import Known
@@ -23,24 +36,43 @@ STATES = {
 
 def card(tx: Tx, book: Handbook, known: Known, entry: Entry, say: Say) -> Card:
     """The person's own message about an entry, in each of its states."""
+    appeal = appeals.last_of(tx, entry.id or 0)
     return Card(
         title=title(book, entry, say),
         facts=facts(tx, book, known, entry, say),
-        lines=lines(book, known, entry, say),
+        lines=(
+            *decided_lines(tx, book, entry, say),
+            *lines(book, known, entry, say),
+            *review_lines(tx, book, known, entry, appeal, say),
+        ),
         small=(say("D{number}. The rules: /rollcall conduct D{number}", number=entry.id),),
-        buttons=_buttons(entry, say),
+        buttons=_buttons(tx, book, known, entry, appeal, say),
     )
 
 
+def state_line(entry: Entry, today: date, say: Say) -> str:
+    """ "it stands", "void by review"."""
+    if ledger.has_run_out(entry, today) and entry.state == STANDING:
+        return say("run out")
+    return say(STATES[entry.state])
+
+
 def title(book: Handbook, entry: Entry, say: Say) -> str:
-    """What was logged, and whether it is deducted or added."""
-    named = item_title(book, entry, say)
-    return say("Added: {item}", item=named) if entry.is_bonus else say("Logged: {item}", item=named)
+    """What was logged or decided, and whether it is deducted or added."""
+    item = item_title(book, entry, say)
+    if entry.is_bonus:
+        return say("Added: {item}", item=item)
+    if is_decided(entry):
+        return say("Decided: {item}", item=item)
+    return say("Logged: {item}", item=item)
 
 
 def item_title(book: Handbook, entry: Entry, say: Say) -> str:
-    """As the catalogue names it; its id where the handbook has it no longer."""
+    """As the catalogue names it, or the consequence; its id where the handbook has it no longer."""
     item = book.conduct.items.get(entry.item)
+    if item is None and is_decided(entry):
+        found = named(book, entry.kind, entry.item, entry.day)
+        return found.title.in_language(say.lang) if found else entry.item
     return item.title.in_language(say.lang) if item else entry.item
 
 
@@ -55,7 +87,7 @@ def facts(tx: Tx, book: Handbook, known: Known, entry: Entry, say: Say) -> tuple
             ),
         ),
         Fact(label=say("Day"), value=say.day(entry.day)),
-        Fact(label=say("Logged by"), value=author),
+        Fact(label=say("Decided by") if is_decided(entry) else say("Logged by"), value=author),
         Fact(
             label=say("{month} by now", month=say.month(entry.day)),
             value=month_line(tx, book, known, entry.day, say),
@@ -80,38 +112,28 @@ def lines(book: Handbook, known: Known, entry: Entry, say: Say) -> tuple[str, ..
     return tuple(told)
 
 
-def _buttons(entry: Entry, say: Say) -> tuple[Button, ...]:
+def _buttons(
+    tx: Tx, book: Handbook, known: Known, entry: Entry, appeal: Appeal | None, say: Say
+) -> tuple[Button, ...]:
     value = str(entry.id)
     details = Button(action="conduct.details", label=say("Details"), value=value)
-    if entry.state != STANDING:
+    if not ledger.stands(entry, today_of(tx, known)):
         return (details,)
     seen = Button(action="conduct.seen", label=say("I have seen it"), value=value, style="primary")
     side = Button(action="conduct.side", label=say("Add my side…"), value=value)
-    return (*(() if entry.seen_at else (seen,)), details, side)
+    shown = [*(() if entry.seen_at else (seen,)), details, side]
+    if appeal is not None and appeal.state == OPEN:
+        shown.append(withdraw_button(entry, say))
+    until = appeal_until(book.conduct, logged_on(entry, known))
+    if until is not None and may_appeal(tx, book, known, entry):
+        label = say("Appeal… until {day}", day=say.day(until))
+        shown.append(Button(action="conduct.appeal", label=label, value=value))
+    return tuple(shown)
 
 
 def amount_line(entry: Entry, say: Say) -> str:
     """ "−3 points", "+1 point", "−20 CNY", "−3 days' pay"; "dismissal" has no amount."""
-    if entry.amount is None:
-        return say("dismissal") if entry.may_dismiss else say("a measure")
-    sign = "+" if entry.is_bonus else "−"
-    return sign + unit_line(entry.unit, entry.amount, entry.currency, say)
-
-
-def unit_line(unit: str, amount: float, currency: str | None, say: Say) -> str:
-    """So much of a unit: "3 points", "20 CNY"."""
-    number, n = f"{amount:g}", 1 if amount == 1 else 2
-    match unit:
-        case "money":
-            return say("{amount} {currency}", amount=number, currency=currency or "")
-        case "pay_days":
-            return say.plural("{amount} day's pay", "{amount} days' pay", n, amount=number)
-        case "absence_days":
-            return say.plural(
-                "{amount} day of absence", "{amount} days of absence", n, amount=number
-            )
-        case _:
-            return say.plural("{amount} point", "{amount} points", n, amount=number)
+    return signed_line(entry, entry.amount, say)
 
 
 def worth_line(worth: Worth, say: Say) -> str:
@@ -144,7 +166,8 @@ def worth_line(worth: Worth, say: Say) -> str:
 def month_line(tx: Tx, book: Handbook, known: Known, day: date, say: Say) -> str:
     """What stands in the day's month: each account's balance, then what no account counts."""
     first, last = ends(day)
-    entries = [e for e in ledger.of_person(tx, known.id, first, last) if e.state == STANDING]
+    today = today_of(tx, known)
+    entries = [e for e in ledger.of_person(tx, known.id, first, last) if ledger.stands(e, today)]
     told, counted = [], set()
     for account in book.conduct.accounts.values():
         version = in_force(account.rules, first)
@@ -155,14 +178,17 @@ def month_line(tx: Tx, book: Handbook, known: Known, day: date, say: Say) -> str
         left = version.balance(
             ledger.total(mine, "points"), ledger.total(mine, "points", bonus=True)
         )
-        told.append(
-            say(
-                "{account}: {left} of {begins}",
-                account=account.title.in_language(say.lang),
-                left=f"{left:g}",
-                begins=f"{version.begins_with:g}",
-            )
+        stands = say(
+            "{account}: {left} of {begins}",
+            account=account.title.in_language(say.lang),
+            left=f"{left:g}",
+            begins=f"{version.begins_with:g}",
         )
+        band = version.bands.get(version.band(left) or "")
+        if band and not band.full:
+            title = band.title.in_language(say.lang)
+            stands = say("{account} ({band} by now)", account=stands, band=title)
+        told.append(stands)
     rest = [one for one in entries if one.id not in counted and one.amount is not None]
     for unit in ("points", "money", "pay_days", "absence_days"):
         for is_bonus in (False, True):
@@ -172,9 +198,3 @@ def month_line(tx: Tx, book: Handbook, known: Known, day: date, say: Say) -> str
                 sign = "+" if is_bonus else "−"
                 told.append(sign + unit_line(unit, amount, currency, say))
     return say.names(told) if told else say("nothing")
-
-
-def appeal_line(book: Handbook, entry: Entry, logged: date, say: Say) -> str | None:
-    """Until when one may appeal; None where the handbook has no term."""
-    until = appeal_until(book.conduct, logged)
-    return say("You may appeal until {day}.", day=say.day(until)) if until else None

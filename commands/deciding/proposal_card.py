@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from commands.deciding.ledger_card import unit_line
 from commands.deciding.lines import cited
+from commands.deciding.units import unit_line
 from handbook.attendance import Outcome, Recorded
 from handbook.book import Handbook
 from handbook.consequence import named
@@ -118,7 +118,7 @@ def title(proposal: Proposal, book: Handbook, say: Say) -> str:
 
 def facts(proposal: Proposal, book: Handbook, say: Say) -> tuple[Fact, ...]:
     """What is proposed, by which rule, and what it rests on."""
-    amount = outcome_line(_version(proposal, book), proposal.amount, say, proposal.outcome)
+    amount = _outcome(proposal, book, proposal.amount, say)
     shown = [event(one, book, say) for one in proposal.shown[:MOST_SHOWN]]
     if len(proposal.shown) > MOST_SHOWN:
         shown.append(say("{n} more", n=len(proposal.shown) - MOST_SHOWN))
@@ -135,12 +135,14 @@ def what(proposal: Proposal, book: Handbook, say: Say) -> str:
     """What was proposed, or decided instead: "absence, in days: 1"."""
     decided = proposal.decided_amount
     amount = decided if decided is not None else proposal.amount
-    return outcome_line(_version(proposal, book), amount, say, proposal.outcome)
+    return _outcome(proposal, book, amount, say)
 
 
-def _version(proposal: Proposal, book: Handbook) -> Outcome | None:
+def _outcome(proposal: Proposal, book: Handbook, amount: float | None, say: Say) -> str:
     found = named(book, proposal.ground, proposal.consequence, proposal.day)
-    return found.outcome if found else None
+    if found and found.is_bonus and amount is not None:
+        return say("points: +{amount}", amount=f"{amount:g}")
+    return outcome_line(found.outcome if found else None, amount, say, proposal.outcome)
 
 
 def outcome_line(
@@ -168,11 +170,12 @@ def outcome_line(
 def event(shown: dict[str, Any], book: Handbook, say: Say) -> str:
     """ "Mon 2 Nov 2026 (late, 12 min)"; of the ledger "D12, Mon 2 Nov 2026 (litter)"."""
     if "month" in shown:
-        return say(
-            "{month}: {points}",
-            month=say.month(date.fromisoformat(f"{shown['month']}-01")),
-            points=unit_line("points", shown["points"], None, say),
-        )
+        month = say.month(date.fromisoformat(f"{shown['month']}-01"))
+        if "rank" in shown:
+            rank, of = shown["rank"], shown["of"]
+            return say("{month}: rank {rank} of {of}", month=month, rank=rank, of=of)
+        points = unit_line("points", shown["points"], None, say)
+        return say("{month}: {points}", month=month, points=points)
     day = say.day(date.fromisoformat(shown["day"]))
     if "entry" in shown:
         item = book.conduct.items.get(shown["item"])

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from commands.deciding.proposal_card import (
+    MOST_SHOWN,
     card,
+    event,
     facts,
     first_amount,
     object_button,
@@ -19,10 +21,10 @@ from commands.deciding.routing import who_decides
 from handbook.attendance import Outcome, Proposed
 from handbook.book import Handbook
 from handbook.words import of
-from storage import later, outbox, proposals
-from storage.cards import Card
+from storage import later, outbox, people, proposals
+from storage.cards import Button, Card, Fact
 from storage.people import Known
-from storage.proposals import Proposal
+from storage.proposals import PROPOSED, VOID, Proposal
 from storage.transaction import Tx
 
 
@@ -136,6 +138,43 @@ def say_void(tx: Tx, book: Handbook, known: Known, proposal: Proposal, actor: st
         lines=(say("What it rested on was corrected or excused. Nothing comes of it."),),
     )
     reach(tx, book, known, "proposal.decided", own_subject(proposal), told)
+
+
+def withdraw(tx: Tx, book: Handbook, known: Known, proposal: Proposal, actor: str) -> bool:
+    """What it rested on no longer holds, and nobody has decided it: it is void, and the same may be
+    proposed anew. False where somebody has decided it."""
+    if not proposals.move(tx, proposal, PROPOSED, state=VOID, key=None):
+        return False
+    say_void(tx, book, known, proposal, actor)
+    return True
+
+
+def show(tx: Tx, proposal: Proposal, now: list[dict[str, Any]]) -> None:
+    """While nobody has decided it, its card tells of what it rests on as that is now."""
+    if now != proposal.shown and proposals.move(tx, proposal, PROPOSED, shown=now):
+        redraw(tx, proposal)
+
+
+def say_unsettled(
+    tx: Tx, book: Handbook, known: Known, proposal: Proposal, now: Sequence[dict[str, Any]]
+) -> None:
+    """What was decided rests on something else `now`: it stays, and whoever decided it is told."""
+    tx.note("proposal.unsettled", f"proposal:{proposal.id}", "rules", person=known.id)
+    if proposal.decided_by is None:
+        return
+    reader = people.by_id(tx, proposal.decided_by)
+    say = of(reader.language)
+    by_now = [event(one, book, say) for one in now[:MOST_SHOWN]]
+    told = Card(
+        title=say("What #P{number} rests on has changed", number=proposal.id),
+        facts=(Fact(label=say("About"), value=known.name), *facts(proposal, book, say)),
+        lines=(
+            say("By now: {events}", events=say.names(by_now) or say("nothing")),
+            say("What you decided stays as it is, until you agree on something else."),
+        ),
+        buttons=(Button(action="proposal.details", label=say("Details"), value=str(proposal.id)),),
+    )
+    reach(tx, book, reader, "proposal.unsettled", f"unsettled:{proposal.id}", told)
 
 
 def redraw(tx: Tx, proposal: Proposal) -> None:

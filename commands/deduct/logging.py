@@ -11,7 +11,7 @@ from commands.deciding.naming import person_named
 from commands.deduct import catalogue
 from commands.deduct.rights import check_may_log
 from handbook.conduct import Worth, amounted, meant, standing
-from storage import ledger, people
+from storage import later, ledger, people
 from storage.cards import Button, Card, clean
 from storage.ledger import Entry
 from storage.people import Known
@@ -100,8 +100,8 @@ def log(asking: Asking, asked: Asked) -> Card:
 
 def _logged(asking: Asking, known: Known, entry: Entry) -> Card:
     say = asking.say
-    said = say(
-        "Logged as D{number}: {name}, {item}, {amount}. {name} is told privately.",
+    logged = say(
+        "Logged as D{number}: {name}, {item}, {amount}.",
         number=entry.id,
         name=known.name,
         item=item_title(asking.book, entry, say),
@@ -114,7 +114,21 @@ def _logged(asking: Asking, known: Known, entry: Entry) -> Card:
         number=entry.id,
     )
     button = Button(action="deduct.undo", label=say("Undo"), value=str(entry.id))
-    return Card(lines=(said, undo), buttons=(button,))
+    return Card(lines=(logged, _told(asking, known, entry), undo), buttons=(button,))
+
+
+def _told(asking: Asking, known: Known, entry: Entry) -> str:
+    """When the person hears of it: whoever is off shift is not woken for it."""
+    say = asking.say
+    if known.person.slack_id is None:
+        return say("{name} is not in Slack: please tell them yourself.", name=known.name)
+    at = later.waits_until(asking.tx, deciding.subject(entry), "ledger.logged")
+    if at is None:
+        return say("{name} is told privately.", name=known.name)
+    when = say.moment(at.astimezone(asking.now.tzinfo))
+    return say(
+        "{name} is told privately when their shift begins: {when}.", name=known.name, when=when
+    )
 
 
 def _check_day(asking: Asking, asked: Asked) -> None:

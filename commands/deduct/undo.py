@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+from commands.deciding.appeals import take_back
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
-from commands.deciding.ledger import redraw, subject, tell_changed, void_dismissal
+from commands.deciding.ledger import (
+    is_of_sample,
+    tell_changed,
+)
+from commands.deciding.standing import proposal_of
 from commands.deciding.typed import numbered
 from storage import ledger, people
 from storage.cards import Card, clean
@@ -19,6 +24,14 @@ def undo_line(asking: Asking, rest: str) -> Card:
     """ "undo D12": one's own entry, while the handbook's minutes last. Raises Refusal."""
     say, tx = asking.say, asking.tx
     entry = _own(asking, rest)
+    if (proposal := proposal_of(tx, entry)) is not None:
+        raise Refusal(
+            say(
+                "D{number} is what was decided of #P{proposal}: only a review changes it.",
+                number=entry.id,
+                proposal=proposal.id,
+            )
+        )
     people.lock(tx, entry.person_id)
     until = entry.logged_at + timedelta(minutes=asking.book.conduct.undo_minutes)
     if entry.state == STANDING and tx.now > until:
@@ -30,16 +43,13 @@ def undo_line(asking: Asking, rest: str) -> Card:
             ),
             say("From then on a review changes it: its person may appeal."),
         )
-    if not ledger.change(tx, entry, (STANDING,), state=UNDONE):
+    known = people.by_id(tx, entry.person_id)
+    if not take_back(tx, asking.book, known, entry, asking.actor):
         gone = {
             UNDONE: say("D{number} is taken back already.", number=entry.id),
             VOID: say("A review has found already that D{number} is void.", number=entry.id),
         }
         raise Refusal(gone[entry.state])
-    tx.note("ledger.undone", subject(entry), asking.actor)
-    redraw(tx, entry)
-    known = people.by_id(tx, entry.person_id)
-    void_dismissal(tx, asking.book, known, entry, asking.actor)
     tell_changed(tx, asking.book, known, entry)
     return Card(
         lines=(say("Taken back: D{number}. {name} is told.", number=entry.id, name=known.name),)
@@ -59,5 +69,10 @@ def _own(asking: Asking, typed: str) -> Entry:
     if entry.author_id != asking.person.id:
         raise Refusal(
             say("D{number} was logged by somebody else. Nothing was changed.", number=entry.id)
+        )
+    if is_of_sample(entry):
+        raise Refusal(
+            say("D{number} came of a sample, which is taken back as a whole.", number=entry.id),
+            say("/rollcall qa undo Q{number}", number=(entry.source or "").partition(":")[2]),
         )
     return entry

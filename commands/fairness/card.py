@@ -28,6 +28,7 @@ def of(month: Month, group: str, fewest: int, team: Team, say: Say) -> Card:
         lines=tuple(lines),
         table=Table(head=head(group, say), rows=tuple(rows[:MOST])) if rows else None,
         small=(
+            *(_of_appeals(say) if month.found["appeal"].taken else ()),
             say(
                 "Of fewer than {n} the number is given, and no rate. What waits is not counted in.",
                 n=fewest,
@@ -36,6 +37,10 @@ def of(month: Month, group: str, fewest: int, team: Team, say: Say) -> Card:
         ),
         buttons=tuple(_buttons(month, group, say)),
     )
+
+
+def _of_appeals(say: Say) -> tuple[str, ...]:
+    return (say("An appeal is approved where its entry was changed or found void."),)
 
 
 def _facts(month: Month, fewest: int, team: Team, say: Say) -> Iterator[Fact]:

@@ -17,6 +17,7 @@ from storage.transaction import Tx
 KINDS: Mapping[str, tuple[str, Callable[[Tx, int, datetime, datetime], Found]]] = {
     "leave": (mark("Leave"), fairness.leave),
     "swap": (mark("Swaps"), fairness.swap),
+    "appeal": (mark("Appeals"), fairness.appeal),
 }
 """Each kind of decision: its marked title, and the question that finds them."""
 

@@ -1,16 +1,23 @@
 """Confirming, changing or waiving what is proposed: once, by the rule's role, with a reason."""
 
+from collections.abc import Sequence
+
+from commands.deciding.appeals import holds_up
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
 from commands.deciding.consequences import record, weigh
+from commands.deciding.exams import GROUND
+from commands.deciding.ledger import log_decided
 from commands.deciding.proposal_card import facts, object_button, what
 from commands.deciding.proposals import own_subject, redraw
 from commands.deciding.reach import reach
+from commands.deciding.resits import follow
 from commands.deciding.typed import asks_why
 from commands.proposal.finding import check_right, found, named, numbered, was_first
 from handbook.words import of
 from storage import people, proposals
 from storage.cards import Card, Fact, Field, Form, clean
+from storage.ledger import Entry
 from storage.people import Known
 from storage.proposals import CHANGED, CONFIRMED, PROPOSED, WAIVED, Proposal
 
@@ -132,6 +139,8 @@ def _decide(
             fields={"reason": say("Please say why.")},
         )
     people.lock(tx, known.id)
+    if to != WAIVED and (waiting := holds_up(tx, proposal)):
+        raise _waits(asking, proposal, waiting)
     is_ours = proposals.move(
         tx,
         proposal,
@@ -154,7 +163,10 @@ def _decide(
     )
     _follow(asking, proposal, known)
     redraw(tx, proposal)
-    _tell(asking, proposal, known)
+    if to == WAIVED or not log_decided(
+        tx, asking.book, known, proposal, by=asking.person.id, actor=asking.actor
+    ):
+        _tell(asking, proposal, known)
     done = {
         CONFIRMED: say("Confirmed: #P{number}. The person is told.", number=proposal.id),
         CHANGED: say(
@@ -167,9 +179,29 @@ def _decide(
     return Card(lines=(done[to],))
 
 
+def _waits(asking: Asking, proposal: Proposal, entries: Sequence[Entry]) -> Refusal:
+    """Nothing comes of what is under appeal; to let it be needs no waiting."""
+    say = asking.say
+    numbers = say.names([f"D{entry.id}" for entry in entries])
+    return Refusal(
+        say(
+            "#P{number} waits: {entries} is under appeal, and nothing comes of it until that is "
+            "decided.",
+            number=proposal.id,
+            entries=numbers,
+        ),
+        say("Nothing was changed."),
+    )
+
+
 def _follow(asking: Asking, proposal: Proposal, known: Known) -> None:
-    """A confirmed absence is an event of its own; what was waived frees what it rested on."""
-    if proposal.state == WAIVED:
+    """A confirmed absence is an event of its own; what was waived frees what it rested on. Of an
+    exam a training begins."""
+    if proposal.ground == GROUND and proposal.state != WAIVED:
+        follow(asking.tx, asking.book, known, proposal, asking.actor)
+    elif proposal.ground != "attendance":
+        return
+    elif proposal.state == WAIVED:
         weigh(asking.tx, asking.book, known, proposal.day)
     elif proposal.outcome == "absence_days":
         amount = proposal.decided_amount or proposal.amount or 0.0

@@ -1,5 +1,6 @@
 """The person says why a proposal, or what was decided of it, is wrong."""
 
+from commands.deciding.appeals import appeal, check_may_appeal, readers_line
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.proposals import redraw
@@ -7,16 +8,19 @@ from commands.deciding.reach import reach
 from commands.deciding.typed import asks_why
 from commands.proposal.finding import found, named, numbered
 from handbook.words import of
-from storage import people, proposals
+from storage import ledger, people, proposals
 from storage.cards import Button, Card, Form, clean
-from storage.proposals import VOID, WAIVED, Proposal
+from storage.ledger import Entry
+from storage.proposals import PROPOSED, VOID, WAIVED, Proposal
 
 MOST = 1000
 
 
 def object_line(asking: Asking, rest: str) -> Card:
-    """ "object 3 I was at the doctor's". Raises Refusal."""
+    """ "object 3 I was at the doctor's": once it is decided, that is an appeal. Raises Refusal."""
     proposal = _own(asking, rest)
+    if (entry := _decided(asking, proposal)) is not None:
+        return appeal(asking, entry, numbered(rest)[1])
     tx, say = asking.tx, asking.say
     words = clean(numbered(rest)[1], MOST)
     if not words:
@@ -48,12 +52,16 @@ def object_line(asking: Asking, rest: str) -> Card:
 def form(asking: Asking, value: str) -> Form:
     """Asks what is wrong. Raises Refusal."""
     say, proposal = asking.say, _own(asking, value)
+    told = [say("Only those who may decide it can read your words.")]
+    if (entry := _decided(asking, proposal)) is not None:
+        rules, _ = check_may_appeal(asking, entry)
+        told = [say("It is decided: somebody else reviews it."), readers_line(rules.apart, say)]
     return asks_why(
         asking,
         "proposal.object",
         say("Object to #P{number}", number=proposal.id),
         value,
-        [named(asking, proposal), say("Only those who may decide it can read your words.")],
+        [named(asking, proposal), *told],
         label=say("What is wrong?"),
     )
 
@@ -72,6 +80,19 @@ def _own(asking: Asking, typed: str) -> Proposal:
             say("Nothing comes of #P{number}: there is nothing to object to.", number=proposal.id)
         )
     return proposal
+
+
+def _decided(asking: Asking, proposal: Proposal) -> Entry | None:
+    """What counts of a proposal that is decided: there one appeals. None where nothing does, and in
+    a handbook without appeals: then the objection is for whoever has decided."""
+    if proposal.state == PROPOSED or not asking.book.conduct.appeals:
+        return None
+    numbers = [shown["entry"] for shown in proposal.shown if "entry" in shown]
+    found_ = [
+        *ledger.come_from(asking.tx, f"proposal:{proposal.id}"),
+        *(one for number in numbers if (one := ledger.get(asking.tx, number))),
+    ]
+    return next(iter(found_), None)
 
 
 def _tell(asking: Asking, proposal: Proposal) -> None:

@@ -1,8 +1,16 @@
 """Conduct: the catalogue of what is deducted and added, and how one may answer (CC-2.2, BB-1)."""
 
 from handbook.conduct.accounts import Account, AccountVersion, Band
-from handbook.conduct.finding import Meant, meant, search, standing
-from handbook.conduct.judging import Amounted, amounted, appeal_until, right, runs_out
+from handbook.conduct.finding import Meant, begun, given, meant, search, standing
+from handbook.conduct.judging import (
+    Amounted,
+    amounted,
+    appeal_until,
+    closes_on,
+    has_account,
+    right,
+    runs_out,
+)
 from handbook.conduct.rules import (
     Appeals,
     Choices,
@@ -32,6 +40,10 @@ __all__ = [
     "Worth",
     "amounted",
     "appeal_until",
+    "begun",
+    "closes_on",
+    "given",
+    "has_account",
     "meant",
     "right",
     "runs_out",

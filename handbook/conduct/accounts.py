@@ -69,8 +69,13 @@ class AccountVersion(Version):
 
 
 class Account(Page):
-    """One account of every person's month. `kinds`: which parts of the catalogue it counts."""
+    """One account of every person's month. `kinds`: which parts of the catalogue it counts.
+
+    `about`: whose month it is, those who have none but these roles; everybody that something of
+    these kinds can be logged about where it names none.
+    """
 
     title: Text
     kinds: tuple[str, ...] = Field(min_length=1)
+    about: tuple[str, ...] = ()
     rules: tuple[AccountVersion, ...] = Field(min_length=1)

@@ -35,15 +35,23 @@ def meant(rules: ConductRules, typed: str, day: date) -> Meant:
 
     "CC-2.2.2.1 3 the keyboard", "phone on the floor at seat 14", "手机".
     """
+    line = " ".join(typed.split())
+    found = begun(rules, line, day)
+    return found or Meant(tuple(search(rules, line, day)) if line else ())
+
+
+def begun(rules: ConductRules, typed: str, day: date) -> Meant | None:
+    """The one item that a line begins with, by its id or its name; None where it begins with
+    none."""
     line, catalogue = " ".join(typed.split()), standing(rules, day)
     by_id = _ID.match(line)
     if by_id and (name := _cased(catalogue, by_id[0])):
         return _with_amount((name,), line[by_id.end() :])
     begins = _begins(catalogue, line)
-    if begins:
-        name, said = begins
-        return _with_amount((name,), line[len(said) :])
-    return Meant(tuple(search(rules, line, day)) if line else ())
+    if begins is None:
+        return None
+    name, said = begins
+    return _with_amount((name,), line[len(said) :])
 
 
 def search(rules: ConductRules, typed: str, day: date) -> list[str]:
@@ -87,6 +95,11 @@ def _is_begun(line: str, said: str) -> bool:
         return False
     after = line[len(said) : len(said) + 1]
     return not said[-1].isascii() or not after.isalnum() or not after.isascii()
+
+
+def given(typed: str) -> Meant:
+    """An amount that a line begins with, if any, and the rest of it."""
+    return _with_amount((), typed)
 
 
 def _with_amount(items: tuple[str, ...], rest: str) -> Meant:

@@ -1,10 +1,12 @@
 """What an item is worth when it is logged, who may log it, and until when one may appeal."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from handbook.conduct.accounts import Account
 from handbook.conduct.rules import Choices, ConductRules, Logging, Range, Size, Worth
 from handbook.leave.judging import months_before
 from handbook.terms import in_force
@@ -60,6 +62,27 @@ def right(
         if may and is_kind and about and set(about) <= set(logging.about):
             return logging
     return None
+
+
+def has_account(rules: ConductRules, account: Account, own: Collection[str]) -> bool:
+    """Whether somebody with the roles `own` has such a month: nothing could ever be taken from it
+    where nobody may log about them."""
+    if not own:
+        return False
+    if account.about:
+        return set(own) <= set(account.about)
+    return any(
+        set(own) <= set(logging.about)
+        and (logging.kinds is None or set(logging.kinds) & set(account.kinds))
+        for logging in rules.logging
+    )
+
+
+def closes_on(rules: ConductRules, month: date) -> date:
+    """The first day on which a month, named by one of its days, can be closed: it is over, and
+    what was logged on its last day can be appealed no more."""
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    return (appeal_until(rules, last) or last) + timedelta(days=1)
 
 
 def appeal_until(rules: ConductRules, logged: date) -> date | None:

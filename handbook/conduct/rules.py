@@ -123,11 +123,15 @@ class Appeals(Version):
     """Until how many `days` after it was logged one may appeal, and to which role.
 
     `apart`: the two sides do not talk to each other; the reviewer hears each by itself.
+    `remind_days`: after so many without a decision the reviewer is reminded; after `next_days` the
+    next one who may is asked too.
     """
 
     days: Days
     decided_by: str
     apart: bool = False
+    remind_days: Days | None = None
+    next_days: Days | None = None
     rule: str
 
 

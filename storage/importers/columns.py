@@ -19,12 +19,24 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "ends": ("ends", "end", "to", "结束", "结束时间", "下班", "下班时间"),
     "kind": ("kind", "leave", "leave type", "leave kind", "假别", "假期类型", "假期", "假种"),
     "days": ("days", "days left", "balance", "天数", "剩余天数", "剩余", "余额"),
+    "score": ("score", "points", "total", "result", "分数", "成绩", "总分", "得分"),
+    "written": ("written", "written exam", "笔试"),
+    "oral": ("oral", "oral exam", "口试"),
+    "practical": ("practical", "practice", "实操", "实操考试"),
+    "reference": ("reference", "id", "call", "recording", "sheet", "录音编号", "流水号", "编号"),
+    "items": ("items", "found", "条目", "扣分项", "问题"),
+    "read": ("read", "chats read", "抽查条数", "抽查"),
+    "failing": ("failing", "failed", "不合格条数", "不合格"),
+    "sampler": ("sampled by", "sampler", "by", "抽检人", "质检员"),
+    "note": ("note", "备注"),
 }
 Needed = Sequence[tuple[str, ...]]
 """The columns that a file must have; of each group one is enough."""
 PERSON = ("person", "name", "email")
 ROSTER: Needed = (PERSON, ("date",), ("shift",))
+SAMPLES: Needed = (PERSON, ("date",), ("reference",))
 BALANCES: Needed = (PERSON, ("kind",), ("days",))
+EXAM: Needed = (PERSON, ("score",))
 _HEADER_ROWS = 10  # a title and a note may stand above the headers
 
 _ISO = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"

@@ -17,11 +17,14 @@ from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
 from storage.database import Database
 from storage.stepping_away import StepAway
+from tests.commands.day_of_appeals import a_day_of_appeals
 from tests.commands.day_of_calendars import a_day_of_calendars
 from tests.commands.day_of_conduct import a_day_of_conduct
 from tests.commands.day_of_covers import a_day_of_covers
+from tests.commands.day_of_exams import a_day_of_exams
 from tests.commands.day_of_fairness import a_day_of_fairness
 from tests.commands.day_of_lates import a_day_of_lates
+from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_sheets import a_day_of_sheets
@@ -32,6 +35,8 @@ from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_f
 from tests.stories.floor import ADA, STAFF
 
 BOOK = BOOKS["call-centre"]
+MORE = ("Kim", "Lou")
+"""Agents beside the floor's."""
 States = tuple[set[str], set[str]]
 """Those that leaves, and absences from the post, are in at the end of the long day itself."""
 Day = Callable[[str, str | None], tuple[Desk, Said, States]]
@@ -59,6 +64,9 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_wishes(desk, said)
             a_day_of_fairness(desk, said)
             a_day_of_conduct(desk, said)
+            a_day_of_exams(desk, said)
+            a_day_of_quality(desk, said)
+            a_day_of_appeals(desk, said)
             a_day_of_sheets(desk, said)
             return desk, said, states
 
@@ -109,7 +117,9 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "withdrawn",
     }
     assert set(DRAWS) == {
+        "appeal",
         "brb",
+        "case",
         "cover",
         "cover_ask",
         "entry",
@@ -118,6 +128,8 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "proofs",
         "proposal",
         "relief",
+        "resit",
+        "sample",
         "sheet",
         "shift",
         "swap",
@@ -152,6 +164,10 @@ def _values() -> list[str]:
     if dismissal := BOOK.conduct.dismissal:
         measure = dismissal.outcome.measure
         texts += [dismissal.title.en, *([measure.en] if measure else [])]
+    streak = BOOK.exams[0].streak
+    assert streak is not None
+    for step in (streak.training, streak.dismissal):
+        texts += [step.title.en, step.outcome.measure.en if step.outcome.measure else ""]
     texts += [wording.en for versions in BOOK.rules.values() for wording in versions]
     texts += [word for rules in BOOK.stepping_away if rules.booking for word in rules.booking.words]
     texts += [said for code, name, _, _ in STAFF.values() for said in (name, f"({code})")]
@@ -171,6 +187,8 @@ def _values() -> list[str]:
         " help ",
         " home ",
         " brb ",
+        " case ",
+        " qa ",
         " calendar ",
         "(ours)",
         "/rollcall waiting",
@@ -183,6 +201,12 @@ def _values() -> list[str]:
         " roster ",
         " wish ",
         " cover ",
+        " exam ",
+        "soon",
+        "many",
+        *("A001", "A002", "A003", "A004", "A005", "L002", "A099 5: "),
+        "“E99”",
+        *(said for one in MORE for said in (one, f"({one})")),
         " conduct ",
         " sheet ",
         " fairness ",
@@ -212,12 +236,16 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
 
 
 AS_TYPED = {
+    "exam",
+    "soon",
+    "many",
     "roster",
     "team",
     "month",
     "next",
     "brb",
     "calendar",
+    "case",
     "check",
     "wish",
     "help",
@@ -251,7 +279,13 @@ AS_TYPED = {
 def test_every_word_that_is_said_is_said_in_chinese(day: Day) -> None:
     """No English word is left in a Chinese team but what is typed, names and codes."""
     _, said, _ = day("zh", None)
-    known = {name for _, name, _, _ in STAFF.values()} | {"Centre", "Rollcall", "Slack", "Eve"}
+    known = {name for _, name, _, _ in STAFF.values()} | {
+        "Centre",
+        "Rollcall",
+        "Slack",
+        *MORE,
+        "Eve",
+    }
     for line in said.lines():
         left = _MENTION.sub("", _TYPED.sub("", _HASH.sub("", line)))
         for value in sorted({*known, *BOOK.rules}, key=len, reverse=True):

@@ -53,8 +53,8 @@ def test_a_confirmed_absence_is_told_and_counts(each_desk: Desk) -> None:
         ("absence", 1.0, "proposal:1")
     ]
     assert "It is confirmed: absence, in days: 1." in desk.told(ADA)[-1]
-    events = [entry.event for entry in desk.journal()[-2:]]
-    assert events == ["proposal.confirmed", "attendance.absence"]
+    events = [entry.event for entry in desk.journal()[-3:]]
+    assert events == ["proposal.confirmed", "attendance.absence", "ledger.logged"]
 
 
 def test_a_changed_one_counts_as_changed(desk: Desk) -> None:

@@ -11,36 +11,45 @@ from sqlmodel import SQLModel, col, select
 from handbook.eligibility import Able
 from handbook.retention import KINDS
 from storage import (
+    appeals,
     assessments,
     attendance,
     calendars,
+    cases,
     covers,
     decisions,
     forgetting,
     journal,
     later,
+    ledger,
     offers,
     outbox,
     people,
+    personal,
     proofs,
+    samples,
     stepping_away,
 )
 from storage import proposals as stored
+from storage.appeals import Appeal
 from storage.assessments import Assessment
 from storage.attendance import Record
 from storage.backup import backup, restore
 from storage.cards import Card
+from storage.cases import Case
 from storage.covers import Cover, CoverAsk
 from storage.database import Database
 from storage.decisions import Decision
-from storage.forgetting import Term
 from storage.later import SAID, Later
 from storage.leaves import APPROVED, ASKED, Leave
+from storage.ledger import Entry
 from storage.offers import LeaveOffer
 from storage.outbox import SENT, Outgoing
 from storage.people import Person, Team
+from storage.personal import Term
 from storage.proposals import CONFIRMED, PROPOSED, Proposal
 from storage.reliefs import ACCEPTED, DECLINED, DONE, Overtime
+from storage.samples import Sample
 from storage.stepping_away import BACK, OUT, StepAway
 from storage.tables import every_table
 from storage.transaction import Tx
@@ -51,6 +60,15 @@ from tests.storage.test_reliefs import a_relief, an_overtime
 TODAY = date(2027, 11, 2)
 SECRET = "Gallensteine"
 DAY = date(2026, 11, 1)
+EVERYTHING = {
+    "leave": 3,
+    "attendance": 1,
+    "consequences": 1,
+    "conduct": 2,
+    "proofs": 1,
+    "messages": 4,
+}
+"""How many rows hold a word where `words_everywhere` has put them."""
 
 
 def a_record(tx: Tx, floor: Floor, person: int, day: date = DAY, **more: Any) -> Record:
@@ -92,6 +110,48 @@ def a_proposal(tx: Tx, floor: Floor, person: int, record: Record, **more: Any) -
     return proposal
 
 
+def an_entry(tx: Tx, floor: Floor, person: int, **more: Any) -> int:
+    """An entry with words in each of its places; `appeal`: the state of one against it."""
+    state = more.pop("appeal", None)
+    noted: dict[str, Any] = dict.fromkeys(("place", "evidence", "note", "side"), SECRET)
+    said: dict[str, Any] = dict.fromkeys(("words", "answer", "decided_words"), SECRET)
+    number = ledger.add(
+        tx,
+        Entry(
+            team_id=floor.team,
+            person_id=person,
+            item="CC-2.2.1.3",
+            kind="floor",
+            rule="CC-2.2.1.3",
+            unit="points",
+            amount=1.0,
+            day=more.pop("day", DAY),
+            author_id=floor.leaders[0],
+            logged_at=NOW,
+            salt="salt",
+            **noted,
+        ),
+    )
+    if state is not None:
+        appeals.add(
+            tx,
+            Appeal(
+                team_id=floor.team,
+                entry_id=number,
+                person_id=person,
+                asked_at=NOW,
+                until=DAY,
+                decided_by_role="director",
+                rule="ours",
+                reviewer_since=NOW,
+                state=state,
+                salt="salt",
+                **said,
+            ),
+        )
+    return number
+
+
 def words_everywhere(tx: Tx, floor: Floor, person: int, slack_id: str = "U0ADA") -> None:
     """A word in each place that can hold one, about a matter of 1 November 2026 that is over."""
     known = tx.session.get_one(Person, person)
@@ -110,6 +170,7 @@ def words_everywhere(tx: Tx, floor: Floor, person: int, slack_id: str = "U0ADA")
     proofs.move(tx, leave, (proofs.OWED,), proofs.DIFFERS, words=SECRET)
     record = a_record(tx, floor, person)
     a_proposal(tx, floor, person, record, state=CONFIRMED, decided_at=NOW)
+    an_entry(tx, floor, person, appeal=appeals.UPHELD)
     card = Card(lines=(SECRET,))
     for number in (
         outbox.tell(tx, slack_id, f"leave:{leave}", card),
@@ -142,7 +203,7 @@ def test_every_word_goes_and_every_figure_stays(database: Database) -> None:
         assert SECRET in everything(tx)
         gone = forgetting.forget(tx, term(tx, floor))
         tx.note("words.forgotten", "team:1", "clock", rows=gone)
-    assert gone == {"leave": 3, "attendance": 1, "consequences": 1, "proofs": 1, "messages": 4}
+    assert gone == EVERYTHING
     with database.read(NOW) as tx:
         assert SECRET not in everything(tx)
         leave = tx.session.exec(select(Leave)).one()
@@ -157,7 +218,12 @@ def test_every_word_goes_and_every_figure_stays(database: Database) -> None:
         proposal = tx.session.exec(select(Proposal)).one()
         assert (proposal.amount, proposal.state, proposal.objection) == (20.0, CONFIRMED, None)
         assert tx.session.exec(select(Decision.outcome)).one() == APPROVED
-        assert {leave.salt, record.salt, proposal.salt}.isdisjoint({"salt"}), "or it is guessed"
+        entry = tx.session.exec(select(Entry)).one()
+        assert (entry.amount, entry.state, entry.side) == (1.0, ledger.STANDING, None)
+        appeal = tx.session.exec(select(Appeal)).one()
+        assert (appeal.state, appeal.words, appeal.decided_words) == (appeals.UPHELD, None, None)
+        salts = {one.salt for one in (leave, record, proposal, entry, appeal)}
+        assert "salt" not in salts, "or it is guessed"
         assert journal.audit(tx) == []
         assert forgetting.count(tx, term(tx, floor)) == {}
         for row in tx.session.exec(select(Outgoing)).all():
@@ -262,6 +328,36 @@ def test_why_somebody_could_not_come_goes_and_that_they_were_asked_stays(
         assert kept.salt != "salt"
 
 
+@pytest.mark.parametrize(
+    ("day", "state", "rows"),
+    [
+        (DAY, appeals.UPHELD, 0),
+        (DAY + timedelta(days=1), None, 1),
+        (DAY + timedelta(days=1), appeals.WITHDRAWN, 2),
+        (DAY + timedelta(days=1), appeals.OPEN, 0),
+    ],
+)
+def test_what_is_under_appeal_keeps_its_words(
+    database: Database, day: date, state: str | None, rows: int
+) -> None:
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        number = an_entry(tx, floor, floor.agents[0], appeal=state)
+        told = outbox.tell_group(tx, ["U0ADA", "U0BO"], "appeal:1", Card(lines=(SECRET,)))
+        row = tx.session.get_one(Outgoing, told)
+        row.state, row.at = SENT, NOW
+        tx.session.flush()
+    with database.change(NOW) as tx:
+        gone = forgetting.forget(tx, term(tx, floor, "conduct", day=day, is_decided=True))
+        assert gone == ({"conduct": rows} if rows else {})
+        entry = ledger.get(tx, number)
+        assert entry is not None
+        assert (entry.amount, entry.note) == (1.0, None if rows else SECRET)
+        person = tx.session.get_one(Person, floor.agents[0])
+        about = term(tx, floor, "messages", person=person)
+        assert forgetting.count(tx, about) == ({"messages": 1} if state else {})
+
+
 @pytest.mark.parametrize(("state", "goes"), [(ACCEPTED, False), (DONE, True), (DECLINED, True)])
 def test_the_words_of_overtime_go_and_its_minutes_stay(
     database: Database, state: str, *, goes: bool
@@ -363,6 +459,55 @@ def test_what_was_said_on_a_sheet_goes_and_its_scores_stay(
         assert tx.session.exec(select(Assessment.score)).one() == 85.4
 
 
+@pytest.mark.parametrize(
+    ("state", "due", "goes"),
+    [
+        (cases.VERIFIED, None, True),
+        (cases.OPEN, None, False),
+        (cases.VERIFIED, TODAY, False),
+        (cases.VERIFIED, TODAY - timedelta(days=1), True),
+    ],
+)
+def test_the_words_of_a_case_go_once_it_is_over(
+    database: Database, state: str, due: date | None, *, goes: bool
+) -> None:
+    words: dict[str, Any] = dict.fromkeys(personal.CASE_WORDS, SECRET)
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        mine, leader = floor.agents[0], floor.leaders[0]
+        case = Case(
+            team_id=floor.team,
+            kind="complaint",
+            person_id=mine,
+            opened_by=leader,
+            opened_at=NOW,
+            state=state,
+            training_due=due,
+            salt="salt",
+            **words,
+        )
+        cases.add(tx, case)
+        sample = Sample(
+            team_id=floor.team,
+            person_id=mine,
+            kind=samples.CALL,
+            day=DAY,
+            reference="R-1",
+            by_id=leader,
+            sampled_at=NOW,
+            note=SECRET,
+            salt="salt",
+        )
+        samples.add(tx, sample)
+    with database.change(NOW) as tx:
+        gone = forgetting.forget(tx, term(tx, floor, "quality", is_decided=True))
+        assert gone == {"quality": 2 if goes else 1}
+        kept, call = tx.session.exec(select(Case)).one(), tx.session.exec(select(Sample)).one()
+        assert {getattr(kept, name) for name in words} == {None if goes else SECRET}
+        assert (call.note, call.reference, call.read) == (None, "R-1", 1)
+        assert call.salt != "salt"
+
+
 def test_another_team_keeps_its_words(database: Database) -> None:
     with database.change(NOW) as tx:
         floor, other = a_floor(tx), a_floor(tx, name="Other")
@@ -374,10 +519,7 @@ def test_another_team_keeps_its_words(database: Database) -> None:
         assert [leave.reason for leave in left] == [None, SECRET]
         # The second message to the unlinked leader is nobody's, and goes with either team.
         assert forgetting.count(tx, term(tx, other)) == {
-            "leave": 3,
-            "attendance": 1,
-            "consequences": 1,
-            "proofs": 1,
+            **EVERYTHING,
             "messages": 3,
         }
 
@@ -397,7 +539,7 @@ def test_of_one_person_all_goes_that_is_over_and_decided(database: Database) -> 
     with database.change(NOW) as tx:
         person = tx.session.get_one(Person, mine)
         gone = forgetting.forget(tx, term(tx, floor, person=person, is_decided=True))
-    assert gone == {"leave": 3, "attendance": 1, "consequences": 1, "proofs": 1, "messages": 4}
+    assert gone == EVERYTHING
     with database.read(NOW) as tx:
         left = everything(tx)
         for words in ("undecided", "not over", "still away", "on its way", "waits"):
@@ -432,10 +574,17 @@ def test_what_a_channel_reads_and_what_is_on_its_way_stays(database: Database) -
         assert tx.session.get_one(Outgoing, waiting).state == outbox.QUEUED
 
 
-PERSONAL = re.compile(r"reason|words|objection|note|text|comment|said|plan$|reply|card$")
+PERSONAL = re.compile(
+    r"reason|words|objection|note|text|comment|said|card$|evidence|place$|side$|answer$|plan$|reply"
+)
 OURS = {
     ("attendance", "noted_at"): "a moment",
+    ("assessment_line", "place"): "which of the lines",
     ("attendance", "noted_by"): "a person",
+    ("rest_wish", "place"): "an order",
+    ("sample", "wrong_answer"): "yes or no",
+    ("seen", "answer"): "ours, for a while",
+    ("swap_move", "place"): "an order",
 }
 """Columns that are called like words and hold none."""
 
@@ -447,7 +596,7 @@ def test_no_column_of_words_is_left_out() -> None:
     every = Term(Team(**team), dict.fromkeys(KINDS, TODAY))
     known = {
         (place.table.__tablename__, name)
-        for place in forgetting._places(every)
+        for place in personal.places(every)
         for name in place.columns
     }
     there = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import Slack
+from sandbox.conversations import Conversation
 
 Json = dict[str, Any]
 
@@ -25,7 +26,7 @@ def screen(slack: Slack, person: str) -> dict[str, Seen]:
     for place in list(slack.world.conversations.values()):
         if person not in place.members:
             continue
-        where = f"#{place.name}" if place.name else "direct message"
+        where = called(place)
         openings: dict[str, str] = {}
         for message in slack.seen_by(person, place.id):
             lines = [*_lines(slack, message), *_files(slack, message)]
@@ -43,6 +44,13 @@ def screen(slack: Slack, person: str) -> dict[str, Seen]:
     if home:
         shown["home"] = Seen("Home", "Rollcall", tuple(_blocks(slack, home["blocks"])))
     return shown
+
+
+def called(place: Conversation) -> str:
+    """A channel by its name, else what kind of message it is."""
+    if place.kind == "mpim":
+        return "group message"
+    return f"#{place.name}" if place.name else "direct message"
 
 
 def _author(slack: Slack, message: Json) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from sandbox import Ack
 from tests.stories.floor import ZONE, Floor
-from tests.stories.screen import Seen, screen
+from tests.stories.screen import Seen, called, screen
 
 FOLDER = Path(__file__).parent / "transcripts"
 T = TypeVar("T")
@@ -122,8 +122,8 @@ class Transcript:
         return self.slack.wait_for(filled)
 
     def _called(self, channel: str) -> str:
-        place = self.slack.world.conversations[channel]
-        return f"#{place.name}" if place.name else "the direct message"
+        where = called(self.slack.world.conversations[channel])
+        return where if where.startswith("#") else f"the {where}"
 
     def _label(self, person: str, channel: str, ts: str, action: str) -> str:
         message = next(m for m in self.slack.seen_by(person, channel) if m["ts"] == ts)

@@ -387,6 +387,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_decision_subject"), "decision", ["subject"], unique=False)
     op.create_table(
+        "exam",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["published_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "month"),
+    )
+    op.create_table(
         "given_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -521,6 +540,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ledger_author_id"), "ledger", ["author_id"], unique=False)
     op.create_index(op.f("ix_ledger_day"), "ledger", ["day"], unique=False)
+    op.create_index(op.f("ix_ledger_logged_at"), "ledger", ["logged_at"], unique=False)
     op.create_index(op.f("ix_ledger_person_id"), "ledger", ["person_id"], unique=False)
     op.create_index(op.f("ix_ledger_source"), "ledger", ["source"], unique=False)
     op.create_table(
@@ -569,6 +589,60 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_proposal_person_id"), "proposal", ["person_id"], unique=False)
     op.create_index(op.f("ix_proposal_state"), "proposal", ["state"], unique=False)
+    op.create_table(
+        "quality_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_of", sa.Integer(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("training_by", sa.Integer(), nullable=True),
+        sa.Column("training_due", sa.Date(), nullable=True),
+        sa.Column("helped", sa.Boolean(), nullable=True),
+        sa.Column("helped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("decided_words", sa.String(), nullable=True),
+        sa.Column("training_words", sa.String(), nullable=True),
+        sa.Column("result_words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_quality_case_person_id"), "quality_case", ["person_id"], unique=False)
+    op.create_index(op.f("ix_quality_case_state"), "quality_case", ["state"], unique=False)
+    op.create_index(op.f("ix_quality_case_team_id"), "quality_case", ["team_id"], unique=False)
+    op.create_index(
+        op.f("ix_quality_case_training_due"), "quality_case", ["training_due"], unique=False
+    )
     op.create_table(
         "relief",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -648,6 +722,50 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "role"),
     )
+    op.create_table(
+        "sample",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=True),
+        sa.Column("read", sa.Integer(), nullable=False),
+        sa.Column("failing", sa.Integer(), nullable=False),
+        sa.Column("phrase_error", sa.Boolean(), nullable=False),
+        sa.Column("wrong_answer", sa.Boolean(), nullable=False),
+        sa.Column("is_spot_check", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("sampled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recheck_of", sa.Integer(), nullable=True),
+        sa.Column("differs", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["recheck_of"],
+            ["sample.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_sample_by_id"), "sample", ["by_id"], unique=False)
+    op.create_index(op.f("ix_sample_day"), "sample", ["day"], unique=False)
+    op.create_index(op.f("ix_sample_person_id"), "sample", ["person_id"], unique=False)
+    op.create_index(op.f("ix_sample_recheck_of"), "sample", ["recheck_of"], unique=False)
+    op.create_index(op.f("ix_sample_reference"), "sample", ["reference"], unique=False)
     op.create_table(
         "silence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -733,6 +851,62 @@ def upgrade() -> None:
     op.create_index(op.f("ix_swap_colleague_id"), "swap", ["colleague_id"], unique=False)
     op.create_index(op.f("ix_swap_team_id"), "swap", ["team_id"], unique=False)
     op.create_table(
+        "appeal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("decided_by_role", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("apart", sa.Boolean(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=True),
+        sa.Column("reviewer_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answer_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_words", sa.String(), nullable=True),
+        sa.Column("was_amount", sa.Float(), nullable=True),
+        sa.Column("amount", sa.Float(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["ledger.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "appeal_open",
+        "appeal",
+        ["entry_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(op.f("ix_appeal_entry_id"), "appeal", ["entry_id"], unique=False)
+    op.create_index(op.f("ix_appeal_person_id"), "appeal", ["person_id"], unique=False)
+    op.create_index(op.f("ix_appeal_state"), "appeal", ["state"], unique=False)
+    op.create_table(
         "assessment_line",
         sa.Column("assessment_id", sa.Integer(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
@@ -812,6 +986,78 @@ def upgrade() -> None:
     op.create_index(op.f("ix_cover_origin"), "cover", ["origin"], unique=False)
     op.create_index(op.f("ix_cover_shift_id"), "cover", ["shift_id"], unique=False)
     op.create_index(op.f("ix_cover_team_id"), "cover", ["team_id"], unique=False)
+    op.create_table(
+        "exam_resit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("exam_id", sa.Integer(), nullable=True),
+        sa.Column("proposal_id", sa.Integer(), nullable=True),
+        sa.Column("first", sa.Date(), nullable=True),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tried_on", sa.Date(), nullable=True),
+        sa.Column("passed_on", sa.Date(), nullable=True),
+        sa.Column("asked_of", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["exam_id"],
+            ["exam.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("exam_id", "person_id"),
+        sa.UniqueConstraint("proposal_id"),
+    )
+    op.create_index(op.f("ix_exam_resit_person_id"), "exam_resit", ["person_id"], unique=False)
+    op.create_table(
+        "exam_result",
+        sa.Column("exam_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("written", sa.Float(), nullable=True),
+        sa.Column("oral", sa.Float(), nullable=True),
+        sa.Column("practical", sa.Float(), nullable=True),
+        sa.Column("is_ranked", sa.Boolean(), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entered_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["exam_id"],
+            ["exam.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("exam_id", "person_id"),
+    )
+    op.create_index(op.f("ix_exam_result_person_id"), "exam_result", ["person_id"], unique=False)
     op.create_table(
         "leave_offer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -949,6 +1195,24 @@ def upgrade() -> None:
             ["attendance.id"],
         ),
         sa.PrimaryKeyConstraint("leave_id"),
+    )
+    op.create_table(
+        "sample_tick",
+        sa.Column("sample_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("amount", sa.Float(), nullable=True),
+        sa.Column("is_phrase", sa.Boolean(), nullable=False),
+        sa.Column("is_accuracy", sa.Boolean(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["ledger.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["sample_id"],
+            ["sample.id"],
+        ),
+        sa.PrimaryKeyConstraint("sample_id", "item"),
     )
     op.create_table(
         "step_away",

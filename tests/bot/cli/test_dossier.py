@@ -325,6 +325,25 @@ def test_an_entry_of_the_ledger_with_its_persons_side(
     assert last["to"] == "Ada (A001) and Grace (L001), together"
 
 
+def test_an_appeal_is_told_with_its_entry(desk: Desk, type_line: Type, tmp_path: Path) -> None:
+    desk.passes(hours=9)
+    desk.types(GRACE, "@A001 CC-2.2.2.1 4 the keyboard", "deduct")
+    desk.types(ADA, "appeal D1 it was broken before", "conduct")
+    desk.types(DORA, "void D1 the shift before has reported it", "conduct")
+    assert type_line("entry:1").exit_code == 0
+    _, _, data = made(tmp_path, "entry-1")
+    words = {one["label"]: one for one in data["sections"]["asked"]["words"]}
+    assert words["The appeal"]["words"] == "it was broken before"
+    assert words["The appeal"]["is_as_sealed"] is True
+    (review,) = data["sections"]["decisions"]["decisions"]
+    assert (review["outcome"], review["by"], review["role"]) == ("void", "Dora (D001)", "director")
+    assert review["words"]["is_as_sealed"] is True
+    places = {one["subject"]: one["place"] for one in data["sections"]["card"]["versions"]}
+    assert places["appeal:1"] == "Ada (A001), Dora (D001) and Grace (L001), together"
+    events = [one["event"] for one in data["sections"]["journal"]["entries_about_it"]]
+    assert events[:1] + events[-1:] == ["ledger.logged", "appeal.void"]
+
+
 @pytest.fixture
 def written(desk: Desk, type_line: Type, tmp_path: Path) -> Path:
     decided_leave(desk)

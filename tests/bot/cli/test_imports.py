@@ -186,3 +186,21 @@ def test_a_month_is_taken_off_again(type_line: Type, file: Path) -> None:
 
 def march(year: int) -> tuple[date, date]:
     return date(year, 3, 1), date(year, 3, 31)
+
+
+def test_an_exam_is_brought_in_once_for_its_month(type_line: Type, file: Path) -> None:
+    results = file.with_name("exam.csv")
+    results.write_text("code,score\nA001,87\nA002,60\n", encoding="utf-8")
+    line = ("import", "exam", str(results), "--month", "2026-11")
+    assert type_line(*line, "--dry-run").output == (
+        "exam.csv: 2 rows good, 0 bad; November 2026\n"
+        "To set 2, as they are 0.\n"
+        "Nothing is changed: this was only a look.\n"
+    )
+    assert type_line(*line, "--announced").output.endswith("Done: 2 set.\n")
+    assert type_line(*line).output.endswith("To set 0, as they are 2.\nNothing to change.\n")
+    results.write_text("code,score\nA001,88\n", encoding="utf-8")
+    done = type_line(*line)
+    assert done.exit_code == 1
+    assert "exam.csv: the exam of 2026-11 is published; correct results in Slack" in done.output
+    assert type_line(*line[:-2]).exit_code == 2, "a month must be given"

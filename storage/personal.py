@@ -1,0 +1,293 @@
+"""Where people's words stand, and which of them have had their term."""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, String, Text, cast, func, literal, or_
+from sqlmodel import SQLModel, col, select
+
+from handbook.retention import Personal
+from storage import appeals
+from storage.appeals import Appeal
+from storage.assessments import HOLDS, Assessment, AssessmentLine
+from storage.attendance import OPEN, Record
+from storage.cases import OPEN as OPEN_CASE
+from storage.cases import Case
+from storage.covers import Cover, CoverAsk
+from storage.decisions import Decision
+from storage.exams import Resit
+from storage.later import WAITING, Later
+from storage.leaves import UNDECIDED, Leave
+from storage.ledger import Entry
+from storage.offers import LeaveOffer
+from storage.outbox import HELD, QUEUED, SENDING, Outgoing
+from storage.people import Person, Team
+from storage.proofs import OWED, SENT, Proof
+from storage.proposals import PROPOSED, Proposal
+from storage.reliefs import ACCEPTED, ASKED, Overtime
+from storage.samples import Sample
+from storage.stepping_away import OPEN_STATES, StepAway
+from storage.swaps import WAITING as WAITING_SWAPS
+from storage.swaps import Swap
+
+_EMPTY: dict[str, Any] = {}
+_UNSENT = (QUEUED, SENDING, HELD)
+CASE_WORDS = ("words", "decided_words", "training_words", "result_words")
+_Own = Leave | Record | Proposal | Entry | Overtime | StepAway | Sample | Case | Assessment
+
+
+@dataclass(frozen=True)
+class Term:
+    """Which words may go: those of a team, or of one of its people, about what ended before a day.
+
+    A kind without a day is kept. `is_decided`: what still waits for a decision, or for somebody to
+    come, is kept however old it is.
+    """
+
+    team: Team
+    before: Mapping[Personal, date]
+    person: Person | None = None
+    is_decided: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Columns of a table that hold words, in the rows that the term is over for."""
+
+    kind: Personal
+    table: type[SQLModel]
+    columns: tuple[str, ...]
+    rows: ColumnElement[bool]
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """The rows among them in which there is a word."""
+        return self.rows & or_(*(self._holds(name) for name in self.columns))
+
+    def _holds(self, name: str) -> ColumnElement[bool]:
+        column = getattr(self.table, name)
+        held: ColumnElement[bool] = column.is_not(None)
+        if name == "card":  # JSON knows no equality on PostgreSQL, and a null of its own
+            held &= cast(column, Text).not_in(["{}", "null"])
+        return held
+
+    @property
+    def without(self) -> dict[str, Any]:
+        """The values that are left."""
+        left = {name: _EMPTY if name == "card" else None for name in self.columns}
+        salted = {"salt": secrets.token_hex(8)} if hasattr(self.table, "salt") else {}
+        return {**left, **salted}
+
+
+def places(term: Term) -> Iterator[Place]:
+    """Everywhere that words stand."""
+    for kind, day in term.before.items():
+        if kind in _OF_KIND:  # a calendar is no word: it goes as a whole
+            yield from _OF_KIND[kind](term, day)
+
+
+def _attendance(term: Term, day: date) -> Iterator[Place]:
+    yield Place("attendance", Record, ("reason", "excused_words"), _records(term, day))
+    yield Place("attendance", Overtime, ("reason", "words"), _overtime(term, day))
+    yield Place("attendance", StepAway, ("words", "decided_words"), _away(term, day))
+    yield Place("attendance", CoverAsk, ("words", "release_words"), _asked(term, day))
+
+
+def _consequences(term: Term, day: date) -> Iterator[Place]:
+    yield Place("consequences", Proposal, ("decided_words", "objection"), _proposals(term, day))
+
+
+def _proofs(term: Term, day: date) -> Iterator[Place]:
+    yield Place("proofs", Proof, ("words",), _shown(term, day))
+
+
+def _quality(term: Term, day: date) -> Iterator[Place]:
+    samples = _whose(Sample, term) & (col(Sample.day) < day)
+    yield Place("quality", Sample, ("note",), samples)
+    yield Place("quality", Case, CASE_WORDS, _cases(term, day))
+
+
+def _leaves(term: Term, day: date) -> Iterator[Place]:
+    over = _whose(Leave, term) & (col(Leave.last) < day)
+    if term.is_decided:
+        over &= col(Leave.state).not_in(UNDECIDED)
+    numbers = select(Leave.id).where(over)
+    subjects = select(literal("leave:") + cast(col(Leave.id), String)).where(over)
+    yield Place("leave", Decision, ("words",), col(Decision.subject).in_(subjects))
+    yield Place("leave", LeaveOffer, ("words",), col(LeaveOffer.leave_id).in_(numbers))
+    yield Place("leave", Leave, ("reason", "decided_words"), over)
+
+
+def _swaps(term: Term, day: date) -> Iterator[Place]:
+    over = col(Swap.begins_at) < _begins(term, day)
+    if term.person is not None:
+        over &= col(Swap.asker_id) == term.person.id
+    else:
+        over &= col(Swap.team_id) == term.team.id
+    if term.is_decided:
+        over &= col(Swap.state).not_in(WAITING_SWAPS)
+    subjects = select(literal("swap:") + cast(col(Swap.id), String)).where(over)
+    yield Place("swaps", Decision, ("words",), col(Decision.subject).in_(subjects))
+    yield Place("swaps", Swap, ("reason", "decided_words"), over)
+
+
+def _assessments(term: Term, day: date) -> Iterator[Place]:
+    """Sheets of months that ended before the day."""
+    over = _whose(Assessment, term) & (col(Assessment.month) <= _month_over(day))
+    if term.is_decided:
+        over &= col(Assessment.state).in_(HOLDS)
+    lines = col(AssessmentLine.assessment_id).in_(select(Assessment.id).where(over))
+    yield Place("assessments", AssessmentLine, ("own_words", "words"), lines)
+    columns = ("own_words", "words", "plan", "returned_words", "reply")
+    yield Place("assessments", Assessment, columns, over)
+
+
+def _month_over(day: date) -> date:
+    """The last month of which no day is left, by its first day."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _records(term: Term, day: date) -> ColumnElement[bool]:
+    over = _whose(Record, term) & (col(Record.day) < day)
+    return over & (col(Record.state) != OPEN) if term.is_decided else over
+
+
+def _overtime(term: Term, day: date) -> ColumnElement[bool]:
+    over = _whose(Overtime, term) & (col(Overtime.day) < day)
+    return over & col(Overtime.state).not_in((ASKED, ACCEPTED)) if term.is_decided else over
+
+
+def _asked(term: Term, day: date) -> ColumnElement[bool]:
+    """Questions for cover, which is over by its day whatever became of it."""
+    old = select(Cover.id).where(col(Cover.day) < day)
+    theirs = select(Person.id).where(is_of(term))
+    return col(CoverAsk.person_id).in_(theirs) & col(CoverAsk.cover_id).in_(old)
+
+
+def _away(term: Term, day: date) -> ColumnElement[bool]:
+    over = _whose(StepAway, term) & (col(StepAway.asked_at) < _begins(term, day))
+    return over & col(StepAway.state).not_in(OPEN_STATES) if term.is_decided else over
+
+
+def _proposals(term: Term, day: date) -> ColumnElement[bool]:
+    ended = func.coalesce(col(Proposal.decided_at), col(Proposal.proposed_at))
+    over = _whose(Proposal, term) & (ended < _begins(term, day))
+    return over & (col(Proposal.state) != PROPOSED) if term.is_decided else over
+
+
+def _cases(term: Term, day: date) -> ColumnElement[bool]:
+    """Those whose follow-up is still to come are kept with it."""
+    over = _whose(Case, term) & (col(Case.opened_at) < _begins(term, day))
+    due = col(Case.training_due)
+    over &= due.is_(None) | (due < day)
+    return over & (col(Case.state) != OPEN_CASE) if term.is_decided else over
+
+
+def _conduct(term: Term, day: date) -> Iterator[Place]:
+    """What was noted with an entry, and what both sides and a reviewer said of it."""
+    over = _whose(Entry, term) & (col(Entry.day) < day)
+    if term.is_decided:
+        waits = select(Appeal.entry_id).where(col(Appeal.state) == appeals.OPEN)
+        over &= col(Entry.id).not_in(waits)
+    old = col(Appeal.entry_id).in_(select(Entry.id).where(over))
+    yield Place("conduct", Appeal, ("words", "answer", "decided_words"), old)
+    yield Place("conduct", Entry, ("place", "evidence", "note", "side"), over)
+
+
+def _shown(term: Term, day: date) -> ColumnElement[bool]:
+    leaves = select(Leave.id).where(_whose(Leave, term) & (col(Leave.last) < day))
+    over = col(Proof.leave_id).in_(leaves)
+    return over & col(Proof.state).not_in([OWED, SENT]) if term.is_decided else over
+
+
+def _whose(table: type[_Own], term: Term) -> ColumnElement[bool]:
+    if term.person is not None:
+        return col(table.person_id) == term.person.id
+    return col(table.team_id) == term.team.id
+
+
+def _messages(term: Term, day: date) -> Iterator[Place]:
+    """Private messages that were said, or need not be said any more."""
+    before = _begins(term, day)
+    direct = col(Outgoing.conversation).startswith("@")
+    reader = func.coalesce(col(Outgoing.person), func.substr(col(Outgoing.conversation), 2))
+    is_private = direct | col(Outgoing.person).is_not(None)
+    linked = select(Person.slack_id).where(col(Person.slack_id).is_not(None))
+    if term.person is not None:
+        theirs = reader.in_(linked.where(Person.id == term.person.id)) | _about(term.person)
+    else:  # whoever is linked to nobody any more has no team that would see to it
+        theirs = reader.in_(linked.where(Person.team_id == term.team.id)) | reader.not_in(linked)
+    said = col(Outgoing.state).not_in(_UNSENT) & (col(Outgoing.at) < before)
+    yield Place("messages", Outgoing, ("card",), said & is_private & theirs)
+    people = select(Person.id).where(is_of(term))
+    kept = col(Later.person_id).in_(people) & (col(Later.state) != WAITING)
+    yield Place("messages", Later, ("card",), kept & (col(Later.due_at) < before))
+
+
+def is_of(term: Term) -> ColumnElement[bool]:
+    if term.person is not None:
+        return col(Person.id) == term.person.id
+    return col(Person.team_id) == term.team.id
+
+
+_SUBJECTS = (
+    ("leave", Leave, col(Leave.id)),
+    ("proofs", Leave, col(Leave.id)),
+    ("attendance", Record, col(Record.id)),
+    ("proposal", Proposal, col(Proposal.id)),
+    ("consequence", Proposal, col(Proposal.id)),
+    ("objection", Proposal, col(Proposal.id)),
+    ("unsettled", Proposal, col(Proposal.id)),
+    ("resit", Resit, col(Resit.id)),
+    ("entry", Entry, col(Entry.id)),
+    ("entry_change", Entry, col(Entry.id)),
+    ("entry_side", Entry, col(Entry.id)),
+    ("appeal", Appeal, col(Appeal.id)),
+    ("appeal_told", Appeal, col(Appeal.id)),
+    ("appeal_end", Appeal, col(Appeal.id)),
+    ("relief", Overtime, col(Overtime.relief_id)),
+    ("brb", StepAway, col(StepAway.id)),
+    ("cover", CoverAsk, col(CoverAsk.cover_id)),
+    ("sample", Sample, col(Sample.id)),
+    ("recheck", Sample, col(Sample.id)),
+    ("case", Case, col(Case.id)),
+    ("case_told", Case, col(Case.id)),
+    ("sheet", Assessment, col(Assessment.id)),
+    ("sheet_back", Assessment, col(Assessment.id)),
+)
+
+
+def _about(person: Person) -> ColumnElement[bool]:
+    """Messages to others that tell of the person."""
+    return or_(
+        *(
+            col(Outgoing.subject).in_(
+                select(literal(f"{name}:") + cast(number, String)).where(
+                    col(table.person_id) == person.id
+                )
+            )
+            for name, table, number in _SUBJECTS
+        )
+    )
+
+
+def _begins(term: Term, day: date) -> datetime:
+    """The day's first moment where the team is."""
+    return datetime.combine(day, time(), ZoneInfo(term.team.zone))
+
+
+_OF_KIND: Mapping[Personal, Callable[[Term, date], Iterator[Place]]] = {
+    "leave": _leaves,
+    "attendance": _attendance,
+    "consequences": _consequences,
+    "conduct": _conduct,
+    "proofs": _proofs,
+    "swaps": _swaps,
+    "quality": _quality,
+    "assessments": _assessments,
+    "messages": _messages,
+}
