@@ -26,11 +26,13 @@ DAY = timedelta(days=1)
 
 class Part(Page):
     """What is judged together. `weight`: per cent of the month. `looks_at`: what it is judged by,
-    and the part's only line where nobody sets one."""
+    and the part's only line where nobody sets one. `is_exam`: the month's exam, whose result is put
+    forward as the score."""
 
     title: Text
     weight: Annotated[int, Field(strict=True, ge=1, le=100)]
     looks_at: Text
+    is_exam: bool = False
     rule: str = OURS
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from commands.deciding.asking import Asking
 from commands.deciding.ledger_card import amount_line, item_title, month_line
 from commands.deciding.proposal_card import EVENTS, STATES, title
-from storage import attendance, exams, leaves, ledger, proposals
+from handbook.book import in_force
+from storage import appeals, attendance, exams, leaves, ledger, proposals, samples
 from storage.attendance import CLOSED
 from storage.leaves import APPROVED
 from storage.people import Known
@@ -18,12 +19,13 @@ MOST = 8
 
 
 def beside(asking: Asking, known: Known, month: date) -> tuple[str, ...]:
-    """The month's records in lines: conduct, the exam, attendance, leave, what was proposed."""
+    """The month's records in lines: conduct, attendance, leave, what was proposed of them."""
     say = asking.say
     lines = [
         *_conduct(asking, known, month),
-        *_exam(asking, known, month),
         *_attendance(asking, known, month),
+        *_exam(asking, known, month),
+        *_quality(asking, known, month),
     ]
     return (say("What was recorded in {month}:", month=say.month(month)), *lines)
 
@@ -36,30 +38,15 @@ def _conduct(asking: Asking, known: Known, month: date) -> list[str]:
     entries = [one for one in found if ledger.stands(one, asking.today)]
     if not entries:
         return [say("Conduct: nothing was logged.")]
-    told = [
-        say(
-            "{day}: {item}, {amount}",
-            day=say.day(one.day),
-            item=item_title(book, one, say),
-            amount=amount_line(one, say),
-        )
-        for one in entries[:MOST]
-    ]
+    appealed = {one.entry_id for one in appeals.open_of(tx, [known.id])}
+    told = []
+    for one in entries[:MOST]:
+        facts = {"item": item_title(book, one, say), "amount": amount_line(one, say)}
+        line = say("{day}: {item}, {amount}", day=say.day(one.day), **facts)
+        told.append(say("{line} (under appeal)", line=line) if one.id in appealed else line)
     if len(entries) > MOST:
         told.append(say("{n} more", n=len(entries) - MOST))
     return [say("Conduct: {total}", total=month_line(tx, book, known, first, say)), *told]
-
-
-def _exam(asking: Asking, known: Known, month: date) -> list[str]:
-    """The month's published result, which is part of the assessment (CC-2.8.2)."""
-    say, found = asking.say, exams.result_of(asking.tx, known.id, month)
-    if found is None:
-        return []
-    points = f"{found.result.score:g}"
-    if found.place is None:
-        return [say("Exam: {points}", points=points)]
-    rank, of = found.place.place, found.place.of
-    return [say("Exam: {points}, rank {rank} of {of}", points=points, rank=rank, of=of)]
 
 
 def _attendance(asking: Asking, known: Known, month: date) -> list[str]:
@@ -100,4 +87,40 @@ def _attendance(asking: Asking, known: Known, month: date) -> list[str]:
                 state=say(STATES[one.state]),
             )
         )
+    return lines
+
+
+def _exam(asking: Asking, known: Known, month: date) -> list[str]:
+    """The published result of the month, where the handbook has exams (CC-2.8.2)."""
+    say = asking.say
+    if in_force(asking.book.exams, month) is None:
+        return []
+    found = exams.result_of(asking.tx, known.id, month)
+    if found is None:
+        return [say("Exam: no result is published.")]
+    points = f"{found.result.score:g}"
+    if found.place is None:
+        return [say("Exam: {points} points", points=points)]
+    told = {"points": points, "rank": found.place.place, "of": found.place.of}
+    return [say("Exam: {points} points, rank {rank} of {of}", **told)]
+
+
+def _quality(asking: Asking, known: Known, month: date) -> list[str]:
+    """What was found in calls and chats, where any were checked."""
+    say = asking.say
+    found = samples.month(asking.tx, known.team, *ends(month)).get(known.id)
+    if found is None:
+        return []
+    lines = []
+    if found.calls:
+        lines.append(
+            say(
+                "Calls checked: {n}, without the phrases {without}, wrong {wrong}",
+                n=found.calls,
+                without=found.without_phrases,
+                wrong=found.wrong,
+            )
+        )
+    if found.read:
+        lines.append(say("Chats read: {n}, failing {failing}", n=found.read, failing=found.failing))
     return lines

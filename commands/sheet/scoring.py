@@ -1,6 +1,7 @@
 """The superior scores, with the person's own assessment and the month's records beside it."""
 
 from datetime import date, timedelta
+from math import floor
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
@@ -8,8 +9,8 @@ from commands.deciding.lines import cited
 from commands.sheet import cards, feedback, questions, records, typed
 from commands.sheet.rights import Sheet, approvers, check_score, found
 from handbook.assessment import month_score
-from storage import assessments, people
-from storage.assessments import APPROVED, ASSESSED, RETURNED, SCORED, SET
+from storage import assessments, exams, people
+from storage.assessments import APPROVED, ASSESSED, RETURNED, SCORED, SET, AssessmentLine
 from storage.cards import Card, Form, clean
 
 
@@ -55,7 +56,12 @@ def form(asking: Asking, value: str) -> Form:
         fields=(
             *(
                 questions.field(
-                    asking, sheet, one, one.score, one.words, questions.beside(asking, one)
+                    asking,
+                    sheet,
+                    one,
+                    _put_forward(asking, sheet, one) if one.score is None else one.score,
+                    one.words,
+                    questions.beside(asking, one),
                 )
                 for one in lines
             ),
@@ -63,6 +69,16 @@ def form(asking: Asking, value: str) -> Form:
             questions.words("plan", say("What should they work on?"), sheet.row.plan),
         ),
     )
+
+
+def _put_forward(asking: Asking, sheet: Sheet, line: AssessmentLine) -> int | None:
+    """The result of the month's exam for its part, where there is one within the scores."""
+    part = sheet.rules.parts.get(line.part)
+    if part is None or not part.is_exam:
+        return None
+    found = exams.result_of(asking.tx, sheet.known.id, sheet.month)
+    points = floor(found.result.score + 0.5) if found else None
+    return points if points is not None and points <= sheet.version.most else None
 
 
 def sent(asking: Asking, filled: Filled) -> Card:

@@ -9,6 +9,7 @@ from sqlmodel import select
 from storage import people
 from storage.people import Role, Team
 from tests.commands.desk import Desk, leaves_team, refusal
+from tests.commands.exam_desk import brings
 from tests.commands.sheet_desk import (
     assesses,
     at,
@@ -82,14 +83,26 @@ def test_what_was_recorded_stands_beside_the_scores(desk: Desk) -> None:
     desk.types(GRACE, "enter 2026-11 A003 91", "exam")
     desk.now = at(11, 28)
     assesses(desk)
-    assert not [line for line in desk.opens(DORA, "sheet.score", 1).lines if "Exam" in line]
+    assert "Exam: no result is published." in desk.opens(DORA, "sheet.score", 1).lines
     desk.types(GRACE, "publish 2026-11", "exam")
     said = desk.opens(DORA, "sheet.score", 1).lines
-    assert "Exam: 87, rank 2 of 2" in said
+    assert "Exam: 87 points, rank 2 of 2" in said
     assert "What was recorded in November 2026:" in said
     assert "Conduct: −3 points" in said
     assert any(line.startswith("Mon 2 Nov 2026: ") and "−3 points" in line for line in said)
     assert "Attendance: nothing was recorded" in said
+
+
+def test_the_months_exam_is_put_forward_as_the_score_of_its_part(desk: Desk) -> None:
+    tasks(desk)
+    brings(desk, "2026-11", 81.5, 60, 60)
+    desk.now = at(11, 30)
+    assesses(desk)
+    form = desk.opens(DORA, "sheet.score", 1)
+    assert "Exam: 81.5 points, rank 1 of 3" in form.lines
+    assert [one.value for one in form.fields] == [None, None, "82", None, None, None]
+    scores(desk, line_2="79")
+    assert desk.opens(DORA, "sheet.score", 1).fields[2].value == "79"
 
 
 def test_given_back_and_scored_again_also_after_it_held(desk: Desk) -> None:
