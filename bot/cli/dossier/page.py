@@ -1,10 +1,9 @@
 """A dossier as one HTML file: it prints well, runs nothing and asks nothing of the network."""
 
-import json
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 
+from bot.cli.dossier import pieces
 from bot.cli.dossier.style import STYLE
 from commands.deciding.case import moment
 from commands.deciding.dossier import Dossier
@@ -88,32 +87,9 @@ def _in_css(words: str) -> str:
 
 def _sums(sealed: Data, names: dict[str, str]) -> str:
     sums = sealed["checksums"]
-    return _table(
+    return pieces.table(
         (), ([escape(names[name]), f"<code>{sums[name]}</code>"] for name in (HEAD, *SECTIONS))
     )
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
-    """Rows of cells that are HTML already."""
-    top = f"<thead><tr>{''.join(f'<th>{escape(one)}</th>' for one in head)}</tr></thead>"
-    body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    named = f' class="{kind}"' if kind else ""
-    return f"<table{named}>{top if head else ''}<tbody>\n{body}\n</tbody></table>"
-
-
-def _facts(facts: Iterable[tuple[str, str]]) -> str:
-    """Labels with values that are HTML already."""
-    said = "\n".join(f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in facts)
-    return f"<dl>\n{said}\n</dl>"
-
-
-def _lines(words: str) -> str:
-    return escape(words).replace("\n", "<br>\n")
-
-
-def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    return f"<code>{escape(text)}</code>"
 
 
 class _Page:
@@ -130,7 +106,7 @@ class _Page:
 
     def made(self) -> str:
         say, of = self._say, self._of
-        return _facts(
+        return pieces.facts(
             (
                 (say("Made"), self._at(of.made_at)),
                 (say("Made by"), escape(say("somebody at the terminal; the journal has it"))),
@@ -140,8 +116,8 @@ class _Page:
         )
 
     def asked(self) -> str:
-        facts = [(fact.label, _lines(fact.value)) for fact in self._of.asked]
-        return _facts([*facts, *((one.label, self._saying(one)) for one in self._of.words)])
+        facts = [(fact.label, pieces.lines(fact.value)) for fact in self._of.asked]
+        return pieces.facts([*facts, *((one.label, self._saying(one)) for one in self._of.words)])
 
     def _saying(self, said: Saying) -> str:
         """Somebody's words, or why there are none."""
@@ -151,7 +127,7 @@ class _Page:
         if said.state == "deleted":
             words = say("deleted when its term was over; the journal keeps its digest alone")
             return f'<span class="none">{escape(words)}</span>'
-        quoted = f'<q class="said">{_lines(said.words or "")}</q>'
+        quoted = f'<q class="said">{pieces.lines(said.words or "")}</q>'
         if said.is_as_sealed:
             note = f'<span class="fine">{escape(say("as the journal has sealed it"))}</span>'
         else:
@@ -184,14 +160,15 @@ class _Page:
         title, _, rest = (one.text or "").partition("\n")
         buttons = "".join(f'<span class="button">{escape(label)}</span>' for label in one.buttons)
         shown = f'\n<p class="buttons">{buttons}</p>' if buttons else ""
-        return f"<p><b>{escape(title)}</b><br>\n{_lines(rest)}</p>{shown}"
+        return f"<p><b>{escape(title)}</b><br>\n{pieces.lines(rest)}</p>{shown}"
 
     def rules(self) -> str:
         say, of = self._say, self._of
         day = say("On {day}:", day=say.day(of.rules_on))
-        rules = _facts((rule.id, escape(rule.wording)) for rule in of.rules)
+        rules = pieces.facts((rule.id, escape(rule.wording)) for rule in of.rules)
         kept = say("What the handbook said of it then, as it is kept:")
-        return f"<p>{escape(day)}</p>\n{rules}\n<p>{escape(kept)}<br>\n{_json(of.verdict)}</p>"
+        verdict = pieces.as_json(of.verdict)
+        return f"<p>{escape(day)}</p>\n{rules}\n<p>{escape(kept)}<br>\n{verdict}</p>"
 
     def decisions(self) -> str:
         say, of = self._say, self._of
@@ -221,7 +198,7 @@ class _Page:
             facts.append((say("Against a rule"), escape(words)))
         if one.undone_at is not None:
             facts.append((say("Undone"), self._at(one.undone_at)))
-        return _facts([*facts, (one.words.label, self._saying(one.words))])
+        return pieces.facts([*facts, (one.words.label, self._saying(one.words))])
 
     def messages(self) -> str:
         say = self._say
@@ -235,12 +212,12 @@ class _Page:
             ]
             for one in self._of.messages
         )
-        return _table((say("When, to whom"), say("What it says")), rows, "messages")
+        return pieces.table((say("When, to whom"), say("What it says")), rows, "messages")
 
     def _text(self, one: Message) -> str:
         say = self._say
         if one.text is not None:
-            return _lines(one.text)
+            return pieces.lines(one.text)
         words = say("Deleted when its term was over.") if one.is_deleted else say("Not kept.")
         return f'<span class="none">{escape(words)}</span>'
 
@@ -248,15 +225,15 @@ class _Page:
         say, book = self._say, self._of.book
         rows = (
             [
-                f"<b>{line.number}</b><br>\n{_mark(line.holds, say)}",
+                f"<b>{line.number}</b><br>\n{pieces.mark(line.holds, say)}",
                 f"{self._at(line.at)}<br>\n<b>{escape(line.event)}</b> · {escape(line.subject)}"
                 f"<br>\n{escape(line.who)}",
-                f"{_json(line.facts)}<br>\n<code>{line.hash}</code>",
+                f"{pieces.as_json(line.facts)}<br>\n<code>{line.hash}</code>",
             ]
             for line in book.lines
         )
         head = (say("Entry"), say("When, what, who"), say("Facts, and the entry's hash"))
-        return f"{self._vouched()}\n{_table(head, rows, 'journal')}"
+        return f"{self._vouched()}\n{pieces.table(head, rows, 'journal')}"
 
     def _vouched(self) -> str:
         """What the check of the whole chain has found."""
@@ -271,11 +248,11 @@ class _Page:
         else:
             words = say("The chain of all {entries} entries is unbroken.", **told)
             chain = f'<p class="fine">{escape(words)}</p>'
-        facts = [(say("Last entry"), _code(book.head, say))]
+        facts = [(say("Last entry"), pieces.code(book.head, say))]
         if book.posted is not None:
-            facts.append((say("Posted head"), _code(book.posted, say)))
+            facts.append((say("Posted head"), pieces.code(book.posted, say)))
         lines = [escape(self._posted())]
-        return "\n".join([chain, _facts(facts), *(f"<p>{line}</p>" for line in lines)])
+        return "\n".join([chain, pieces.facts(facts), *(f"<p>{line}</p>" for line in lines)])
 
     def _posted(self) -> str:
         say, book = self._say, self._of.book
@@ -294,15 +271,6 @@ class _Page:
             else say("The entries after it are not sealed by a posted head yet.")
         )
         return f"{where} {sealed}"
-
-
-def _code(words: str | None, say: Say) -> str:
-    return f"<code>{escape(words)}</code>" if words else escape(say("none"))
-
-
-def _mark(holds: bool, say: Say) -> str:
-    words, kind = (say("holds"), "fine") if holds else (say("does not hold"), "wrong")
-    return f'<span class="{kind}">{escape(words)}</span>'
 
 
 def _class(one: Message) -> str:

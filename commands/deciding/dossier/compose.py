@@ -1,8 +1,6 @@
 """A dossier is composed: the case's own part, its cards and messages, the rules, the journal."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from commands.deciding.asking import Books
 from commands.deciding.case import Case, CaseKind, Decided, Looking, Words
@@ -18,11 +16,12 @@ from commands.deciding.dossier.document import (
     Verdict,
     Version,
 )
+from commands.deciding.dossier.naming import Names
 from commands.deciding.lines import cited
 from handbook.terms import OURS
 from handbook.words import Say, mark
-from storage import dossier, outbox, people
-from storage.cards import Card, clean
+from storage import dossier, outbox
+from storage.cards import Card
 from storage.journal import Entry, Head, digest
 from storage.later import WAITING
 from storage.outbox import (
@@ -37,7 +36,6 @@ from storage.outbox import (
     WHISPER,
     Outgoing,
 )
-from storage.people import Team
 from storage.transaction import Tx
 
 OUTCOMES: Mapping[str, str] = {
@@ -56,7 +54,6 @@ MESSAGE_KINDS: Mapping[str, str] = {
     outbox.FILE: mark("file"),
     outbox.UNFILE: mark("file deleted again"),
 }
-_MENTION = re.compile("\ue000([A-Z0-9]+)\ue001")
 
 
 def compose(
@@ -82,7 +79,7 @@ def compose(
     chain = dossier.chain(tx, sorted({*subjects}), read)
     entries = chain.entries
     rows = dossier.messages(tx, [*case.cards, *case.messages])
-    names = _Names(tx, team, say)
+    names = Names(tx, team, say)
     draws = by_name(command.draws for command in commands)
     is_card = _cards(rows, case)
     return Dossier(
@@ -171,7 +168,7 @@ def _cards(rows: Iterable[Outgoing], case: Case) -> set[int | None]:
     return posts | {row.id for row in rows if row.kind == EDIT and row.parent_id in posts}
 
 
-def _version(row: Outgoing, names: "_Names", say: Say) -> Version:
+def _version(row: Outgoing, names: Names, say: Say) -> Version:
     card = Card.model_validate(row.card) if row.card else None
     return Version(
         row.subject,
@@ -183,7 +180,7 @@ def _version(row: Outgoing, names: "_Names", say: Say) -> Version:
     )
 
 
-def _present(subject: str, card: Card, names: "_Names") -> Version:
+def _present(subject: str, card: Card, names: Names) -> Version:
     return Version(subject, names.now, "", "", names.in_text(card.text), _buttons(card))
 
 
@@ -194,7 +191,7 @@ def _buttons(card: Card | None) -> tuple[str, ...]:
     return tuple(button.label for button in (*inner, *card.buttons))
 
 
-def _message(row: Outgoing, names: "_Names", say: Say) -> Message:
+def _message(row: Outgoing, names: Names, say: Say) -> Message:
     card = Card.model_validate(row.card) if row.card else None
     kind = say(MESSAGE_KINDS.get(row.kind, MESSAGE_KINDS[POST]))
     outcome = say(OUTCOMES[row.state])
@@ -211,7 +208,7 @@ def _message(row: Outgoing, names: "_Names", say: Say) -> Message:
     )
 
 
-def _unsaid(tx: Tx, case: Case, names: "_Names", say: Say) -> Iterable[Message]:
+def _unsaid(tx: Tx, case: Case, names: Names, say: Say) -> Iterable[Message]:
     for kept in dossier.unsaid(tx, [*case.cards, *case.messages]):
         text = names.in_text(Card.model_validate(kept.card).text) if kept.card else None
         waits = kept.state == WAITING
@@ -259,49 +256,3 @@ def _verdict(one: Decided, entries: Sequence[Entry]) -> Verdict:
         one.undone_at,
         _saying(one.words, entries),
     )
-
-
-# ---- people and places
-
-
-class _Names:
-    """Slack's ids and the journal's actors, as a paper names them."""
-
-    def __init__(self, tx: Tx, team: Team, say: Say) -> None:
-        everybody = people.everybody(tx)
-        self._by_slack = {one.slack_id: _named(one) for one in everybody if one.slack_id}
-        self._by_id = {one.id: _named(one) for one in everybody}
-        self._say, self._team = say, team
-        self.now: datetime = tx.now
-
-    def person(self, number: int) -> str:
-        return self._by_id.get(number, f"person:{number}")
-
-    def in_text(self, words: str) -> str:
-        """Mentions as names."""
-        return _MENTION.sub(lambda found: f"@{self._by_slack.get(found[1], found[1])}", words)
-
-    def place(self, conversation: str) -> str:
-        say, team = self._say, self._team
-        if conversation.startswith("@"):
-            known = [self._by_slack.get(one, one) for one in conversation[1:].split(",")]
-            if len(known) > 1:
-                return say("{people}, together", people=say.names(known))
-            return say("{name}, privately", name=known[0])
-        channels = {
-            team.leaders_channel: say("the leaders' channel"),
-            team.floor_channel: say("the floor's channel"),
-            team.managers_channel: say("the managers' channel"),
-        }
-        return channels.get(conversation, conversation)
-
-    def actor(self, actor: str) -> str:
-        """The name of "person:5"; what is no person as it stands."""
-        kind, _, number = actor.partition(":")
-        if kind == "person" and number.isdecimal():
-            return self.person(int(number))
-        return actor
-
-
-def _named(person: people.Person) -> str:
-    return f"{clean(person.name)} ({person.code})"
