@@ -98,3 +98,23 @@ def test_the_form_sets_for_one_or_a_role(desk: Desk) -> None:
     desk.sends(DORA, "sheet.set", whom="agent", month="2026-11", lines=TASKS.replace("; ", "\n"))
     assert of(desk, BO)
     assert len(lines(desk)) == 4
+
+
+def test_a_handbook_without_sheets_says_so(service: Desk) -> None:
+    assert "knows no assessment sheet" in refusal(lambda: types(service, ADA, ""))
+    assert "knows no assessment sheet" in refusal(lambda: tasks(service))
+
+
+def test_a_form_names_every_line_that_is_no_score(desk: Desk) -> None:
+    tasks(desk)
+    desk.now = at(11, 30)
+    with desk.is_as_before():
+        told = refusal(lambda: assesses(desk, line_0="101", line_1="good", line_2="９０分，稳"))
+    assert told.count("Begin with a whole number from 0 to 100.") == 2
+    assesses(desk, line_0="100%", line_2="９０分，稳", line_3="0 - late")
+    assert [(one.own_score, one.own_words) for one in lines(desk)] == [
+        (100, None),
+        (80, None),
+        (90, "稳"),
+        (0, "late"),
+    ]
