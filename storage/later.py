@@ -17,19 +17,28 @@ class Later(SQLModel, table=True):
     """A message kept until `due_at`, rendered in its reader's language.
 
     `name` is the kind of message as handbooks know it (`leave.waiting`), `subject` the row that it
-    tells of (`leave:12`).
+    tells of (`leave:12`). `latest`: when it is said wherever its reader is; None: never so.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
     due_at: datetime = Field(sa_type=Moment, index=True)
+    latest: datetime | None = Field(default=None, sa_type=Moment)
     name: str
     subject: str = Field(index=True)
     card: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: str = WAITING
 
 
-def keep(tx: Tx, person_id: int, due_at: datetime, name: str, subject: str, card: Card) -> int:
+def keep(
+    tx: Tx,
+    person_id: int,
+    due_at: datetime,
+    name: str,
+    subject: str,
+    card: Card,
+    latest: datetime | None = None,
+) -> int:
     """Keep a message until the moment and give its number."""
     return int(
         insert(
@@ -37,6 +46,7 @@ def keep(tx: Tx, person_id: int, due_at: datetime, name: str, subject: str, card
             Later,
             person_id=person_id,
             due_at=due_at,
+            latest=latest,
             name=name,
             subject=subject,
             card=card.model_dump(exclude_defaults=True),

@@ -196,12 +196,17 @@ def _messages(term: Term, day: date) -> Iterator[Place]:
     reader = func.coalesce(col(Outgoing.person), func.substr(col(Outgoing.conversation), 2))
     is_private = direct | col(Outgoing.person).is_not(None)
     linked = select(Person.slack_id).where(col(Person.slack_id).is_not(None))
+    is_group = direct & col(Outgoing.conversation).contains(",")
+    has_them = col(Outgoing.conversation).contains(col(Person.slack_id))
+    with_them = is_group & select(Person.id).where(whose_is(term), has_them).exists()
     if term.person is not None:
         theirs = reader.in_(linked.where(Person.id == term.person.id)) | _about(term.person)
     else:  # whoever is linked to nobody any more has no team that would see to it
-        theirs = reader.in_(linked.where(Person.team_id == term.team.id)) | reader.not_in(linked)
+        theirs = reader.in_(linked.where(Person.team_id == term.team.id)) | (
+            reader.not_in(linked) & ~is_group
+        )
     said = col(Outgoing.state).not_in(_UNSENT) & (col(Outgoing.at) < before)
-    yield Place("messages", Outgoing, ("card",), said & is_private & theirs)
+    yield Place("messages", Outgoing, ("card",), said & is_private & or_(theirs, with_them))
     people = select(Person.id).where(whose_is(term))
     kept = col(Later.person_id).in_(people) & (col(Later.state) != WAITING)
     yield Place("messages", Later, ("card",), kept & (col(Later.due_at) < before))

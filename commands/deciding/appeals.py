@@ -244,18 +244,22 @@ def was_first(asking: Asking, entry: Entry, made: Appeal) -> Refusal:
     return Refusal(said, stands, nothing)
 
 
-def holds_up(tx: Tx, proposal: Proposal) -> list[Entry]:
+def holds_up(tx: Tx, book: Handbook, proposal: Proposal) -> list[Entry]:
     """The entries under appeal that a proposal rests on: until those are decided it waits."""
     waiting = [ledger.get(tx, one.entry_id) for one in appeals.open_of(tx, [proposal.person_id])]
     found = [one for one in waiting if one is not None]
     if not found:
         return []
     numbers = {shown["entry"] for shown in proposal.shown if "entry" in shown}
+    account = book.conduct.accounts.get(proposal.consequence.partition(".")[0])
+    kinds = account.kinds if account and proposal.ground == "conduct" else ()
     months = {shown["month"] for shown in proposal.shown if "month" in shown}
     records = [attendance.get(tx, n) for n in stored.records_of(tx, proposal.id or 0)]
     sources = {record.subject for record in records if record is not None and record.subject}
     return [
         one
         for one in found
-        if one.id in numbers or f"{one.day:%Y-%m}" in months or one.source in sources
+        if one.id in numbers
+        or one.source in sources
+        or (one.kind in kinds and f"{one.day:%Y-%m}" in months)
     ]

@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from commands.deciding import accounts, proposals
 from commands.deciding.ledger_card import card, facts, lines, title
 from commands.deciding.reach import reach
-from handbook.book import Handbook
+from handbook.book import Handbook, in_force
 from handbook.conduct import Worth, runs_out
 from handbook.consequence import named
 from handbook.words import of
@@ -157,7 +157,15 @@ def _put(tx: Tx, known: Known, entry: Entry, actor: str) -> None:
 
 def _tell(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
     told = card(tx, book, known, entry, of(known.language))
-    reach(tx, book, known, "ledger.logged", subject(entry), told)
+    latest = say_by(tx, book)
+    reach(tx, book, known, "ledger.logged", subject(entry), told, latest=latest)
+
+
+def say_by(tx: Tx, book: Handbook) -> datetime | None:
+    """When what is logged now is said wherever its person is: half of their time to appeal is
+    left then. None where nobody can appeal."""
+    rules = in_force(book.conduct.appeals, tx.now.date())
+    return tx.now + timedelta(days=rules.days / 2) if rules else None
 
 
 def _put_dismissal(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:

@@ -14,31 +14,48 @@ from storage.transaction import Tx
 
 
 def reach(
-    tx: Tx, book: Handbook, person: Known, name: Message, subject: str, card: Card
+    tx: Tx,
+    book: Handbook,
+    person: Known,
+    name: Message,
+    subject: str,
+    card: Card,
+    *,
+    latest: datetime | None = None,
 ) -> datetime | None:
     """Tell a person something, or keep it for them; the moment until which it is kept.
 
     None when it is said at once: it is urgent, they are on duty, or they have no shift soon; and
-    when they have no Slack account, so that nothing can be said. The card is in their language.
+    when they have no Slack account or have left, so that nothing is said. `latest`: it does not
+    wait for longer, because a term runs. The card is in their language.
     """
-    if person.person.slack_id is None:
+    if person.person.slack_id is None or _has_left(tx, person):
         return None
     at = _waits_until(tx, book, person, name)
-    tell_or_keep(tx, person, at, name, subject, card)
+    if at is not None and latest is not None:
+        at = None if latest <= tx.now else min(at, latest)
+    tell_or_keep(tx, person, at, name, subject, card, latest)
     return at
 
 
 def tell_or_keep(
-    tx: Tx, person: Known, at: datetime | None, name: Message, subject: str, card: Card
+    tx: Tx,
+    person: Known,
+    at: datetime | None,
+    name: Message,
+    subject: str,
+    card: Card,
+    latest: datetime | None = None,
 ) -> None:
-    """Keep it until that moment, or tell it now; nothing without a Slack account."""
+    """Keep it until that moment, or tell it now; nothing without a Slack account, or to somebody
+    who has left."""
     slack_id = person.person.slack_id
-    if slack_id is None:
+    if slack_id is None or _has_left(tx, person):
         return
     if at is None:
         outbox.tell(tx, slack_id, subject, card)
     else:
-        later.keep(tx, person.id, at, name, subject, card)
+        later.keep(tx, person.id, at, name, subject, card, latest)
 
 
 def say_kept(tx: Tx, books: Books, number: int) -> None:
@@ -51,8 +68,8 @@ def say_kept(tx: Tx, books: Books, number: int) -> None:
     assert kept is not None, "only what is kept is due"
     person = people.by_id(tx, kept.person_id)
     at = _waits_until(tx, books[person.team.handbook], person, kept.name)
-    if at is not None:
-        later.put_off(tx, number, at)
+    if at is not None and (kept.latest is None or tx.now < kept.latest):
+        later.put_off(tx, number, min(at, kept.latest) if kept.latest else at)
     elif person.person.slack_id is not None and later.take(tx, number):
         outbox.tell(tx, person.person.slack_id, kept.subject, Card.model_validate(kept.card))
 
@@ -65,9 +82,13 @@ def why_unsaid(tx: Tx, number: int) -> str | None:
     person = people.by_id(tx, kept.person_id)
     if person.person.slack_id is None:
         return "they have no Slack account any more"
-    if person.has_left(tx.now.astimezone(ZoneInfo(person.team.zone)).date()):
+    if _has_left(tx, person):
         return "they have left the team"
     return None
+
+
+def _has_left(tx: Tx, person: Known) -> bool:
+    return person.has_left(tx.now.astimezone(ZoneInfo(person.team.zone)).date())
 
 
 def _waits_until(tx: Tx, book: Handbook, person: Known, name: str) -> datetime | None:

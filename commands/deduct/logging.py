@@ -8,6 +8,7 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from commands.deciding.ledger_card import amount_line, item_title, worth_line
 from commands.deciding.naming import person_named
+from commands.deciding.work_day import work_day
 from commands.deduct import catalogue
 from commands.deduct.rights import check_may_log
 from handbook.conduct import Worth, amounted, meant, standing
@@ -44,7 +45,7 @@ def log_line(asking: Asking, line: str, *, is_again: bool = False) -> Card:
     if len(found.items) != 1:
         raise _unclear(asking, rest, found.items)
     note = clean(found.rest, MOST)
-    item, day = found.items[0], asking.today
+    item, day = found.items[0], work_day(asking, known)
     return log(asking, Asked(known, item, day, found.amount, is_again=is_again, note=note))
 
 
@@ -60,6 +61,12 @@ def again_press(asking: Asking, press: Press) -> Card:
     if before is None or before.team_id != asking.person.person.team_id:
         raise Refusal(asking.say("I know no such entry. Nothing is noted."))
     known = people.by_id(asking.tx, before.person_id)
+    newest = ledger.same(asking.tx, known.id, before.rule, before.day)
+    if newest and newest[-1].id != before.id:  # pressed twice, or somebody was first
+        raise Refusal(
+            asking.say("It is logged again already, as D{number}.", number=newest[-1].id),
+            asking.say("Nothing is noted."),
+        )
     again = Asked(known, before.item, before.day, before.first_amount, is_again=True)
     return log(asking, again)
 
@@ -72,6 +79,13 @@ def log(asking: Asking, asked: Asked) -> Card:
         words = say("That item is not in the catalogue of that day.")
         raise Refusal(words, say("Nothing is noted."), fields={"item": words})
     item, worth = found
+    if asked.known.has_left(asking.today):
+        words = say(
+            "{name} is no longer on the list of {team}.",
+            name=asked.known.name,
+            team=asked.known.team.name,
+        )
+        raise Refusal(words, say("Nothing is noted."), fields={"person": words})
     check_may_log(asking, asked.known, item.kind)
     _check_day(asking, asked)
     amount = _amount(asking, worth, asked)
@@ -170,12 +184,15 @@ def _check_not_logged(asking: Asking, asked: Asked, worth: Worth) -> None:
         time=say.moment(same.logged_at.astimezone(asking.now.tzinfo)),
     )
     again = say(
-        "If it happened again: /deduct again {code} {item} and what happened",
+        "If it happened again: /deduct again {code} {item} {what}",
         code=asked.known.person.code,
         item=asked.item,
+        what=asked.note or say("and what happened"),
     )
     button = Button(action="deduct.again", label=say("It happened again"), value=str(same.id))
-    raise Refusal(words, again, fields={"item": words}, buttons=(button,))
+    # What was said with it is in no button: it would be lost.
+    buttons = () if asked.note or asked.place or asked.evidence or asked.is_serious else (button,)
+    raise Refusal(words, again, fields={"item": words}, buttons=buttons)
 
 
 def _unclear(asking: Asking, typed: str, items: tuple[str, ...]) -> Refusal:

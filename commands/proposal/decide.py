@@ -139,7 +139,7 @@ def _decide(
             fields={"reason": say("Please say why.")},
         )
     people.lock(tx, known.id)
-    if to != WAIVED and (waiting := holds_up(tx, proposal)):
+    if to != WAIVED and (waiting := holds_up(tx, asking.book, proposal)):
         raise _waits(asking, proposal, waiting)
     is_ours = proposals.move(
         tx,

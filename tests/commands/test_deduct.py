@@ -1,18 +1,21 @@
 """A deduction is logged, its person is told and acknowledges it; who may is the handbook's."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
 from sqlmodel import col, select
 
 from commands.deciding.command import Drawing
-from storage import ledger
+from commands.deciding.reach import say_kept
+from storage import ledger, people
 from storage.cards import Card
+from storage.later import Later
 from storage.ledger import STANDING, UNDONE, Entry
 from storage.proposals import Proposal
+from storage.rosters import Assignment, Shift
 from tests.commands.desk import BOOKS, DRAWS, Desk, refusal
-from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS
+from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, ZONE
 
 PHONE = "A001 phone on the floor at seat 14"
 
@@ -128,7 +131,9 @@ def test_the_same_thing_of_a_day_is_noticed(desk: Desk) -> None:
     assert len(entries(desk)) == 1
     logs(desk, LINUS, "again A001 phone on the floor a second call")
     assert [one.note for one in entries(desk)] == ["at seat 14", "a second call"]
-    desk.presses(GRACE, "deduct.again", 1)
+    assert "logged again already, as D2" in refusal(lambda: desk.presses(GRACE, "deduct.again", 1))
+    desk.presses(GRACE, "deduct.again", 2)
+    assert "logged again already" in refusal(lambda: desk.presses(GRACE, "deduct.again", 2))
     assert len(entries(desk)) == 3
     assert "November 2026 by now: −9 points" in desk.told(ADA)[-1]
 
@@ -170,6 +175,65 @@ def test_others_ledgers_are_for_leaders_and_each_look_is_noted(desk: Desk) -> No
     assert len({actor for _, actor in looked}) == 2
     desk.types(ADA, "", "conduct")
     assert len([one for one in desk.journal() if one.event == "ledger.looked"]) == 2
+
+
+def test_what_was_said_with_a_refused_line_is_not_lost(desk: Desk) -> None:
+    logs(desk, GRACE, PHONE)
+    said = refusal(lambda: logs(desk, LINUS, "A001 phone on the floor camera 4"))
+    assert "/deduct again A001 CC-2.2.1.10 camera 4" in said
+    assert "It happened again" not in said, "a button would lose the words"
+
+
+def test_a_night_shift_is_logged_on_the_date_it_began(desk: Desk) -> None:
+    desk.now = datetime(2026, 11, 3, 2, tzinfo=ZONE)
+    logs(desk, GRACE, "A003 phone on the floor")
+    assert [one.day for one in entries(desk)] == [date(2026, 11, 2)]
+
+
+def test_nobody_who_has_left_is_logged_about_or_told(desk: Desk) -> None:
+    logs(desk, GRACE, PHONE)
+    with desk.database.change(desk.now) as tx:
+        grace = people.by_slack(tx, GRACE)
+        assert grace is not None
+        grace.person.left_on = date(2026, 11, 2)
+    before = len(desk.told(GRACE))
+    desk.types(ADA, "side D1 it was urgent", "conduct")
+    assert len(desk.told(GRACE)) == before
+    desk.presses(LINUS, "deduct.again", 1)
+    with desk.database.change(desk.now) as tx:
+        ada = people.by_slack(tx, ADA)
+        assert ada is not None
+        ada.person.left_on = date(2026, 11, 2)
+    assert "no longer on the list" in refusal(lambda: desk.presses(LINUS, "deduct.again", 2))
+
+
+def test_nobody_hears_of_it_when_the_time_to_appeal_is_over(desk: Desk) -> None:
+    """Ada's next shift is eleven days away; half of the seven days are left when she is told."""
+    with desk.database.change(desk.now) as tx:
+        ada = people.by_slack(tx, ADA)
+        assert ada is not None
+        mine = select(Assignment).where(Assignment.person_id == ada.id)
+        for one in tx.session.exec(mine).all():
+            tx.session.delete(one)
+        shift = Shift(
+            team_id=ada.person.team_id,
+            day=date(2026, 11, 13),
+            code="L",
+            starts_at=datetime(2026, 11, 13, 15, tzinfo=ZONE),
+            ends_at=datetime(2026, 11, 13, 23, tzinfo=ZONE),
+        )
+        tx.session.add(shift)
+        tx.session.flush()
+        assert shift.id is not None
+        tx.session.add(Assignment(shift_id=shift.id, person_id=ada.id))
+    logs(desk, GRACE, PHONE)
+    with desk.read() as tx:
+        [kept] = tx.session.exec(select(Later)).all()
+    assert kept.due_at == desk.now + timedelta(days=3.5)
+    desk.now = kept.due_at
+    with desk.database.change(desk.now) as tx:
+        say_kept(tx, BOOKS, kept.id or 0)
+    assert "phone on the floor" in desk.told(ADA)[-1]
 
 
 def test_the_month_is_counted_by_its_days(desk: Desk) -> None:

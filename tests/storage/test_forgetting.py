@@ -524,6 +524,19 @@ def test_another_team_keeps_its_words(database: Database) -> None:
         }
 
 
+def test_a_group_message_goes_with_the_team_of_its_people(database: Database) -> None:
+    with database.change(NOW) as tx:
+        floor, other = a_floor(tx), a_floor(tx, name="Other")
+        for number, slack_id in ((floor.agents[0], "U0ADA"), (floor.leaders[0], "U0GRACE")):
+            tx.session.get_one(Person, number).slack_id = slack_id
+        tx.flush()
+        group = outbox.tell_group(tx, ["U0ADA", "U0GRACE"], "appeal:1", Card(title=SECRET))
+        tx.session.get_one(Outgoing, group).state = outbox.SENT
+    with database.change(NOW) as tx:
+        assert forgetting.forget(tx, term(tx, other, "messages")) == {}
+        assert forgetting.forget(tx, term(tx, floor, "messages")) == {"messages": 1}
+
+
 def test_of_one_person_all_goes_that_is_over_and_decided(database: Database) -> None:
     with database.change(NOW) as tx:
         floor = a_floor(tx)
