@@ -9,6 +9,7 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Pointed
 from commands.deciding.ledger_card import worth_line
 from commands.deciding.searching import people_found, person_chosen, person_field
+from commands.deciding.work_day import work_day
 from commands.deduct.logging import MOST, Asked, log
 from commands.deduct.rights import check_logs, may_log_about, own_rights
 from handbook.conduct import Item as CatalogueItem
@@ -85,6 +86,7 @@ def _form(
     asking: Asking, known: Known | None = None, *, evidence: str = "", line: str | None = None
 ) -> Form:
     say = asking.say
+    day = work_day(asking, known) if known else asking.today
     told = say("The person is told privately, with the rule, and can read all that you write here.")
     return Form(
         action="deduct.log",
@@ -109,9 +111,7 @@ def _form(
                 limit=20,
                 hint=say("Only where the catalogue leaves it open, such as 1 to 5 points."),
             ),
-            Field(
-                name="day", label=say("On which day?"), kind="date", value=asking.today.isoformat()
-            ),
+            Field(name="day", label=say("On which day?"), kind="date", value=day.isoformat()),
             Field(name="place", label=say("When and where"), kind="line", is_optional=True),
             Field(
                 name="evidence",
