@@ -1,11 +1,13 @@
 """One's own conduct ledger: see it, acknowledge an entry, add one's side, appeal (CC-2.2)."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from commands.conduct import answering, appealing, case, hearing, reviewing, seeing
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
 from commands.deciding.typed import begun
+from handbook.book import Handbook
 from handbook.words import mark
 from storage.cards import Card
 
@@ -40,12 +42,24 @@ def line(asking: Asking, typed: str) -> Card:
     return SUBWORDS[word](asking, rest)
 
 
+_ABOUT_ONE = re.compile(
+    r"\s*(?:seen|side|appeal|已阅|说明|申诉)\s*[#＃]?\s*[DdＤ][0-9０-９]+(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+
+
+def knows(_: Handbook, typed: str) -> bool:
+    """A line such as "appeal D12 it was urgent", in a direct message without the command's word."""
+    return _ABOUT_ONE.match(typed) is not None
+
+
 COMMAND = Command(
     word="conduct",
     also=("奖惩",),
     summary=mark("What was logged about you, and what you can say to it"),
     usage=mark("2026-11 | D12 | seen D12 | side D12 and what happened | appeal D12 and why"),
     line=line,
+    knows=knows,
     forms={
         "conduct.side": answering.side_form,
         "conduct.appeal": appealing.appeal_form,

@@ -29,7 +29,10 @@ def seen_line(asking: Asking, rest: str) -> Card:
     redraw(asking.tx, entry)
     return Card(
         lines=(
-            say("Noted: you have seen D{number}. That is no yes to it.", number=entry.id),
+            say(
+                "Noted: you have read D{number}. That does not mean that you agree.",
+                number=entry.id,
+            ),
             say("To say your side: /rollcall conduct side D{number} and why", number=entry.id),
         )
     )

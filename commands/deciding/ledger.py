@@ -194,10 +194,11 @@ def subject(entry: Entry) -> str:
     return f"entry:{entry.id}"
 
 
-def tell_changed(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
-    """How it stands with an entry now, to its person; one they have not read yet is not said."""
+def tell_changed(tx: Tx, book: Handbook, known: Known, entry: Entry) -> bool:
+    """How it stands with an entry now, to its person; False where they never heard of it, and
+    need not."""
     if later.drop(tx, subject(entry), "ledger.logged"):
-        return
+        return False
     say = of(known.language)
     told = Card(
         title=title(book, entry, say),
@@ -206,6 +207,7 @@ def tell_changed(tx: Tx, book: Handbook, known: Known, entry: Entry) -> None:
         small=(f"D{entry.id}",),
     )
     reach(tx, book, known, "ledger.changed", f"entry_change:{entry.id}", told)
+    return True
 
 
 def void_dismissal(

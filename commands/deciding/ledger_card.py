@@ -108,7 +108,7 @@ def lines(book: Handbook, known: Known, entry: Entry, say: Say) -> tuple[str, ..
     if entry.side_at is not None:
         told.append(say("Your side is kept with it."))
     if entry.seen_at is not None:
-        told.append(say("You have acknowledged it. That you have seen it is no yes to it."))
+        told.append(say("You have acknowledged it: read, not agreed to."))
     return tuple(told)
 
 

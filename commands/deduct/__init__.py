@@ -14,6 +14,8 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
     "撤销": undo.undo_line,
     "again": logging.again_line,
     "再次": logging.again_line,
+    "help": catalogue.list_lines,
+    "帮助": catalogue.list_lines,
     "list": catalogue.list_lines,
     "items": catalogue.list_lines,
     "条目": catalogue.list_lines,

@@ -1,5 +1,6 @@
 """One line or press logs an item of the catalogue about a person (CC-2.2, SD-2, BB-1)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,7 @@ from storage.ledger import Entry
 from storage.people import Known
 
 MOST = 500
+_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 MOST_SHOWN = 5
 
 
@@ -41,12 +43,27 @@ def log_line(asking: Asking, line: str, *, is_again: bool = False) -> Card:
     say = asking.say
     catalogue.check_has_one(asking)
     known, rest = person_named(asking, line, say("/deduct @name phone on the floor"))
+    day, rest = _day_typed(asking, known, rest)
     found = meant(asking.book.conduct, rest, asking.today)
     if len(found.items) != 1:
         raise _unclear(asking, rest, found.items)
-    note = clean(found.rest, MOST)
-    item, day = found.items[0], work_day(asking, known)
+    note, item = clean(found.rest, MOST), found.items[0]
     return log(asking, Asked(known, item, day, found.amount, is_again=is_again, note=note))
+
+
+def _day_typed(asking: Asking, known: Known, line: str) -> tuple[date, str]:
+    """The date that stands in the line, else that of the shift the person works; and the rest.
+    Raises Refusal."""
+    typed = _DATE.search(line)
+    if typed is None:
+        return work_day(asking, known), line
+    try:
+        day = date.fromisoformat(typed[0])
+    except ValueError:
+        words = asking.say("There is no such date: {date}. Nothing is noted.", date=typed[0])
+        raise Refusal(words, fields={"day": words}) from None
+    before = line[: typed.start()].rstrip()
+    return day, f"{before.removesuffix(' on')} {line[typed.end() :].lstrip()}".strip()
 
 
 def again_line(asking: Asking, line: str) -> Card:
@@ -115,9 +132,10 @@ def log(asking: Asking, asked: Asked) -> Card:
 def _logged(asking: Asking, known: Known, entry: Entry) -> Card:
     say = asking.say
     logged = say(
-        "Logged as D{number}: {name}, {item}, {amount}.",
+        "Logged as D{number}: {name}, {day}, {item}, {amount}.",
         number=entry.id,
         name=known.name,
+        day=say.day(entry.day),
         item=item_title(asking.book, entry, say),
         amount=amount_line(entry, say),
     )
@@ -162,10 +180,11 @@ def _amount(asking: Asking, worth: Worth, asked: Asked) -> float | None:
         "fixed": say("The handbook fixes it: {worth}.", **told),
         "outside": say("That cannot be given. The handbook says: {worth}.", **told),
     }[found.wrong]
-    example = say(
-        "For example: /deduct {code} {item} 2 and what happened",
-        code=asked.known.person.code,
-        item=asked.item,
+    named = {"code": asked.known.person.code, "item": asked.item}
+    example = (
+        say("For example: /deduct {code} {item} and what happened", **named)
+        if found.wrong == "fixed"
+        else say("For example: /deduct {code} {item} 2 and what happened", **named)
     )
     raise Refusal(words, example, say("Nothing is noted."), fields={"amount": words})
 

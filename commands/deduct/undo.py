@@ -50,10 +50,15 @@ def undo_line(asking: Asking, rest: str) -> Card:
             VOID: say("A review has found already that D{number} is void.", number=entry.id),
         }
         raise Refusal(gone[entry.state])
-    tell_changed(tx, asking.book, known, entry)
-    return Card(
-        lines=(say("Taken back: D{number}. {name} is told.", number=entry.id, name=known.name),)
-    )
+    if tell_changed(tx, asking.book, known, entry):
+        done = say("Taken back: D{number}. {name} is told.", number=entry.id, name=known.name)
+    else:
+        done = say(
+            "Taken back: D{number}. {name} had not heard of it yet.",
+            number=entry.id,
+            name=known.name,
+        )
+    return Card(lines=(done,))
 
 
 def _own(asking: Asking, typed: str) -> Entry:

@@ -52,7 +52,12 @@ def seen_line(asking: Asking, rest: str) -> Card:
             tx.note("ledger.seen", deciding.subject(entry), asking.actor)
     _redraw(asking, sample)
     return Card(
-        lines=(say("Noted: you have seen Q{number}. That is no yes to it.", number=sample.id),)
+        lines=(
+            say(
+                "Noted: you have read Q{number}. That does not mean that you agree.",
+                number=sample.id,
+            ),
+        )
     )
 
 

@@ -123,7 +123,7 @@ def _state(sample: Sample, say: Say) -> tuple[str, ...]:
     if sample.state != STANDING:
         return (say("It was taken back: nothing of it counts."),)
     if sample.seen_at is not None:
-        return (say("You have acknowledged it. That you have seen it is no yes to it."),)
+        return (say("You have acknowledged it: read, not agreed to."),)
     return ()
 
 

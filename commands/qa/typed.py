@@ -62,7 +62,7 @@ def form(asking: Asking, _: str) -> Form:
         fields=(
             Field(
                 name="person",
-                label=say("Person"),
+                label=say("About whom?"),
                 kind="choice",
                 choices=tuple(Choice(value=str(one.id), label=one.name) for one in listed[:MOST]),
             ),

@@ -11,7 +11,7 @@ _AMOUNT = re.compile(
     r"(?:[-+−]?\s*([0-9]+(?:[.．][0-9]+)?))\s*(?:points?|pts?|分|yuan|元|块|days?|天)?(?=\s|$|[,，。;；])",
     re.IGNORECASE,
 )
-_ID = re.compile(r"[A-Za-z]{1,6}(?:[-.][A-Za-z0-9]+)+")
+_ID = re.compile(r"[A-Za-z]{1,6}(?:[-.][A-Za-z0-9]+)+|\d+(?:\.\d+)+")
 _LOOSE = " \t\n\u3000:,.;，。：；、"
 
 
@@ -73,7 +73,9 @@ def _said(name: str, item: Item, worth: Worth) -> list[str]:
 
 
 def _cased(catalogue: dict[str, tuple[Item, Worth]], typed: str) -> str | None:
-    return next((name for name in catalogue if name.casefold() == typed.casefold()), None)
+    whole = next((name for name in catalogue if name.casefold() == typed.casefold()), None)
+    ends = [name for name in catalogue if name.casefold().endswith(f"-{typed}".casefold())]
+    return whole or (ends[0] if len(ends) == 1 else None)
 
 
 def _begins(catalogue: dict[str, tuple[Item, Worth]], line: str) -> tuple[str, str] | None:

@@ -43,7 +43,7 @@ def own_card(desk: Desk, number: int = 1) -> Card:
 
 def test_an_entry_is_logged_told_and_acknowledged(desk: Desk) -> None:
     answer = logs(desk, GRACE, PHONE)
-    assert "Logged as D1: Ada, phone on the floor, −3 points." in answer.text
+    assert "Logged as D1: Ada, Mon 2 Nov 2026, phone on the floor, −3 points." in answer.text
     [entry] = entries(desk)
     assert (entry.item, entry.amount, entry.unit) == ("CC-2.2.1.10", 3.0, "points")
     assert (entry.day, entry.note, entry.state) == (date(2026, 11, 2), "at seat 14", STANDING)
@@ -54,7 +54,7 @@ def test_an_entry_is_logged_told_and_acknowledged(desk: Desk) -> None:
     assert "private call taken on the floor: 3 points" in told, "the rule's own words"
     assert "seat 14" not in told, "what was noted opens from Details"
     desk.presses(ADA, "conduct.seen", 1)
-    assert "You have acknowledged it." in own_card(desk).text
+    assert "You have acknowledged it:" in own_card(desk).text
     assert [one.event for one in desk.journal()] == ["ledger.logged", "ledger.seen"]
     assert "You have said so before" in refusal(lambda: desk.presses(ADA, "conduct.seen", 1))
 
@@ -234,6 +234,25 @@ def test_nobody_hears_of_it_when_the_time_to_appeal_is_over(desk: Desk) -> None:
     with desk.database.change(desk.now) as tx:
         say_kept(tx, BOOKS, kept.id or 0)
     assert "phone on the floor" in desk.told(ADA)[-1]
+
+
+def test_a_date_in_the_line_is_the_day(desk: Desk) -> None:
+    logs(desk, GRACE, "A001 2.2.1.3 on 2026-11-01 under the desk")
+    [entry] = entries(desk)
+    assert (entry.item, entry.day, entry.note) == (
+        "CC-2.2.1.3",
+        date(2026, 11, 1),
+        "under the desk",
+    )
+    assert "still to come" in refusal(lambda: logs(desk, GRACE, "A001 noise on 2026-12-25"))
+    assert "no such date: 2026-02-30" in refusal(lambda: logs(desk, GRACE, "A001 noise 2026-02-30"))
+
+
+def test_what_was_not_heard_of_is_taken_back_without_a_word(desk: Desk) -> None:
+    desk.passes(hours=-9)
+    assert "when their shift begins: Mon 2 Nov, 15:00" in logs(desk, GRACE, PHONE).text
+    assert "had not heard of it yet" in desk.types(GRACE, "undo D1", "deduct").text
+    assert desk.told(ADA) == []
 
 
 def test_the_month_is_counted_by_its_days(desk: Desk) -> None:

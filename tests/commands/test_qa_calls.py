@@ -45,7 +45,7 @@ def test_a_call_is_one_message_and_one_yes(insured: Desk) -> None:
     assert "name was not given" in "\n".join(insured.opens(ADA, "qa.details", 1).lines)
     insured.presses(ADA, "qa.seen", 1)
     assert all(one.seen_at for one in entries(insured))
-    assert "You have acknowledged it." in drawn(insured, "sample").text
+    assert "You have acknowledged it:" in drawn(insured, "sample").text
     assert "You have said so before" in refusal(lambda: insured.presses(ADA, "qa.seen", 1))
     assert [row.conversation for row in insured.outgoing() if row.kind == "post"] == [f"@{ADA}"]
     assert all("name was not" not in str(one.facts) for one in insured.journal())

@@ -39,7 +39,7 @@ def test_a_voice_is_made_once_for_a_language() -> None:
 
 def test_values_are_put_into_the_sentence_and_never_read_as_a_template() -> None:
     assert en("Approved by {name}.", name="{0} {name!r}") == "Approved by {0} {name!r}."
-    assert zh("{minutes} min", minutes="{evil}") == "{evil} 分"
+    assert zh("{minutes} min", minutes="{evil}") == "{evil} 分钟"
     assert en("{{literally}}") == "{literally}"
 
 
@@ -126,8 +126,8 @@ def test_times_are_said_on_the_clock_of_the_desk() -> None:
     [
         (179, "2 h 59 min", "2 小时 59 分"),
         (120, "2 h", "2 小时"),
-        (59, "59 min", "59 分"),
-        (0, "0 min", "0 分"),
+        (59, "59 min", "59 分钟"),
+        (0, "0 min", "0 分钟"),
         (-61, "-1 h 1 min", "-1 小时 1 分"),
     ],
 )

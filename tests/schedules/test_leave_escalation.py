@@ -362,7 +362,7 @@ class TestWhatIsSaid:
         climb(desk)
         assert desk.thread(1)[-1].splitlines()[:3] == [
             "07:00 已请 Grace 审批，当时不当班。",
-            "07:30 已请 Linus 审批，30 分没有答复。",
+            "07:30 已请 Linus 审批，30 分钟没有答复。",
             f"现在请值班长 \ue000{EMI}\ue001 审批（CC-2.4.4）。",
         ]
 

@@ -203,7 +203,7 @@ class _Page:
     def messages(self) -> str:
         say = self._say
         if not self._of.messages:
-            return self._none(say("No message was sent about it."))
+            return self._none(say("No other message was sent about it."))
         rows = (
             [
                 f"{self._at(one.at)}<br>\n<b>{escape(one.to)}</b><br>\n{escape(one.kind)}<br>\n"
