@@ -28,6 +28,7 @@ class SampleRow:
     `by_id`: who sampled, where the file says so."""
 
     row: Row
+    dated: Cell
     reference: Cell
     items: Cell
     person_id: int
@@ -87,6 +88,7 @@ def _sample(row: Row, columns: Columns, staff: Staff, today: date) -> SampleRow:
     items, note = columns.cell(row, "items"), columns.cell(row, "note")
     return SampleRow(
         row,
+        date_cell,
         reference,
         items or reference,
         person.id,

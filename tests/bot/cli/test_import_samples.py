@@ -59,6 +59,7 @@ def test_bad_rows_are_named_and_the_good_ones_go_when_told_so(type_line: Type, f
             "A001,2026-10-05,R-9,,\n"
             "A002,2026-10-05,R-9,,\n"
             "A001,2999-10-05,R-10,,\n"
+            "A001,2006-10-05,R-11,IC-Q.P5,\n"
         )
     line = ("import", "samples", str(file), "--by", "A003")
     done = type_line(*line)
@@ -72,6 +73,7 @@ def test_bad_rows_are_named_and_the_good_ones_go_when_told_so(type_line: Type, f
         "B9 · 2026-10-32 · is not a date of the calendar",
         "C10 · R-9 · stands in row 11 too; keep one of them",
         "B12 · 2999-10-05 · is still to come",
+        "B13 · 2006-10-05 · On Thu 5 Oct 2006 the handbook had no rule for it yet.",
     ):
         assert told in " ".join(done.output.split()), done.output
     assert "Nothing is changed." in done.output
