@@ -1,5 +1,6 @@
 """Calls that were listened to, chats that were read, and what was found in them (IC-Q, SD-Q1)."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from storage.transaction import Moment, Tx, insert, insert_once
 
 CALL, CHATS = "call", "chats"
 STANDING, UNDONE = "standing", "undone"
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/#-]{2,39}")
+"""What a call or a sheet may be named by: no words, so that no customer is named in it."""
+TELEPHONE = re.compile(r"\+?(?:86)?1[3-9]\d{9}")
 
 
 class Sample(SQLModel, table=True):

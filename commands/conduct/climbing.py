@@ -21,10 +21,10 @@ from storage.transaction import Tx
 
 def marks(tx: Tx, books: Books, appeal: Appeal, since: datetime, until: datetime) -> list[datetime]:
     """When something is due in (since, until]: in the morning, by the handbook's days. While nobody
-    is left to review it, each morning."""
+    is left to review it, each morning; so too when whoever had it no longer may."""
     team = people.team(tx, appeal.team_id)
     book, zone = books[team.handbook], ZoneInfo(team.zone)
-    if appeal.reviewer_id is None:
+    if appeal.reviewer_id is None or _is_gone(tx, book, appeal):
         first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         found = [_morning(book, day, zone) for day in days]
@@ -44,6 +44,16 @@ def _plan(tx: Tx, book: Handbook, appeal: Appeal) -> tuple[datetime | None, date
         return None if days is None else _morning(book, since + timedelta(days=days), zone)
 
     return (after(rules.remind_days), after(rules.next_days)) if rules else (None, None)
+
+
+def _is_gone(tx: Tx, book: Handbook, appeal: Appeal) -> bool:
+    """Whether its reviewer has left, or has no longer a role that reviews it."""
+    if appeal.reviewer_id is None:
+        return False
+    reviewer = people.by_id(tx, appeal.reviewer_id)
+    today = tx.now.astimezone(ZoneInfo(reviewer.team.zone)).date()
+    may = book.deciders(appeal.decided_by_role)
+    return reviewer.has_left(today) or not may & reviewer.roles
 
 
 def _morning(book: Handbook, day: date, zone: ZoneInfo) -> datetime:
@@ -66,7 +76,8 @@ def climb(tx: Tx, books: Books, number: int, at: datetime) -> str | None:
     assert appeal is not None, "only what is stored is due"
     known, entry = people.by_id(tx, appeal.person_id), _entry(tx, appeal)
     book = books[known.team.handbook]
-    if appeal.reviewer_id is not None and at == _plan(tx, book, appeal)[0]:
+    is_held = appeal.reviewer_id is not None and not _is_gone(tx, book, appeal)
+    if is_held and at == _plan(tx, book, appeal)[0]:
         _remind(tx, book, appeal, entry)
         return None
     return _ask_next(tx, book, known, appeal, entry)
@@ -87,11 +98,15 @@ def _remind(tx: Tx, book: Handbook, appeal: Appeal, entry: Entry) -> None:
 
 def _ask_next(tx: Tx, book: Handbook, known: Known, appeal: Appeal, entry: Entry) -> str | None:
     room = appeal_room.room(appeal)
+    is_gone = _is_gone(tx, book, appeal)
     silent = {one.person_id for one in silences.of(tx, room)} | {appeal.reviewer_id or 0}
     chosen = next_reviewer(tx, book, known.team, appeal.decided_by_role, entry, silent)
+    if chosen is None and is_gone:
+        _let_go(tx, book, appeal, entry)
+        return None
     if chosen is None:
         return "nobody else is left who may review it"
-    if appeal.reviewer_id is not None:
+    if appeal.reviewer_id is not None and not is_gone:  # who is gone was not silent
         silences.add(tx, room, 0, appeal.reviewer_id, appeal.reviewer_since, was_there=True)
     tx.note(
         "appeal.next",
@@ -106,6 +121,17 @@ def _ask_next(tx: Tx, book: Handbook, known: Known, appeal: Appeal, entry: Entry
     appeal_room.redraw(tx, appeal)
     appeal_room.open_room(tx, book, appeal, entry, chosen)
     return None
+
+
+def _let_go(tx: Tx, book: Handbook, appeal: Appeal, entry: Entry) -> None:
+    """Nobody has it from now on, and those above hear of it: kept by who is gone, it would wait
+    for ever, and hold up whatever follows from the entry."""
+    gone = appeal.reviewer_id
+    tx.note("appeal.unheld", subject(entry), "clock", gone=gone, since=appeal.reviewer_since)
+    appeals.move(tx, appeal, reviewer_id=None, reviewer_since=tx.now)
+    redraw(tx, entry)
+    appeal_room.redraw(tx, appeal)
+    appeal_room.tell_those_above(tx, book, appeal, entry)
 
 
 def _entry(tx: Tx, appeal: Appeal) -> Entry:

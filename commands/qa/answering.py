@@ -68,6 +68,8 @@ def one_line(asking: Asking, typed: str) -> Card:
     drawn = card(asking.tx, asking.book, known, sample, asking.say)
     if known.id == asking.person.id:
         return drawn
+    if sample.recheck_of is not None:
+        return drawn.model_copy(update={"buttons": ()})
     name = asking.say("{name}: {what}", name=known.name, what=named(sample, asking.say))
     return drawn.model_copy(update={"title": name, "buttons": ()})
 

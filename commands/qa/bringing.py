@@ -6,7 +6,7 @@ from commands.deciding.asking import Asking, Refusal
 from commands.qa import reading
 from commands.qa.reading import Sheet
 from commands.qa.rights import calls_rules, chats_rules
-from commands.qa.scoring import score_call, score_chats
+from commands.qa.scoring import check_day, score_call, score_chats
 from handbook.book import Handbook
 from handbook.words import Say, mark
 from storage import people, samples
@@ -61,6 +61,7 @@ def _note(asking: Asking, row: SampleRow) -> bool:
         return False
     known = people.by_id(tx, row.person_id)
     note = clean(row.note, reading.MOST)
+    check_day(asking, row.day, calls_rules(asking) if row.read is None else chats_rules(asking))
     if row.read is None:
         reference, _ = reading.reference_of(asking, row.reference.text)
         found = reading.found_in_call(asking, calls_rules(asking), row.found, row.day)
@@ -78,6 +79,7 @@ def _note(asking: Asking, row: SampleRow) -> bool:
 
 def _bad(row: SampleRow, refused: Refusal) -> BadRow:
     cell: Cell = row.items if {"items", "points"} & refused.fields.keys() else row.reference
+    cell = row.dated if "day" in refused.fields else cell
     about = (row.person_id, row.day)
     words = {"words": refused.lines[0]}
     return BadRow(row.row.number, cell.name, cell.text, mark("{words}"), words, about)

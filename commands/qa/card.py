@@ -34,6 +34,8 @@ def entries_of(tx: Tx, sample: Sample) -> list[Entry]:
 
 
 def title(sample: Sample, say: Say) -> str:
+    if sample.recheck_of is not None:
+        return say("The scoring of Q{number} was checked", number=sample.recheck_of)
     if sample.kind == CALL:
         return say("A call of yours was listened to")
     return say("Chats of yours were read")
@@ -49,12 +51,17 @@ def named(sample: Sample, say: Say) -> str:
 def facts(tx: Tx, book: Handbook, known: Known, sample: Sample, say: Say) -> tuple[Fact, ...]:
     """What, of which day, by whom, and the month's total with it."""
     what = say("Call") if sample.kind == CALL else say("Chats")
-    return (
+    shown = (
         Fact(
             label=what, value=named(sample, say) if sample.kind != CALL else sample.reference or "–"
         ),
         Fact(label=say("Day"), value=say.day(sample.day)),
         Fact(label=say("By"), value=people.by_id(tx, sample.by_id).name),
+    )
+    if sample.recheck_of is not None:  # nothing of it counts in the month
+        return shown
+    return (
+        *shown,
         Fact(
             label=say("{month} by now", month=say.month(sample.day)),
             value=month_line(tx, book, known, sample.day, say),
@@ -66,6 +73,8 @@ def lines(
     tx: Tx, book: Handbook, sample: Sample, entries: Sequence[Entry], say: Say
 ) -> tuple[str, ...]:
     """What was found, each with its points and its rule's words; of chats also the day's sum."""
+    if sample.recheck_of is not None:
+        return _of_recheck(tx, book, sample, say)
     told = []
     if sample.kind != CALL:
         told += _of_day(tx, book, sample, say)
@@ -77,6 +86,33 @@ def lines(
     if sample.kind == CALL and not told:
         told.append(say("Nothing was found. Thank you!"))
     return tuple(told)
+
+
+def _of_recheck(tx: Tx, book: Handbook, sample: Sample, say: Say) -> tuple[str, ...]:
+    """How the scoring came out, and what was found this time; nothing of it is logged."""
+    checked = samples.get(tx, sample.recheck_of or 0)
+    assert checked is not None, "samples are never deleted"
+    told = [outcome(tx, checked, say, differs=sample.differs)]
+    ticked = [one.item for one in samples.ticks_of(tx, sample.id or 0)]
+    rules = in_force(book.quality.chats, sample.day)
+    titles = {name: item.title for name, item in book.conduct.items.items()}
+    titles |= rules.looked_at if rules else {}
+    names = [titles[one].in_language(say.lang) if one in titles else one for one in ticked]
+    told.append(say("The check found: {items}.", items=say.names(names) or say("nothing")))
+    if sample.phrase_error:
+        told.append(say("The standard phrases were not used."))
+    if sample.wrong_answer:
+        told.append(say("The answer was found wrong."))
+    return tuple(told)
+
+
+def outcome(tx: Tx, checked: Sample, say: Say, *, differs: bool) -> str:
+    """Whether the scoring of a sample came out the same."""
+    sampler = people.by_id(tx, checked.by_id).name
+    told = {"number": checked.id, "what": named(checked, say), "name": sampler}
+    if differs:
+        return say("Q{number}, {what}, was scored by {name}: it comes out otherwise.", **told)
+    return say("Q{number}, {what}, was scored by {name}: it comes out the same.", **told)
 
 
 def _entry_line(book: Handbook, entry: Entry, say: Say) -> str:

@@ -20,12 +20,28 @@ def found(asking: Asking, typed: str) -> tuple[Sample, Known]:
             else say("Which sample? Please add its number, for example: Q12"),
         )
     known = people.by_id(asking.tx, sample.person_id)
+    if sample.recheck_of is not None:
+        _check_may_read_recheck(asking, sample)
+        return sample, known
     is_own = asking.person.id in (known.id, sample.by_id)
     if not is_own and known.id not in {one.id for one in seen(asking)}:
         raise Refusal(
             say("Q{number} is about somebody else. Nothing was changed.", number=sample.id)
         )
     return sample, known
+
+
+def _check_may_read_recheck(asking: Asking, sample: Sample) -> None:
+    """A re-check is about whoever scored: it is for its author and those who check scoring, never
+    for the person whose call it was. Raises Refusal."""
+    rules = asking.book.quality.rechecks
+    checks = rules is not None and bool(set(rules.roles) & asking.person.roles)
+    is_about = asking.person.id == sample.person_id
+    if sample.by_id != asking.person.id and (is_about or not checks):
+        say = asking.say
+        raise Refusal(
+            say("Q{number} checks how something was scored: not yours to read.", number=sample.id)
+        )
 
 
 def looked(asking: Asking, sample: Sample) -> None:

@@ -8,12 +8,12 @@ from commands.deciding.asking import Asking, Refusal
 from handbook.conduct import begun, standing
 from handbook.quality import Calls, Chats
 from storage.cards import clean
+from storage.samples import ID, TELEPHONE
 
 MOST = 500
 MOST_READ = 1000
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=\s|$|[,，;；])")
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/#-]{2,39}(?=\s|$|[,，;；:：])")
-_TELEPHONE = re.compile(r"\+?(?:86)?1[3-9]\d{9}")
+_REFERENCE = re.compile(rf"(?:{ID.pattern})(?=\s|$|[,，;；:：])")
 _ID = re.compile(r"[A-Za-z]{1,6}(?:[-.][A-Za-z0-9]+)+")
 _COUNTS = re.compile(r"(\d{1,5})\D{0,12}?[\s,，/;；]+(\d{1,5})(?!\d)\s*")
 _LOOSE = " \t\n\u3000:,.;，。：；、+"
@@ -76,7 +76,7 @@ def reference_of(asking: Asking, rest: str) -> tuple[str, str]:
             say("For example: /rollcall qa @name call 20261102-0815 IC-Q.P5"),
             fields={"reference": words},
         )
-    if _TELEPHONE.fullmatch(found[0]):
+    if TELEPHONE.fullmatch(found[0]):
         words = say("That looks like a telephone number. Please give the recording's id instead.")
         raise Refusal(words, say("Nothing is noted."), fields={"reference": words})
     return found[0], line[found.end() :].strip(_LOOSE)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.reach import reach
 from commands.deciding.typed import numbered
-from commands.qa.card import named
+from commands.qa.card import named, outcome
 from commands.qa.finding import found
 from commands.qa.reading import Found, Ticked, check_sheet, found_in_call, sheet_of
 from commands.qa.rights import calls_rules, chats_rules, check_may_recheck
@@ -56,7 +56,7 @@ def recheck_line(asking: Asking, rest: str) -> Card:
         differs=sample.differs,
     )
     _tell(asking, checked, sample, ticks)
-    return Card(lines=(_outcome(asking, checked, differences, say), *differences))
+    return Card(lines=(outcome(tx, checked, say, differs=sample.differs), *differences))
 
 
 def _check(asking: Asking, checked: Sample) -> None:
@@ -121,14 +121,6 @@ def _differences(
     return told
 
 
-def _outcome(asking: Asking, checked: Sample, differences: Sequence[str], say: Say) -> str:
-    sampler = people.by_id(asking.tx, checked.by_id).name
-    told = {"number": checked.id, "what": named(checked, say), "name": sampler}
-    if not differences:
-        return say("Q{number}, {what}, was scored by {name}: it comes out the same.", **told)
-    return say("Q{number}, {what}, was scored by {name}: it comes out otherwise.", **told)
-
-
 def _tell(asking: Asking, checked: Sample, sample: Sample, ticks: Sequence[Tick]) -> None:
     """How it came out, to whoever had scored it."""
     sampler = people.by_id(asking.tx, checked.by_id)
@@ -136,7 +128,7 @@ def _tell(asking: Asking, checked: Sample, sample: Sample, ticks: Sequence[Tick]
     differences = _differences(asking, checked, sample, ticks, say)
     told = Card(
         title=say("Your scoring was checked by {name}", name=asking.person.name),
-        lines=(_outcome(asking, checked, differences, say), *differences),
+        lines=(outcome(asking.tx, checked, say, differs=sample.differs), *differences),
         small=(f"Q{checked.id}",),
     )
     subject = f"recheck:{sample.id}"

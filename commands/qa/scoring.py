@@ -13,8 +13,8 @@ from commands.qa import chats
 from commands.qa.card import card, found_line, named
 from commands.qa.reading import Found, Sheet, check_sheet
 from commands.qa.rights import calls_rules, chats_rules, check_may_sample
-from handbook.conduct import Worth, amounted, standing
-from handbook.quality import Calls
+from handbook.conduct import Worth, amounted, runs_out, standing
+from handbook.quality import Calls, Chats
 from handbook.words import of
 from storage import duty, ledger, people, samples
 from storage.cards import Button, Card
@@ -43,13 +43,41 @@ class Judged:
         )
 
 
-def day_for(asking: Asking, known: Known, said: date | None) -> date:
+def day_for(asking: Asking, known: Known, said: date | None, rules: Calls | Chats) -> date:
     """The day that was said, else that of the shift the person is on. Raises Refusal."""
-    if said is not None and said > asking.today:
-        words = asking.say("That day is still to come. Nothing is noted.")
-        raise Refusal(words, fields={"day": words})
-    shift = None if said else duty.works_on(asking.tx, known.id, asking.tx.now)
-    return said or (shift.day if shift else asking.today)
+    if said is not None:
+        check_day(asking, said, rules)
+        return said
+    shift = duty.works_on(asking.tx, known.id, asking.tx.now)
+    return shift.day if shift else asking.today
+
+
+def check_day(asking: Asking, day: date, rules: Calls | Chats) -> None:
+    """Raises Refusal for a day of which nothing would count: still to come, run out by now, or
+    before the handbook said what it costs."""
+    say, ends = asking.say, runs_out(asking.book.conduct, day)
+    if day > asking.today:
+        words = say("That day is still to come. Nothing is noted.")
+    elif ends is not None and ends <= asking.today:
+        words = say("What is noted of {day} counts no longer. Nothing is noted.", day=say.day(day))
+    elif not _has_worth(asking, day, rules):
+        words = say(
+            "On {day} the handbook had no rule for it yet. Nothing is noted.", day=say.day(day)
+        )
+    else:
+        return
+    raise Refusal(words, fields={"day": words})
+
+
+def _has_worth(asking: Asking, day: date, rules: Calls | Chats) -> bool:
+    """Whether the handbook says what the day's findings cost. Where its catalogue has nothing that
+    calls are scored by at all, they are only counted, on any day."""
+    catalogue = standing(asking.book.conduct, day)
+    if isinstance(rules, Chats):
+        found = catalogue.get(rules.item)
+        return found is not None and isinstance(found[1].size, float)
+    scored = {name for name, one in asking.book.conduct.items.items() if one.kind in rules.kinds}
+    return not scored or not scored.isdisjoint(catalogue)
 
 
 def note_call(asking: Asking, known: Known, reference: str, day: date, found: Found) -> Card:

@@ -37,15 +37,17 @@ def score_line(asking: Asking, line: str) -> Card:
     if word[0] in CALLS:
         return _call(asking, known, word[1])
     said, rest = reading.day_of(asking, word[1])
-    sheet = reading.sheet_of(asking, chats_rules(asking), rest)
-    return note_chats(asking, known, day_for(asking, known, said), sheet)
+    rules = chats_rules(asking)
+    sheet = reading.sheet_of(asking, rules, rest)
+    return note_chats(asking, known, day_for(asking, known, said, rules), sheet)
 
 
 def _call(asking: Asking, known: Known, rest: str) -> Card:
     reference, rest = reading.reference_of(asking, rest)
     said, rest = reading.day_of(asking, rest)
-    day = day_for(asking, known, said)
-    found = reading.found_in_call(asking, calls_rules(asking), rest, day)
+    rules = calls_rules(asking)
+    day = day_for(asking, known, said, rules)
+    found = reading.found_in_call(asking, rules, rest, day)
     return note_call(asking, known, reference, day, found)
 
 
@@ -177,14 +179,16 @@ def sent(asking: Asking, filled: Filled) -> Card:
         words = say("Please choose the person.")
         raise Refusal(words, fields={"person": words})
     said, _ = reading.day_of(asking, answers.get("day", ""))
-    day, note = day_for(asking, known, said), answers.get("note", "")
-    if answers.get("reference", "").strip():
+    is_call, note = bool(answers.get("reference", "").strip()), answers.get("note", "")
+    if is_call:
+        day = day_for(asking, known, said, calls_rules(asking))
         reference, _ = reading.reference_of(asking, answers["reference"])
         return note_call(asking, known, reference, day, _ticked(asking, answers, day, note))
     if in_force(asking.book.quality.chats, asking.today) is None:
         reading.reference_of(asking, "")
     counts = f"{answers.get('read', '')} {answers.get('failing', '')}"
     rules = chats_rules(asking)
+    day = day_for(asking, known, said, rules)
     sheet = reading.sheet_of(asking, rules, counts)
     looked_at = tuple(
         one for one in answers.get("looked_at", "").split(",") if one in rules.looked_at

@@ -16,10 +16,8 @@ from storage.importers.columns import SAMPLES, Columns, below, date_of, find, pl
 from storage.importers.rows import BadCell, BadRow, Staff, here_on, person_of
 from storage.importers.sheets import Cell, Row, Sheet
 from storage.people import Person, Team
+from storage.samples import ID, TELEPHONE
 from storage.transaction import Tx
-
-MOST = 40
-"""Characters of an id."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,7 @@ class SampleRow:
     `by_id`: who sampled, where the file says so."""
 
     row: Row
+    dated: Cell
     reference: Cell
     items: Cell
     person_id: int
@@ -81,12 +80,12 @@ def _sample(row: Row, columns: Columns, staff: Staff, today: date) -> SampleRow:
     if day > today:
         raise BadCell(row, date_cell, mark("is still to come"))
     here_on(person, day, row, date_cell)
-    if not reference.text or len(reference.text) > MOST:
-        raise BadCell(row, reference, mark("is no id of a call or sheet"))
+    _check_id(row, reference)
     read = _count(row, columns, "read")
     items, note = columns.cell(row, "items"), columns.cell(row, "note")
     return SampleRow(
         row,
+        date_cell,
         reference,
         items or reference,
         person.id,
@@ -97,6 +96,14 @@ def _sample(row: Row, columns: Columns, staff: Staff, today: date) -> SampleRow:
         plain(items.text) if items else "",
         plain(note.text) if note else "",
     )
+
+
+def _check_id(row: Row, cell: Cell) -> None:
+    """An id is kept and shown: no customer's name or number may stand in it. Raises BadCell."""
+    if not ID.fullmatch(cell.text) or not any(one.isdigit() for one in cell.text):
+        raise BadCell(row, cell, mark("is no id of a call or sheet"))
+    if TELEPHONE.fullmatch(cell.text):
+        raise BadCell(row, cell, mark("looks like a telephone number; give the id instead"))
 
 
 def _count(row: Row, columns: Columns, name: str) -> int | None:

@@ -11,7 +11,7 @@ from storage.cards import Card
 from storage.ledger import STANDING, UNDONE, VOID
 from storage.samples import Checked
 from tests.commands.desk import Desk, refusal
-from tests.commands.qa_desk import drawn, entries, insured, stored
+from tests.commands.qa_desk import drawn, entries, insured, moved, stored
 from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, WEI
 
 __all__ = ["insured"]
@@ -78,6 +78,20 @@ def test_what_cannot_be_noted_says_so(insured: Desk, line: str, words: str) -> N
     with insured.is_as_before():
         assert words in refusal(lambda: qa(insured, BO, line))
     assert entries(insured) == []
+
+
+def test_a_day_that_counts_no_longer_is_refused(desk: Desk) -> None:
+    centre = moved(desk, "call-centre", {BO: "qa_trainer"})
+    with centre.is_as_before():
+        said = refusal(lambda: qa(centre, BO, "A001 call 20251102-0815 2025-11-02"))
+    assert "What is noted of Sun 2 Nov 2025 counts no longer. Nothing is noted." in said
+    qa(centre, BO, "A001 call 20251103-0815 2025-11-03")
+
+
+def test_a_day_before_the_catalogue_is_refused(insured: Desk) -> None:
+    with insured.is_as_before():
+        said = refusal(lambda: qa(insured, BO, "A001 call 20061101-0815 2006-11-01 IC-Q.P5"))
+    assert "On Wed 1 Nov 2006 the handbook had no rule for it yet." in said
 
 
 def test_only_who_samples_does_and_a_director_spot_checks(insured: Desk) -> None:

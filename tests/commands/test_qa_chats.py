@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from commands.deciding.asking import Refusal
 from storage import cases
 from storage.ledger import STANDING, VOID, Entry
 from tests.commands.desk import Desk, refusal
@@ -37,6 +38,17 @@ def test_the_second_sheet_of_a_day_is_noticed_and_adds_up(served: Desk) -> None:
     assert points(served, served.now.date()) == 2
     served.presses(ADA, "qa.seen", 2)
     assert [bool(one.seen_at) for one in entries(served)] == [False, True]
+
+
+@pytest.mark.parametrize("day", ["2006-11-01", "2009-12-31"])
+def test_a_day_before_the_rule_is_refused(served: Desk, day: str) -> None:
+    with served.is_as_before():
+        said = refusal(lambda: served.types(BO, f"A001 chats {day} 20 5", "qa"))
+        assert "the handbook had no rule for it yet. Nothing is noted." in said
+        sheet = {"person": "1", "read": "20", "failing": "5", "day": day}
+        with pytest.raises(Refusal) as refused:
+            served.sends(BO, "qa.sample", **sheet)
+    assert set(refused.value.fields) == {"day"}
 
 
 def test_taking_a_sheet_back_leaves_what_the_others_come_to(served: Desk) -> None:

@@ -59,6 +59,7 @@ def test_bad_rows_are_named_and_the_good_ones_go_when_told_so(type_line: Type, f
             "A001,2026-10-05,R-9,,\n"
             "A002,2026-10-05,R-9,,\n"
             "A001,2999-10-05,R-10,,\n"
+            "A001,2006-10-05,R-11,IC-Q.P5,\n"
         )
     line = ("import", "samples", str(file), "--by", "A003")
     done = type_line(*line)
@@ -72,6 +73,7 @@ def test_bad_rows_are_named_and_the_good_ones_go_when_told_so(type_line: Type, f
         "B9 · 2026-10-32 · is not a date of the calendar",
         "C10 · R-9 · stands in row 11 too; keep one of them",
         "B12 · 2999-10-05 · is still to come",
+        "B13 · 2006-10-05 · On Thu 5 Oct 2006 the handbook had no rule for it yet.",
     ):
         assert told in " ".join(done.output.split()), done.output
     assert "Nothing is changed." in done.output
@@ -88,3 +90,25 @@ def test_who_sampled_is_somebody_of_the_team(type_line: Type, file: Path) -> Non
     assert "A002" not in done.output
     assert "is for these to sample: QA trainer" in done.output
     assert done.exit_code == 1
+
+
+def test_no_customer_stands_in_an_id(type_line: Type, file: Path) -> None:
+    file.write_text(
+        "code,date,reference,read,failing\n"
+        "A001,2026-10-05,13800138000,20,1\n"
+        "A001,2026-10-05,王先生 13800138000,20,1\n"
+        "A001,2026-10-05,8613900139000,,\n"
+        "A001,2026-10-05,Mrs-Wang,20,1\n"
+        "A001,2026-10-05,R-12,,\n",
+        encoding="utf-8",
+    )
+    done = type_line("import", "samples", str(file), "--by", "A003", "--good-only")
+    told = " ".join(done.output.split())
+    for words in (
+        "C2 · 13800138000 · looks like a telephone number; give the id instead",
+        "C3 · 王先生 13800138000 · is no id of a call or sheet",
+        "C4 · 8613900139000 · looks like a telephone number; give the id instead",
+        "C5 · Mrs-Wang · is no id of a call or sheet",
+    ):
+        assert words in told, told
+    assert "Done: 1 noted." in told
