@@ -26,7 +26,7 @@ def rejudge(tx: Tx, book: Handbook, team: Team, month: date, actor: str) -> list
 
     Called when it is published, and when a published result is corrected: then months after it may
     lead to something else too. An undecided proposal that no longer holds is void; whoever has
-    decided one is told. The team's exams are held.
+    decided one is told. The team's exams are held, and then its people.
     """
     assert team.id is not None
     rules = in_force(book.exams, month)
@@ -97,7 +97,6 @@ def _settle(
             continue
         now = _rests_on(tx, team.id, rules, months, proposal)
         known = people.by_id(tx, proposal.person_id)
-        people.lock(tx, known.id)
         if len(now) == len(rests_on):
             proposals.show(tx, proposal, shown(now))
         elif proposal.state != PROPOSED or not proposals.withdraw(tx, book, known, proposal, actor):
@@ -210,7 +209,6 @@ def _put(tx: Tx, book: Handbook, person: int, ground: proposals.Ground) -> list[
     """Propose it, where it was not proposed before; nothing about somebody who has left."""
     known = people.by_id(tx, person)
     today = tx.now.astimezone(ZoneInfo(known.team.zone)).date()
-    people.lock(tx, person)
     if known.has_left(today) or (ground.key and stored.by_key(tx, ground.key)):
         return []
     return [proposals.put(tx, book, known, ground)]

@@ -43,6 +43,7 @@ def _publish(asking: Asking, month: date) -> Card:
     exam = exams.hold(tx, asking.person.person.team_id, month)
     if not exams.publish(tx, exam, asking.person.id):
         raise _was_first(asking, exam)
+    people.lock_all(tx, exam.team_id)  # what follows goes through them in orders of its own
     assert exam.id is not None
     found = exams.results(tx, exam.id)
     tx.note("exam.published", f"exam:{exam.id}", asking.actor, month=month, results=len(found))

@@ -19,7 +19,7 @@ PARTS = (mark("written"), mark("oral"), mark("practical"))
 
 
 def tell_own(tx: Tx, book: Handbook, rules: ExamRules, exam: Exam, known: Known) -> None:
-    """A person's own points and place, when they are published or corrected."""
+    """A person's own points and place, when they are published or corrected. They are held."""
     standing = exams.result_of(tx, known.id, exam.month)
     assert standing is not None, "it was published"
     _keep_retake(tx, book, rules, exam, known, standing.result)
@@ -101,7 +101,6 @@ def _keep_retake(
     ]
     is_failed = rules.pass_mark is not None and not _is_passed(rules.pass_mark, result)
     if is_failed and not owed:
-        people.lock(tx, known.id)
         take_again(tx, book, known, rules, exam)
     for one in owed:
         if not is_failed and one.state == OPEN:
