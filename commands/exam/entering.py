@@ -124,8 +124,7 @@ def _enter(asking: Asking, month: date, rows: Sequence[_Row]) -> Card:
             _note(asking, exam, row, before)
     if exam.state == PUBLISHED and changed:
         rejudge(tx, asking.book, asking.person.team, month, asking.actor)
-        for row in changed:
-            telling.tell_own(tx, asking.book, rules, exam, row.known)
+        telling.tell_own(tx, asking.book, rules, exam, [row.known for row in changed])
     told = [
         say("{name}: {points}", name=row.known.name, points=f"{row.scores.score:g}") for row in rows
     ]
