@@ -3,7 +3,7 @@
 Whoever enters or publishes holds the rows of all of the team's exams first, then people's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -147,6 +147,12 @@ _OPEN_RESITS: Prepared[tuple[Resit]] = Prepared(
 _RESITS_OF: Prepared[tuple[Resit]] = Prepared(
     select(Resit).where(col(Resit.person_id) == bindparam("person")).order_by(col(Resit.id))
 )
+_RETAKES: Prepared[tuple[Resit]] = Prepared(
+    select(Resit).where(col(Resit.exam_id) == bindparam("exam")).order_by(col(Resit.id))
+)
+_RETURNS: Prepared[tuple[Resit]] = Prepared(
+    select(Resit).where(col(Resit.team_id) == bindparam("team"), col(Resit.kind) == RETURN)
+)
 
 
 def of_month(tx: Tx, team_id: int, month: date) -> Exam | None:
@@ -225,9 +231,21 @@ def result_of(tx: Tx, person_id: int, month: date) -> Standing | None:
     return None
 
 
+def standings(tx: Tx, exam: Exam) -> dict[int, Standing]:
+    """Everybody's result of one exam, by person."""
+    assert exam.id is not None
+    found = results(tx, exam.id)
+    places = _ranks(found)
+    return {one.person_id: Standing(exam.month, one, places.get(one.person_id)) for one in found}
+
+
 def _places(tx: Tx, exam: Exam) -> Mapping[int, Ranked]:
     assert exam.id is not None
-    return ranks({one.person_id: one.score for one in results(tx, exam.id) if one.is_ranked})
+    return _ranks(results(tx, exam.id))
+
+
+def _ranks(found: Sequence[Result]) -> Mapping[int, Ranked]:
+    return ranks({one.person_id: one.score for one in found if one.is_ranked})
 
 
 def add_resit(tx: Tx, resit: Resit) -> int:
@@ -248,6 +266,17 @@ def open_resits(tx: Tx, team_id: int) -> list[Resit]:
 def resits_of(tx: Tx, person_id: int) -> list[Resit]:
     """What the person has or had to pass, oldest first."""
     return tx.kept(_RESITS_OF, person=person_id)
+
+
+def retakes(tx: Tx, exam: Exam) -> list[Resit]:
+    """Who takes this exam again, or did, oldest first."""
+    return tx.kept(_RETAKES, exam=exam.id)
+
+
+def returns(tx: Tx, team_id: int) -> dict[int, Resit]:
+    """The exams to return from training, by the number of the proposal that led to it."""
+    found = tx.kept(_RETURNS, team=team_id)
+    return {one.proposal_id: one for one in found if one.proposal_id is not None}
 
 
 def change_resit(tx: Tx, resit: Resit, not_since: date | None = None, **values: Any) -> bool:

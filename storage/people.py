@@ -225,6 +225,13 @@ def lock(tx: Tx, person_id: int) -> None:
         [_] = tx.rows(_LOCK, person=person_id)
 
 
+def lock_all(tx: Tx, team_id: int) -> None:
+    """Hold everybody's row as in `lock`, the lowest number first: whoever holds several keeps to
+    that, so that no two wait for each other."""
+    if tx.locks_rows:
+        tx.rows(_LOCK_ALL, team=team_id)
+
+
 def lock_team(tx: Tx, team_id: int) -> None:
     """Hold the team's row, after a person's and before shifts', so that its waiting list and the
     places of days without a roster stand still."""
@@ -237,6 +244,12 @@ _LOCK_TEAM: Prepared[tuple[int]] = Prepared(
 )
 _LOCK: Prepared[tuple[int]] = Prepared(
     select(Person.id).where(col(Person.id) == bindparam("person")).with_for_update(key_share=True)
+)
+_LOCK_ALL: Prepared[tuple[int]] = Prepared(
+    select(Person.id)
+    .where(col(Person.team_id) == bindparam("team"))
+    .order_by(col(Person.id))
+    .with_for_update(key_share=True)
 )
 
 

@@ -1,6 +1,7 @@
 """A published exam is judged: what its ranks lead to is proposed once, and anew when it changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +14,9 @@ from handbook.exams import ExamRules, Month, Ranked, RankItem, State, judge, low
 from handbook.leave.judging import months_before
 from storage import exams, journal, people
 from storage import proposals as stored
-from storage.exams import PASSED
+from storage.exams import PASSED, Resit
 from storage.people import Known, Team
-from storage.proposals import PROPOSED, WAIVED, Proposal
+from storage.proposals import PROPOSED, VOID, WAIVED, Proposal
 from storage.transaction import Tx
 
 GROUND = "exam"
@@ -26,7 +27,7 @@ def rejudge(tx: Tx, book: Handbook, team: Team, month: date, actor: str) -> list
 
     Called when it is published, and when a published result is corrected: then months after it may
     lead to something else too. An undecided proposal that no longer holds is void; whoever has
-    decided one is told. The team's exams are held.
+    decided one is told. The team's exams are held, and then its people.
     """
     assert team.id is not None
     rules = in_force(book.exams, month)
@@ -44,40 +45,54 @@ def rejudge(tx: Tx, book: Handbook, team: Team, month: date, actor: str) -> list
     return made
 
 
-def states(tx: Tx, team_id: int, but: Proposal | None = None) -> dict[int, State]:
-    """What everybody's exams have led to by now, by person; as if one proposal were not there."""
-    found: dict[int, State] = {}
-    for one in stored.on_ground(tx, team_id, GROUND):
-        if one.consequence in ("training", "dismissal") and (but is None or one.id != but.id):
-            before = found.get(one.person_id, State())
-            found[one.person_id] = _after(tx, one, before)
-    return found
-
-
-def _after(tx: Tx, proposal: Proposal, before: State) -> State:
-    """A proposal's months are used up; a waived one leads to nothing, a training to a return."""
-    if proposal.state == WAIVED:
-        after = max(before.counts_after or proposal.day, proposal.day)
-        return State(after, before.is_open, before.has_returned)
-    resit = next(
-        (r for r in exams.resits_of(tx, proposal.person_id) if r.proposal_id == proposal.id), None
-    )
-    if resit is not None and resit.state == PASSED and resit.passed_on is not None:
-        return State(resit.passed_on.replace(day=1), has_returned=True)
-    return State(before.counts_after, is_open=True, has_returned=before.has_returned)
-
-
-def row_of(
-    tx: Tx, book: Handbook, team_id: int, person: int, month: date
-) -> tuple[tuple[date, Ranked], ...]:
-    """The months in a row, up to this one, in which somebody was among the lowest."""
+def rows_of(
+    tx: Tx, book: Handbook, team_id: int, month: date, about: Iterable[int]
+) -> dict[int, tuple[tuple[date, Ranked], ...]]:
+    """The months in a row, up to this one, in which each of these was among the lowest."""
     rules = in_force(book.exams, month)
     if rules is None or rules.streak is None:
-        return ()
+        return {}
     first = months_before(month, rules.streak.months)
     found = exams.months(tx, team_id, first, month)
-    state = states(tx, team_id).get(person, State())
-    return lowest_in_a_row(rules.ranking, rules.streak, found, person, state, month)
+    by_person = _Past.of(tx, team_id).states()
+    return {
+        person: lowest_in_a_row(
+            rules.ranking, rules.streak, found, person, by_person.get(person, State()), month
+        )
+        for person in about
+    }
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What a team's exams have led to, read once for everybody: it grows from month to month."""
+
+    proposals: Sequence[Proposal]
+    returns: Mapping[int, Resit]
+
+    @classmethod
+    def of(cls, tx: Tx, team_id: int) -> "_Past":
+        return cls(stored.on_ground(tx, team_id, GROUND), exams.returns(tx, team_id))
+
+    def states(self, but: Proposal | None = None) -> dict[int, State]:
+        """By person; as if one proposal were not there. What became void since is left out."""
+        found: dict[int, State] = {}
+        for one in self.proposals:
+            is_row = one.consequence in ("training", "dismissal") and one.state != VOID
+            if is_row and (but is None or one.id != but.id):
+                found[one.person_id] = self._after(one, found.get(one.person_id, State()))
+        return found
+
+    def _after(self, proposal: Proposal, before: State) -> State:
+        """A proposal's months are used up; a waived one leads to nothing, a training to a
+        return."""
+        if proposal.state == WAIVED:
+            after = max(before.counts_after or proposal.day, proposal.day)
+            return State(after, before.is_open, before.has_returned)
+        resit = self.returns.get(proposal.id or 0)
+        if resit is not None and resit.state == PASSED and resit.passed_on is not None:
+            return State(resit.passed_on.replace(day=1), has_returned=True)
+        return State(before.counts_after, is_open=True, has_returned=before.has_returned)
 
 
 def _settle(
@@ -91,13 +106,13 @@ def _settle(
 ) -> None:
     """What rests on the month and no longer holds is void, or whoever decided it is told."""
     assert team.id is not None
-    for proposal in stored.on_ground(tx, team.id, GROUND):
+    past = _Past.of(tx, team.id)
+    for proposal in past.proposals:
         rests_on = [shown["month"] for shown in proposal.shown]
         if f"{month:%Y-%m}" not in rests_on:
             continue
-        now = _rests_on(tx, team.id, rules, months, proposal)
+        now = _rests_on(past, rules, months, proposal)
         known = people.by_id(tx, proposal.person_id)
-        people.lock(tx, known.id)
         if len(now) == len(rests_on):
             proposals.show(tx, proposal, shown(now))
         elif proposal.state != PROPOSED or not proposals.withdraw(tx, book, known, proposal, actor):
@@ -121,13 +136,13 @@ def _say_unsettled(
 
 
 def _rests_on(
-    tx: Tx, team_id: int, rules: ExamRules, months: Sequence[Month], proposal: Proposal
+    past: _Past, rules: ExamRules, months: Sequence[Month], proposal: Proposal
 ) -> Sequence[tuple[date, Ranked]]:
     """What a proposal rests on as it is now; empty, or too few, where it no longer holds."""
     if proposal.consequence in ("training", "dismissal"):
         if rules.streak is None:
             return ()
-        state = states(tx, team_id, but=proposal).get(proposal.person_id, State())
+        state = past.states(but=proposal).get(proposal.person_id, State())
         return lowest_in_a_row(
             rules.ranking, rules.streak, months, proposal.person_id, state, proposal.day
         )
@@ -185,7 +200,7 @@ def _propose_rows(
     if rules.streak is None:
         return []
     made = []
-    for due in judge(rules.ranking, rules.streak, months, states(tx, team.id), day):
+    for due in judge(rules.ranking, rules.streak, months, _Past.of(tx, team.id).states(), day):
         step = rules.streak.training if due.consequence == "training" else rules.streak.dismissal
         made += _put(
             tx,
@@ -210,7 +225,6 @@ def _put(tx: Tx, book: Handbook, person: int, ground: proposals.Ground) -> list[
     """Propose it, where it was not proposed before; nothing about somebody who has left."""
     known = people.by_id(tx, person)
     today = tx.now.astimezone(ZoneInfo(known.team.zone)).date()
-    people.lock(tx, person)
     if known.has_left(today) or (ground.key and stored.by_key(tx, ground.key)):
         return []
     return [proposals.put(tx, book, known, ground)]

@@ -12,7 +12,7 @@ from commands.deciding.naming import person_named
 from commands.exam import finding, telling
 from handbook.exams import ExamRules
 from handbook.words import mark
-from storage import exams
+from storage import exams, people
 from storage.cards import Card, Field, Form, clean
 from storage.exams import MOST, PUBLISHED, Exam, Result, Scores
 from storage.people import Known
@@ -113,6 +113,8 @@ def _read(asking: Asking, rules: ExamRules, line: str) -> _Row:
 def _enter(asking: Asking, month: date, rows: Sequence[_Row]) -> Card:
     tx, say, rules = asking.tx, asking.say, _may(asking, month)
     exam = exams.hold(tx, asking.person.person.team_id, month)
+    if exam.state == PUBLISHED:
+        people.lock_all(tx, exam.team_id)  # lines come in any order, and others' ranks move too
     changed = []
     for row in rows:
         result = _result(asking, rules, exam, row)
@@ -122,8 +124,7 @@ def _enter(asking: Asking, month: date, rows: Sequence[_Row]) -> Card:
             _note(asking, exam, row, before)
     if exam.state == PUBLISHED and changed:
         rejudge(tx, asking.book, asking.person.team, month, asking.actor)
-        for row in changed:
-            telling.tell_own(tx, asking.book, rules, exam, row.known)
+        telling.tell_own(tx, asking.book, rules, exam, [row.known for row in changed])
     told = [
         say("{name}: {points}", name=row.known.name, points=f"{row.scores.score:g}") for row in rows
     ]

@@ -43,15 +43,15 @@ def _publish(asking: Asking, month: date) -> Card:
     exam = exams.hold(tx, asking.person.person.team_id, month)
     if not exams.publish(tx, exam, asking.person.id):
         raise _was_first(asking, exam)
+    people.lock_all(tx, exam.team_id)  # what follows goes through them in orders of its own
     assert exam.id is not None
     found = exams.results(tx, exam.id)
     tx.note("exam.published", f"exam:{exam.id}", asking.actor, month=month, results=len(found))
     everybody = {one.id: one for one in people.of_team(tx, exam.team_id)}
     readers = telling.copy_to(tx, asking.book, rules, exam, found, asking.person)
-    for result in found:
-        known = everybody[result.person_id]
-        if not known.has_left(asking.today):
-            telling.tell_own(tx, asking.book, rules, exam, known)
+    about = [everybody[result.person_id] for result in found]
+    here = [known for known in about if not known.has_left(asking.today)]
+    telling.tell_own(tx, asking.book, rules, exam, here)
     made = rejudge(tx, asking.book, team, month, asking.actor)
     lines = [
         say.plural(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from commands.deciding.exams import row_of
+from commands.deciding.exams import rows_of
 from commands.deciding.lines import cited
 from commands.deciding.reach import reach
 from commands.deciding.resits import take_again
@@ -11,26 +11,35 @@ from handbook.exams import ExamRules, PassMark
 from handbook.words import Say, mark, of
 from storage import exams, people
 from storage.cards import Card, Fact
-from storage.exams import OPEN, RETAKE, VOID, Exam, Result, Standing
+from storage.exams import OPEN, VOID, Exam, Resit, Result, Standing
 from storage.people import Known
 from storage.transaction import Tx
 
 PARTS = (mark("written"), mark("oral"), mark("practical"))
 
 
-def tell_own(tx: Tx, book: Handbook, rules: ExamRules, exam: Exam, known: Known) -> None:
-    """A person's own points and place, when they are published or corrected."""
-    standing = exams.result_of(tx, known.id, exam.month)
-    assert standing is not None, "it was published"
-    _keep_retake(tx, book, rules, exam, known, standing.result)
-    say = of(known.language)
-    told = Card(
-        title=say("Your exam of {month}", month=say.month(exam.month)),
-        facts=facts(standing, say),
-        lines=tuple(_lines(tx, book, rules, known, standing, say)),
-        small=(say("Only you and those who hold the exam see it. All of yours: /rollcall exam"),),
-    )
-    reach(tx, book, known, "exam.published", f"exam_of:{exam.id}:{known.id}", told)
+def tell_own(tx: Tx, book: Handbook, rules: ExamRules, exam: Exam, about: Sequence[Known]) -> None:
+    """Each person's own points and place, when they are published or corrected. They are held.
+
+    What is asked of the database is asked once for all of them.
+    """
+    standings = exams.standings(tx, exam)
+    rows = rows_of(tx, book, exam.team_id, exam.month, [known.id for known in about])
+    retakes = exams.retakes(tx, exam)
+    for known in about:
+        standing = standings[known.id]
+        owed = [one for one in retakes if one.person_id == known.id]
+        _keep_retake(tx, book, rules, exam, known, standing.result, owed)
+        say = of(known.language)
+        told = Card(
+            title=say("Your exam of {month}", month=say.month(exam.month)),
+            facts=facts(standing, say),
+            lines=tuple(_lines(rules, standing, len(rows.get(known.id, ())), say)),
+            small=(
+                say("Only you and those who hold the exam see it. All of yours: /rollcall exam"),
+            ),
+        )
+        reach(tx, book, known, "exam.published", f"exam_of:{exam.id}:{known.id}", told)
 
 
 def facts(standing: Standing, say: Say) -> tuple[Fact, ...]:
@@ -59,17 +68,14 @@ def points_line(result: Result, say: Say) -> str:
     return say("{points} ({parts})", points=f"{result.score:g}", parts=say.names(parts))
 
 
-def _lines(
-    tx: Tx, book: Handbook, rules: ExamRules, known: Known, standing: Standing, say: Say
-) -> Sequence[str]:
+def _lines(rules: ExamRules, standing: Standing, in_a_row: int, say: Say) -> Sequence[str]:
     told = []
-    row = row_of(tx, book, known.person.team_id, known.id, standing.month)
-    if row and rules.streak:
+    if in_a_row and rules.streak:
         told.append(
             say(
                 "You are among the lowest {bottom} of the month. Where that is so {months} months "
                 "in a row, a consequence is proposed ({rule}); this is number {n}.",
-                n=len(row),
+                n=in_a_row,
                 bottom=rules.streak.bottom,
                 months=rules.streak.months,
                 rule=cited(rules.streak.rule, say),
@@ -91,17 +97,17 @@ def _is_passed(pass_mark: PassMark, result: Result) -> bool:
 
 
 def _keep_retake(
-    tx: Tx, book: Handbook, rules: ExamRules, exam: Exam, known: Known, result: Result
+    tx: Tx,
+    book: Handbook,
+    rules: ExamRules,
+    exam: Exam,
+    known: Known,
+    result: Result,
+    owed: Sequence[Resit],
 ) -> None:
     """A failed exam is to be taken again; one that was corrected to a passed one is not."""
-    owed = [
-        one
-        for one in exams.resits_of(tx, known.id)
-        if one.kind == RETAKE and one.exam_id == exam.id
-    ]
     is_failed = rules.pass_mark is not None and not _is_passed(rules.pass_mark, result)
     if is_failed and not owed:
-        people.lock(tx, known.id)
         take_again(tx, book, known, rules, exam)
     for one in owed:
         if not is_failed and one.state == OPEN:
