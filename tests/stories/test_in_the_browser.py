@@ -152,4 +152,4 @@ def test_conduct_is_logged_from_a_messages_menu_by_two_letters(
         leader.get_by_role("option", name="CC-2.2.1.10").click()
         expect(item).to_have_value(re.compile("phone on the floor"))
         leader.get_by_test_id("form-submit").click()
-        expect(leader.get_by_test_id("form")).to_contain_text("Lucas Reyes, phone on the floor")
+        expect(leader.get_by_test_id("form")).to_contain_text("Logged as D1: Lucas Reyes")
