@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from commands.attendance import correcting, missing, recording, seeing
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
-from commands.deciding.typed import begun
+from commands.deciding.typed import routed
 from handbook.words import mark
 from storage.cards import Card
 
@@ -23,13 +23,8 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 }
 
 
-def line(asking: Asking, typed: str) -> Card:
-    """Answer what was typed after the word; nothing typed shows one's own month."""
-    found = begun(typed, SUBWORDS)
-    if found is None:
-        return seeing.month(asking, typed.strip())
-    word, rest = found
-    return SUBWORDS[word](asking, rest)
+line = routed(SUBWORDS, seeing.month)
+"""Answer what was typed after the word; nothing typed shows one's own month."""
 
 
 COMMAND = Command(

@@ -6,7 +6,7 @@ from commands.case import following, opening, seeing, verifying
 from commands.case.finding import number_of
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Command
-from commands.deciding.typed import begun
+from commands.deciding.typed import routed
 from handbook.words import mark
 from storage.cards import Card
 
@@ -34,12 +34,8 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 }
 
 
-def line(asking: Asking, typed: str) -> Card:
-    """Answer what was typed after the word; nothing typed lists what one may see."""
-    found = begun(typed, SUBWORDS)
-    if found is not None:
-        word, rest = found
-        return SUBWORDS[word](asking, rest)
+def _without_word(asking: Asking, typed: str) -> Card:
+    """Nothing typed lists what one may see; a number shows one case. Raises Refusal."""
     if not typed.strip():
         return seeing.list_lines(asking, "")
     if number_of(typed)[0]:
@@ -51,6 +47,9 @@ def line(asking: Asking, typed: str) -> Card:
         say("For example: /rollcall case praise @name a caller sent a banner"),
     )
 
+
+line = routed(SUBWORDS, _without_word)
+"""Answer what was typed after the word."""
 
 COMMAND = Command(
     word="case",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from commands.conduct import answering, appealing, case, hearing, reviewing, seeing
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
-from commands.deciding.typed import begun
+from commands.deciding.typed import routed
 from handbook.book import Handbook
 from handbook.words import mark
 from storage.cards import Card
@@ -33,13 +33,8 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 }
 
 
-def line(asking: Asking, typed: str) -> Card:
-    """Answer what was typed after the word; nothing typed shows one's own month."""
-    found = begun(typed, SUBWORDS)
-    if found is None:
-        return seeing.own_line(asking, typed.strip())
-    word, rest = found
-    return SUBWORDS[word](asking, rest)
+line = routed(SUBWORDS, seeing.own_line)
+"""Answer what was typed after the word; nothing typed shows one's own month."""
 
 
 _ABOUT_ONE = re.compile(

@@ -1,10 +1,10 @@
 """What a typed line begins with: one of a command's words, or a number; and what follows it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from commands.deciding.asking import Asking
-from storage.cards import Field, Form
+from storage.cards import Card, Field, Form
 
 _DIGITS = r"([0-9０-９]{1,9})(?![.．]?[0-9０-９A-Za-z])"
 _LOOSE = " \t\n\u3000:,.;，。：；、"
@@ -27,6 +27,22 @@ def begun(typed: str, words: Iterable[str]) -> tuple[str, str] | None:
         if not chinese.isascii() and after != said and _ABOUT.match(after):
             return chinese, after.strip()
     return None
+
+
+def routed(
+    words: Mapping[str, Callable[[Asking, str], Card]], otherwise: Callable[[Asking, str], Card]
+) -> Callable[[Asking, str], Card]:
+    """What answers a line: one of the command's words with the rest of it, else all that was
+    typed."""
+
+    def line(asking: Asking, typed: str) -> Card:
+        found = begun(typed, words)
+        if found is None:
+            return otherwise(asking, typed.strip())
+        word, rest = found
+        return words[word](asking, rest)
+
+    return line
 
 
 def numbered(typed: str, letter: str = "") -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command, Shortcut
-from commands.deciding.typed import begun
+from commands.deciding.typed import routed
 from commands.deduct import catalogue, form, logging, undo
 from handbook.words import mark
 from storage.cards import Card
@@ -23,15 +23,13 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 }
 
 
-def line(asking: Asking, typed: str) -> Card:
-    """Answer what was typed after the word; nothing typed lists the catalogue, where no
-    form can open."""
-    found = begun(typed, SUBWORDS)
-    if found is not None:
-        word, rest = found
-        return SUBWORDS[word](asking, rest)
+def _without_word(asking: Asking, typed: str) -> Card:
+    """Log what was typed; nothing typed lists the catalogue, where no form can open."""
     return logging.log_line(asking, typed) if typed.strip() else catalogue.list_lines(asking, "")
 
+
+line = routed(SUBWORDS, _without_word)
+"""Answer what was typed after the word."""
 
 COMMAND = Command(
     word="deduct",

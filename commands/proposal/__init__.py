@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
-from commands.deciding.typed import begun
+from commands.deciding.typed import routed
 from commands.proposal import case, decide, objecting, seeing
 from handbook.words import mark
 from storage.cards import Card
@@ -25,13 +25,8 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
 }
 
 
-def line(asking: Asking, typed: str) -> Card:
-    """Answer what was typed after the word; nothing typed shows one's own."""
-    found = begun(typed, SUBWORDS)
-    if found is None:
-        return seeing.list_lines(asking, typed.strip())
-    word, rest = found
-    return SUBWORDS[word](asking, rest)
+line = routed(SUBWORDS, seeing.list_lines)
+"""Answer what was typed after the word; nothing typed shows one's own."""
 
 
 COMMAND = Command(
