@@ -1,6 +1,7 @@
 """What is said of a published exam: to each person their own, to whoever has copies the whole."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from commands.deciding.exams import rows_of
 from commands.deciding.lines import cited
@@ -120,10 +121,11 @@ def copy_to(
     """Tell whoever has copies, but whoever published it, of the month as a whole; whom."""
     if rules.copies is None:
         return []
+    today = tx.now.astimezone(ZoneInfo(by.team.zone)).date()
     readers = [
         known
         for known in people.with_role(tx, exam.team_id, *rules.copies.roles)
-        if known.id != by.id
+        if known.id != by.id and not known.has_left(today)
     ]
     for known in readers:
         reach(tx, book, known, "exam.copy", f"exam:{exam.id}", _copy(exam, found, rules, known))

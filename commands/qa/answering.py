@@ -126,16 +126,21 @@ def undo_line(asking: Asking, rest: str) -> Card:
     _redraw(asking, sample)
     if sample.recheck_of is not None:
         return Card(lines=(say("Taken back: Q{number}.", number=sample.id),))
-    _tell_undone(asking, known, sample)
-    return Card(
-        lines=(say("Taken back: Q{number}. {name} is told.", number=sample.id, name=known.name),)
-    )
+    if _tell_undone(asking, known, sample):
+        done = say("Taken back: Q{number}. {name} is told.", number=sample.id, name=known.name)
+    else:
+        done = say(
+            "Taken back: Q{number}. {name} had not heard of it yet.",
+            number=sample.id,
+            name=known.name,
+        )
+    return Card(lines=(done,))
 
 
-def _tell_undone(asking: Asking, known: Known, sample: Sample) -> None:
-    """That nothing of it counts; one that its person has not read yet is not said at all."""
+def _tell_undone(asking: Asking, known: Known, sample: Sample) -> bool:
+    """That nothing of it counts; False where its person never heard of it, and need not."""
     if later.drop(asking.tx, samples.source(sample.id), "sample.told"):
-        return
+        return False
     say = of(known.language)
     told = Card(
         title=title(sample, say),
@@ -145,6 +150,7 @@ def _tell_undone(asking: Asking, known: Known, sample: Sample) -> None:
     )
     subject = f"sample_change:{sample.id}"
     reach(asking.tx, asking.book, known, "sample.changed", subject, told)
+    return True
 
 
 def _redraw(asking: Asking, sample: Sample) -> None:

@@ -182,7 +182,8 @@ def tell(asking: Asking, known: Known, sample: Sample) -> None:
     """Tell its person: one message, whatever was found."""
     told = card(asking.tx, asking.book, known, sample, of(known.language))
     subject = samples.source(sample.id)
-    reach(asking.tx, asking.book, known, "sample.told", subject, told)
+    latest = deciding.say_by(asking.tx, asking.book)
+    reach(asking.tx, asking.book, known, "sample.told", subject, told, latest=latest)
 
 
 def noted(asking: Asking, known: Known, sample: Sample, before: Sequence[Sample] = ()) -> Card:

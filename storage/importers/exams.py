@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
@@ -55,10 +56,18 @@ class ExamPlan:
 def plan(tx: Tx, team: Team, rules: ExamRules, path: Path, month: date) -> ExamPlan:
     """Read the file against the team; changes nothing. `month`: its first day.
 
-    Raises UnreadableFile, also where the month is published and the file says something else.
+    Raises UnreadableFile, also where the month is still to come, or is published and the file says
+    something else.
     """
     assert team.id is not None
-    return _plan(tx, team.id, rules, sheets.read(path), month)
+    sheet = sheets.read(path)
+    if month > tx.now.astimezone(ZoneInfo(team.zone)).date():
+        raise UnreadableFile(
+            mark("{file}: {month} is still to come; nothing was changed"),
+            file=sheet.file,
+            month=f"{month:%Y-%m}",
+        )
+    return _plan(tx, team.id, rules, sheet, month)
 
 
 def apply(

@@ -7,6 +7,7 @@ import pytest
 from commands.deciding.asking import Refusal
 from storage import exams, people
 from storage.exams import OPEN, PASSED, VOID
+from storage.importers.sheets import UnreadableFile
 from storage.proposals import CONFIRMED, PROPOSED, WAIVED
 from storage.proposals import VOID as NO_LONGER
 from tests.commands.desk import Desk, refusal
@@ -141,8 +142,8 @@ def test_training_an_exam_to_return_and_again(desk: Desk) -> None:
     asked = desk.told(GRACE)[-1]
     assert "An exam to return" in asked
     assert "goes on until Thu 31 Dec 2026" in refusal(lambda: desk.presses(GRACE, "exam.passed", 1))
-    brings(desk, "2026-12", 50, 60, 80, 70, 90, 95, announced=False)
     desk.now = datetime(2026, 12, 31, 16, tzinfo=ZONE)
+    brings(desk, "2026-12", 50, 60, 80, 70, 90, 95, announced=False)
     exam(desk, GRACE, "publish 2026-12")
     assert proposed(desk) == [("A001", "training", CONFIRMED)], "she is off the post"
     assert "An exam to return" in desk.types(GRACE, "", "waiting").text
@@ -156,13 +157,31 @@ def test_training_an_exam_to_return_and_again(desk: Desk) -> None:
     assert "Linus was first with E1." in refusal(lambda: desk.presses(GRACE, "exam.passed", 1))
     assert resits(desk)[0].state == PASSED
     assert "you are back on the post" in desk.told(ADA)[-1]
+    desk.now = datetime(2027, 4, 25, 16, tzinfo=ZONE)
     for month in ("2027-01", "2027-02", "2027-03"):  # January is that of the return
         brings(desk, month, 50, 60, 80, 70, 90, 95)
-    desk.now = datetime(2027, 4, 25, 16, tzinfo=ZONE)
     enters(desk, "2027-04", 50, 80, 60, 70, 90, 95)
     exam(desk, GRACE, "publish 2027-04")
     assert proposed(desk)[1:] == [("A001", "dismissal", PROPOSED)]
     assert "Proposed: dismissal" in desk.told(DORA)[-1]
+
+
+def test_a_file_of_a_month_to_come_changes_nothing(desk: Desk) -> None:
+    desk.now = datetime(2026, 11, 30, 23, tzinfo=ZONE)
+    with desk.is_as_before(), pytest.raises(UnreadableFile, match="2026-12 is still to come"):
+        brings(desk, "2026-12", 50, 60)
+    desk.now = datetime(2026, 12, 1, 0, tzinfo=ZONE)
+    brings(desk, "2026-12", 50, 60)
+
+
+def test_whoever_has_left_has_no_copy(desk: Desk) -> None:
+    enters(desk, "2026-11", 87, 70, 60, 65.5, 90, 95)
+    with desk.database.change(desk.now) as tx:
+        dora = people.by_slack(tx, DORA)
+        assert dora is not None
+        dora.person.left_on = date(2026, 11, 2)
+    assert "Dora" not in exam(desk, GRACE, "publish 2026-11")
+    assert desk.told(DORA) == []
 
 
 def test_what_was_waived_is_used_up(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """A call is listened to: scored by the catalogue, told in one message, taken back as a whole."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -8,11 +8,12 @@ from sqlmodel import select
 
 from storage import people, samples
 from storage.cards import Card
+from storage.later import Later
 from storage.ledger import STANDING, UNDONE, VOID
 from storage.samples import Checked
 from tests.commands.desk import Desk, refusal
 from tests.commands.qa_desk import drawn, entries, insured, moved, stored
-from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, WEI
+from tests.stories.floor import ADA, BO, DORA, GRACE, LINUS, MORNING, WEI
 
 __all__ = ["insured"]
 CALL = "A001 call 20261102-0815"
@@ -49,6 +50,16 @@ def test_a_call_is_one_message_and_one_yes(insured: Desk) -> None:
     assert "You have said so before" in refusal(lambda: insured.presses(ADA, "qa.seen", 1))
     assert [row.conversation for row in insured.outgoing() if row.kind == "post"] == [f"@{ADA}"]
     assert all("name was not" not in str(one.facts) for one in insured.journal())
+
+
+def test_a_sample_waits_for_the_shift_and_may_be_taken_back_unheard(insured: Desk) -> None:
+    insured.now = MORNING  # Ada's shift begins at 15:00
+    qa(insured, BO, f"{CALL} IC-Q.P5")
+    with insured.read() as tx:
+        [kept] = tx.session.exec(select(Later)).all()
+    assert kept.latest == insured.now + timedelta(days=3.5), "half of the time to appeal"
+    assert "Ada had not heard of it yet" in qa(insured, BO, "undo Q1").text
+    assert insured.told(ADA) == []
 
 
 def test_a_clean_call_is_counted_and_told_kindly(insured: Desk) -> None:
