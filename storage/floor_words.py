@@ -6,13 +6,17 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlmodel import col
 
+from storage import handovers
 from storage.actions import OPEN, Action
 from storage.forgettable import Place, Term, begins
+from storage.handovers import HandOver, Point
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
+    yield Place("floor", Point, ("words",), _points(term, day))
+    yield Place("floor", HandOver, ("review_words",), _hand_overs(term, day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -23,3 +27,25 @@ def _actions(term: Term, day: date) -> ColumnElement[bool]:
     else:
         over &= col(Action.team_id) == term.team.id
     return over & (col(Action.state) != OPEN) if term.is_decided else over
+
+
+def _points(term: Term, day: date) -> ColumnElement[bool]:
+    """What nobody has closed yet may still be needed; what is old by itself is not."""
+    over = col(Point.at) < begins(term, day)
+    if term.person is not None:
+        over &= col(Point.by_id) == term.person.id
+    else:
+        over &= col(Point.team_id) == term.team.id
+    if not term.is_decided:
+        return over
+    old = col(Point.until).is_not(None) & (col(Point.until) < begins(term, day))
+    return over & ((col(Point.state) != handovers.OPEN) | old)
+
+
+def _hand_overs(term: Term, day: date) -> ColumnElement[bool]:
+    over = col(HandOver.given_at) < begins(term, day)
+    if term.person is not None:
+        over &= col(HandOver.taker_id) == term.person.id
+    else:
+        over &= col(HandOver.team_id) == term.team.id
+    return over & (col(HandOver.state) == handovers.CLOSED) if term.is_decided else over
