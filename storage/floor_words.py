@@ -8,8 +8,10 @@ from sqlmodel import col
 
 from storage import handovers
 from storage.actions import OPEN, Action
+from storage.debriefs import Debrief
 from storage.forgettable import Place, Term, begins
 from storage.handovers import HandOver, Point
+from storage.patrols import Finding
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
@@ -17,6 +19,8 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", Point, ("words",), _points(term, day))
     yield Place("floor", HandOver, ("review_words",), _hand_overs(term, day))
+    yield Place("floor", Finding, ("place", "words"), _findings(term, day))
+    yield Place("floor", Debrief, ("summary_words", "goals_words"), _debriefs(term, day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -49,3 +53,17 @@ def _hand_overs(term: Term, day: date) -> ColumnElement[bool]:
     else:
         over &= col(HandOver.team_id) == term.team.id
     return over & (col(HandOver.state) == handovers.CLOSED) if term.is_decided else over
+
+
+def _findings(term: Term, day: date) -> ColumnElement[bool]:
+    over = col(Finding.at) < begins(term, day)
+    if term.person is not None:
+        return over & (col(Finding.by_id) == term.person.id)
+    return over & (col(Finding.team_id) == term.team.id)
+
+
+def _debriefs(term: Term, day: date) -> ColumnElement[bool]:
+    over = col(Debrief.starts_at) < begins(term, day)
+    if term.person is not None:
+        return over & (col(Debrief.written_by_id) == term.person.id)
+    return over & (col(Debrief.team_id) == term.team.id)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, bindparam, update
+from sqlalchemy import JSON, Column, ColumnElement, bindparam, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.prepared import Prepared
@@ -116,19 +116,30 @@ def change_point(tx: Tx, point: Point, *where: Any, **values: Any) -> bool:
     return changed.rowcount == 1
 
 
-def attach(tx: Tx, team_id: int, shift_id: int | None, handover_id: int) -> None:
-    """What was noted on the shift belongs to its hand-over from now on."""
-    on_it = col(Point.shift_id).is_(None) if shift_id is None else col(Point.shift_id) == shift_id
+def attach(tx: Tx, handover: HandOver) -> None:
+    """What was noted on its shift, or by its giver, belongs to it from now on."""
     tx.connection.execute(
         update(Point)
         .where(
-            col(Point.team_id) == team_id,
+            col(Point.team_id) == handover.team_id,
             col(Point.handover_id).is_(None),
             col(Point.state) == OPEN,
-            on_it,
+            _is_noted_for(handover.shift_id, handover.giver_id),
         )
-        .values(handover_id=handover_id)
+        .values(handover_id=handover.id)
     )
+
+
+def detach(tx: Tx, handover: HandOver) -> None:
+    """It was taken back: its points are noted for another one."""
+    tx.connection.execute(
+        update(Point).where(col(Point.handover_id) == handover.id).values(handover_id=None)
+    )
+
+
+def _is_noted_for(shift_id: int | None, giver_id: int) -> ColumnElement[bool]:
+    on_it = col(Point.shift_id).is_(None) if shift_id is None else col(Point.shift_id) == shift_id
+    return on_it | (col(Point.by_id) == giver_id)
 
 
 _OPEN: Prepared[tuple[Point]] = Prepared(
@@ -175,10 +186,13 @@ def points_of(tx: Tx, handover_id: int) -> list[Point]:
     return tx.kept(_OF, handover=handover_id)
 
 
-def noted(tx: Tx, team_id: int, shift_id: int | None) -> list[Point]:
-    """What was noted on the shift for the hand-over to come."""
-    found = open_points(tx, team_id)
-    return [one for one in found if one.handover_id is None and one.shift_id == shift_id]
+def noted(tx: Tx, team_id: int, shift_id: int | None, giver_id: int) -> list[Point]:
+    """What a hand-over of the shift by this person would take with it."""
+    return [
+        one
+        for one in open_points(tx, team_id)
+        if one.handover_id is None and (one.shift_id == shift_id or one.by_id == giver_id)
+    ]
 
 
 def waiting(tx: Tx, team_id: int) -> list[HandOver]:

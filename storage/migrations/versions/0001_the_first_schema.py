@@ -401,6 +401,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "scope", "way"),
     )
     op.create_table(
+        "debrief",
+        sa.Column("shift_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("summary_words", sa.String(), nullable=True),
+        sa.Column("goals_words", sa.String(), nullable=True),
+        sa.Column("reached", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("shift_id"),
+    )
+    op.create_index(op.f("ix_debrief_team_id"), "debrief", ["team_id"], unique=False)
+    op.create_table(
         "decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
@@ -1212,6 +1241,45 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
+    op.create_table(
+        "patrol_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=True),
+        sa.Column("shift_code", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("action_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["action_id"],
+            ["action.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["ledger.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_patrol_finding_at"), "patrol_finding", ["at"], unique=False)
+    op.create_index(op.f("ix_patrol_finding_team_id"), "patrol_finding", ["team_id"], unique=False)
     op.create_table(
         "proof",
         sa.Column("leave_id", sa.Integer(), nullable=False),
