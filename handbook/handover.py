@@ -39,6 +39,7 @@ class Raising(Page):
 class HandOverRules(Version):
     """What holds from a date on. `roles` give and take over.
 
+    `taker_rule`: by which what comes up later is the taker's; None where it is not said.
     `remind_minutes` before a shift's end its leaders are reminded, and `missed_minutes` after it
     is said that nobody has handed over, or taken over.
     """
@@ -47,6 +48,7 @@ class HandOverRules(Version):
     topics: dict[str, Topic] = Field(min_length=1)
     topics_rule: str
     checks: dict[str, Check] = Field(default_factory=dict)
+    taker_rule: str | None = None
     raising: Raising | None = None
     remind_minutes: Minutes = 30
     missed_minutes: Minutes = 30

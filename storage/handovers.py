@@ -116,6 +116,11 @@ def change_point(tx: Tx, point: Point, *where: Any, **values: Any) -> bool:
     return changed.rowcount == 1
 
 
+def raised_from(role: str | None) -> ColumnElement[bool]:
+    """For `change_point`: nobody has told a higher role of it since this was read."""
+    return col(Point.raised_to).is_(None) if role is None else col(Point.raised_to) == role
+
+
 def attach(tx: Tx, handover: HandOver) -> None:
     """What was noted on its shift, or by its giver, belongs to it from now on."""
     tx.connection.execute(

@@ -1,0 +1,274 @@
+"""Somebody takes over: they look at the list, and what comes up from then on is theirs (CC-2.3)."""
+
+from collections.abc import Collection
+
+from commands.deciding.asking import Asking, Refusal
+from commands.deciding.command import Filled
+from commands.deciding.lines import cited
+from commands.deciding.reach import reach
+from commands.handover.card import point_line, rules_then, title, topic_title
+from commands.handover.finding import check_may, found, number_of
+from commands.handover.noting import asked_subject, is_others, keep, redraw
+from handbook.handover import Check, HandOverRules
+from handbook.words import of
+from storage import handovers, later, people
+from storage.cards import Card, Choice, Field, Form, clean
+from storage.handovers import ACCEPTED, CLOSED, FOUND, GIVEN, HandOver
+
+MOST = 1000
+
+
+def form(asking: Asking, value: str) -> Form:
+    """The list to tick, and what was not as it should be. Raises Refusal."""
+    say, handover, rules = asking.say, *_mine(asking, value)
+    points = handovers.points_of(asking.tx, handover.id or 0)
+    told = [
+        say(
+            "{topic}: {point}",
+            topic=topic_title(rules, point.topic, say),
+            point=point_line(point, say),
+        )
+        for point in points
+    ]
+    checks = _choices(asking, rules.checked("taking"))
+    ticked = Field(
+        name="ticked",
+        label=say("I have looked at these, and they are as they should be"),
+        kind="choices",
+        choices=checks,
+        is_optional=True,
+    )
+    wrong = Field(
+        name="found",
+        label=say("What was not as it should be?"),
+        kind="text",
+        is_optional=True,
+        limit=MOST,
+        hint=say("It stays with those who hand over, and is told on until it is done."),
+    )
+    if rules.taker_rule:
+        rule = cited(rules.taker_rule, say)
+        told.append(say("What comes up after that is yours ({rule}).", rule=rule))
+    return Form(
+        action="handover.take",
+        title=say("Take over H{number}", number=handover.id),
+        value=str(handover.id),
+        submit=say("Take over"),
+        close=say("Close"),
+        lines=(
+            title(asking.tx, asking.person.team, handover, say),
+            *told,
+        ),
+        fields=(*((ticked,) if checks else ()), wrong),
+    )
+
+
+def sent(asking: Asking, filled: Filled) -> Card:
+    """Whatever is not ticked must be said. Raises Refusal."""
+    say, handover, rules = asking.say, *_mine(asking, filled.value)
+    ticked = set(filled.answers.get("ticked", "").split(","))
+    wrong = clean(filled.answers.get("found", ""), MOST)
+    missed = [check for name, check in rules.checked("taking").items() if name not in ticked]
+    if missed and not wrong:
+        left = "; ".join(check.in_language(say.lang) for check in missed)
+        words = say("Please tick it, or say what is wrong with it: {checks}.", checks=left)
+        raise Refusal(words, say("Nothing was changed."), fields={"found": words})
+    return _take(asking, rules, handover, ticked, wrong)
+
+
+def take_line(asking: Asking, typed: str) -> Card:
+    """ "take H3" where all is as it should be, "take H3 seat 14 has no headset" where something
+    is not. Raises Refusal."""
+    handover, rules = _mine(asking, typed)
+    return _take(asking, rules, handover, set(rules.checks), clean(number_of(typed)[1], MOST))
+
+
+def _mine(asking: Asking, typed: str) -> tuple[HandOver, HandOverRules]:
+    """A hand-over that waits and that the person may take. Raises Refusal."""
+    handover = found(asking, typed)
+    check_may(asking)
+    rules = rules_then(asking.book, asking.person.team, handover)
+    if handover.state != GIVEN:
+        raise _was_first(asking, handover)
+    if not is_others(asking, handover, rules):
+        say = asking.say
+        raise Refusal(
+            say("Nobody takes over from themself. Nothing was changed."),
+            say("To take it back: /rollcall handover undo H{number}", number=handover.id),
+        )
+    return handover, rules
+
+
+def _take(
+    asking: Asking,
+    rules: HandOverRules,
+    handover: HandOver,
+    ticked: Collection[str],
+    wrong: str,
+) -> Card:
+    say, tx = asking.say, asking.tx
+    steps = [name for name in rules.checked("taking") if name in ticked]
+    values = {
+        "state": ACCEPTED if rules.checked("after") else CLOSED,
+        "taker_id": asking.person.id,
+        "taken_at": tx.now,
+        "steps": steps,
+    }
+    if not handovers.change(tx, handover, (GIVEN,), **values):
+        raise _was_first(asking, handover)
+    subject = handovers.subject(handover.id)
+    tx.note("handover.accepted", subject, asking.actor, steps=steps, giver=handover.giver_id)
+    if wrong:
+        keep(asking, rules, FOUND, wrong, handover.shift_id, handover.id)
+    if handover.asked_id != asking.person.id:
+        later.drop(tx, asked_subject(handover), "handover.ask")
+    redraw(asking, handover)
+    _tell_giver(asking, handover, wrong)
+    about = title(tx, asking.person.team, handover, say)
+    told = [say("You have taken over. {title}, H{number}.", title=about, number=handover.id)]
+    if rules.taker_rule:
+        rule = cited(rules.taker_rule, say)
+        told.append(say("What comes up from now on is yours ({rule}).", rule=rule))
+    if after := rules.checked("after"):
+        left = "; ".join(check.in_language(say.lang) for check in after.values())
+        told.append(say("Still to do: {checks}.", checks=left))
+        told.append(
+            say(
+                "When that is done: /rollcall handover review H{number} and what the review "
+                "came to",
+                number=handover.id,
+            )
+        )
+    return Card(lines=tuple(told))
+
+
+def _tell_giver(asking: Asking, handover: HandOver, wrong: str) -> None:
+    """Whoever handed over may go now."""
+    giver = people.by_id(asking.tx, handover.giver_id)
+    if giver.id == asking.person.id:
+        return
+    say = of(giver.language)
+    about = title(asking.tx, giver.team, handover, say)
+    told = [say("{name} has taken over from you.", name=asking.person.name)]
+    if wrong:
+        told.append(say("Not as it should be: {checks}.", checks=wrong))
+    drawn = Card(title=about, lines=tuple(told), small=(f"H{handover.id}",))
+    subject = f"handover_told:{handover.id}"
+    reach(asking.tx, asking.book, giver, "handover.told", subject, drawn)
+
+
+def _was_first(asking: Asking, handover: HandOver) -> Refusal:
+    say = asking.say
+    if handover.taker_id is None:
+        return Refusal(
+            say("H{number} was taken back: there is nothing to take over.", number=handover.id)
+        )
+    name = people.by_id(asking.tx, handover.taker_id).name
+    return Refusal(say("{name} has taken over H{number} already.", name=name, number=handover.id))
+
+
+# ---- what follows: the first call, and the short review
+
+
+def after_form(asking: Asking, value: str) -> Form:
+    """What follows once all have taken over. Raises Refusal."""
+    say, handover, rules = asking.say, *_taken(asking, value)
+    after = rules.checked("after")
+    done = [name for name in after if name in handover.steps]
+    return Form(
+        action="handover.after",
+        title=say("After H{number}", number=handover.id),
+        value=str(handover.id),
+        submit=say("Send"),
+        close=say("Close"),
+        lines=(title(asking.tx, asking.person.team, handover, say),),
+        fields=(
+            Field(
+                name="ticked",
+                label=say("Done"),
+                kind="choices",
+                choices=_choices(asking, after),
+                value=",".join(done),
+                is_optional=True,
+            ),
+            Field(
+                name="review",
+                label=say("What did the review come to?"),
+                kind="text",
+                value=handover.review_words,
+                is_optional=True,
+                limit=MOST,
+                hint=say("The leaders read it on the card."),
+            ),
+        ),
+    )
+
+
+def after_sent(asking: Asking, filled: Filled) -> Card:
+    handover, rules = _taken(asking, filled.value)
+    ticked = set(filled.answers.get("ticked", "").split(","))
+    return _after(asking, rules, handover, ticked, clean(filled.answers.get("review", ""), MOST))
+
+
+def review_line(asking: Asking, typed: str) -> Card:
+    """ "review H3 everybody was quick": all that follows is done. Raises Refusal."""
+    handover, rules = _taken(asking, typed)
+    words = clean(number_of(typed)[1], MOST)
+    return _after(asking, rules, handover, set(rules.checks), words)
+
+
+def _after(
+    asking: Asking,
+    rules: HandOverRules,
+    handover: HandOver,
+    ticked: Collection[str],
+    words: str,
+) -> Card:
+    say, tx, after = asking.say, asking.tx, rules.checked("after")
+    done = [name for name in after if name in ticked]
+    kept = [name for name in handover.steps if name not in after]
+    is_all = len(done) == len(after)
+    values = {
+        "steps": [*kept, *done],
+        "review_words": words or None,
+        "state": CLOSED if is_all else ACCEPTED,
+        "closed_at": tx.now if is_all else None,
+    }
+    if not handovers.change(tx, handover, (ACCEPTED,), **values):
+        raise _all_done(asking, handover)
+    tx.note(
+        "handover.reviewed",
+        handovers.subject(handover.id),
+        asking.actor,
+        personal={"review_words": (handover.salt, words)} if words else None,
+        steps=done,
+    )
+    redraw(asking, handover)
+    if is_all:
+        return Card(lines=(say("Noted: all of H{number} is done.", number=handover.id),))
+    left = "; ".join(c.in_language(say.lang) for name, c in after.items() if name not in done)
+    return Card(lines=(say("Noted. Still to do: {checks}.", checks=left),))
+
+
+def _taken(asking: Asking, typed: str) -> tuple[HandOver, HandOverRules]:
+    """One that was taken over, and is not all done. Raises Refusal."""
+    say, handover = asking.say, found(asking, typed)
+    check_may(asking)
+    rules = rules_then(asking.book, asking.person.team, handover)
+    if handover.state == CLOSED:
+        raise _all_done(asking, handover)
+    if handover.state != ACCEPTED:
+        raise Refusal(
+            say("Nobody has taken over H{number} yet. Nothing was changed.", number=handover.id),
+            say("First: /rollcall handover take H{number}", number=handover.id),
+        )
+    return handover, rules
+
+
+def _all_done(asking: Asking, handover: HandOver) -> Refusal:
+    return Refusal(asking.say("All of H{number} is done already.", number=handover.id))
+
+
+def _choices(asking: Asking, checks: dict[str, Check]) -> tuple[Choice, ...]:
+    lang = asking.say.lang
+    return tuple(Choice(value=name, label=one.in_language(lang)) for name, one in checks.items())
