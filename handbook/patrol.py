@@ -1,5 +1,6 @@
 """What a leader looks at on patrol, and who reads what was found (CC-2.6)."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,10 @@ from handbook.source import Page, Path_
 from handbook.terms import Text, Version, Word, begun_with
 from handbook.timing import When
 
+_SEAT = re.compile(
+    r"(?:\bseat|\bdesk|座席|座位|工位)\s*(?:no\.?|#)?\s*(\d{1,4})|(\d{1,4})\s*号(?:座席|座位|工位|位)?",
+    re.I,
+)
 FARTHEST_BACK = timedelta(days=370)
 
 
@@ -64,3 +69,11 @@ def mistakes(rules: tuple[PatrolRules, ...], conduct: ConductRules) -> Iterator[
                 if item not in conduct.items:
                     path: Path_ = (number, "kinds", name, "items")
                     yield path, f"“{item}” is not among the items of conduct"
+
+
+def seat_of(said: str) -> str | None:
+    """The number of the seat that is named: 14 of "seat 14", "14号座席", "14"; None for none."""
+    if said.strip().isdecimal():
+        return str(int(said))
+    found = _SEAT.search(said)
+    return str(int(found[1] or found[2])) if found else None

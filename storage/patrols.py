@@ -70,9 +70,12 @@ def withdraw(tx: Tx, finding: Finding) -> bool:
     return change(tx, finding, *nothing, state=WITHDRAWN)
 
 
-def log_as(tx: Tx, finding: Finding, entry_id: int) -> bool:
-    """It is in the ledger now; False where it was before."""
-    return change(tx, finding, col(Finding.entry_id).is_(None), entry_id=entry_id)
+def log_as(tx: Tx, finding: Finding, entry_id: int, before: int | None) -> bool:
+    """It is in the ledger now; False where another entry than `before` is what it was logged as."""
+    was = col(Finding.entry_id)
+    return change(
+        tx, finding, was.is_(None) if before is None else was == before, entry_id=entry_id
+    )
 
 
 def task_of(tx: Tx, finding: Finding, action_id: int) -> bool:

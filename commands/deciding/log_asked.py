@@ -18,7 +18,8 @@ from storage.people import Known
 class Asked:
     """What somebody asks to log, before it is judged. `is_again`: though it stands already.
 
-    `source`: what it comes from, where that is no line or form of its own, such as `patrol:4`.
+    `source`: what it comes from, where that is no line or form of its own, such as `patrol:4`;
+    then `again` is what to type where it happened again.
     """
 
     known: Known
@@ -31,6 +32,7 @@ class Asked:
     evidence: str = ""
     note: str = ""
     source: str | None = None
+    again: str | None = None
 
 
 def log(asking: Asking, asked: Asked) -> Entry:
@@ -148,6 +150,9 @@ def _check_not_logged(asking: Asking, asked: Asked, worth: Worth) -> None:
         name=author.name,
         time=say.moment(same.logged_at.astimezone(asking.now.tzinfo)),
     )
+    if asked.again is not None:
+        again = say("If it happened again: {line}", line=asked.again)
+        raise Refusal(words, again, fields={"item": words})
     again = say(
         "If it happened again: /deduct again {code} {item} {what}",
         code=asked.known.person.code,

@@ -32,6 +32,12 @@ def item_options(asking: Asking, typed: str) -> list[Choice]:
     ]
 
 
+def item_choice(asking: Asking, item: str) -> Choice | None:
+    """The item as a search field begins with it; None where it holds no longer."""
+    found = standing(asking.book.conduct, asking.today).get(item)
+    return Choice(value=item, label=_label(asking, item, *found)) if found else None
+
+
 def _label(asking: Asking, name: str, item: CatalogueItem, worth: Worth) -> str:
     """ "phone on the floor · CC-2.2.1.10 · 3 points": of a long title only the beginning."""
     say = asking.say

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from commands.deciding.lines import cited, shift_line
+from commands.deciding.lines import cited, several, shift_line
 from handbook.book import Handbook, in_force
 from handbook.handover import HandOverRules
 from handbook.words import Say, mark
@@ -59,7 +59,8 @@ def topic_title(rules: HandOverRules, topic: str, say: Say) -> str:
     if topic == FOUND:
         return say("Found when taking over")
     known = rules.topics.get(topic)
-    return known.in_language(say.lang) if known else topic
+    title = known.in_language(say.lang) if known else topic
+    return title[:1].upper() + title[1:]
 
 
 def point_line(point: Point, say: Say, shown: int = SHOWN) -> str:
@@ -132,12 +133,12 @@ def _checks(rules: HandOverRules, handover: HandOver, say: Say) -> list[str]:
     left = [c.in_language(say.lang) for name, c in after.items() if name not in handover.steps]
     told = []
     if missed:
-        told.append(say("Not as it should be: {checks}.", checks="; ".join(missed)))
+        told.append(say("Not as it should be: {checks}.", checks=several(missed, say)))
     elif taking:
         rule = cited(rules.rule, say)
         told.append(say("Everything on the list was looked at ({rule}).", rule=rule))
     if left:
-        told.append(say("Still to do: {checks}.", checks="; ".join(left)))
+        told.append(say("Still to do: {checks}.", checks=several(left, say)))
     return told
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
+from commands.deciding.lines import several
 from commands.handover.card import point_line, topic_title
 from commands.handover.finding import check_may, found, may, point_found, rules_of, shifts
 from handbook.handover import HandOverRules
@@ -74,7 +75,8 @@ def unclear(asking: Asking, rules: HandOverRules) -> Refusal:
     topics = [topic.in_language(say.lang) for topic in rules.topics.values()]
     return Refusal(
         say(
-            "What is it about? Nothing is noted yet. There are: {topics}.", topics="; ".join(topics)
+            "What is it about? Nothing is noted yet. There are: {topics}.",
+            topics=several(topics, say),
         ),
         say("For example: /rollcall handover equipment seat 14 has no headset"),
         say("To hand over the shift: /rollcall handover give"),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
-from commands.deciding.lines import cited
+from commands.deciding.lines import cited, several
 from commands.deciding.reach import reach
 from commands.handover.card import point_line, rules_then, title, topic_title
 from commands.handover.finding import check_may, found, number_of
@@ -70,7 +70,7 @@ def sent(asking: Asking, filled: Filled) -> Card:
     wrong = clean(filled.answers.get("found", ""), MOST)
     missed = [check for name, check in rules.checked("taking").items() if name not in ticked]
     if missed and not wrong:
-        left = "; ".join(check.in_language(say.lang) for check in missed)
+        left = several((check.in_language(say.lang) for check in missed), say)
         words = say("Please tick it, or say what is wrong with it: {checks}.", checks=left)
         raise Refusal(words, say("Nothing was changed."), fields={"found": words})
     return _take(asking, rules, handover, ticked, wrong)
@@ -130,7 +130,7 @@ def _take(
         rule = cited(rules.taker_rule, say)
         told.append(say("What comes up from now on is yours ({rule}).", rule=rule))
     if after := rules.checked("after"):
-        left = "; ".join(check.in_language(say.lang) for check in after.values())
+        left = several((check.in_language(say.lang) for check in after.values()), say)
         told.append(say("Still to do: {checks}.", checks=left))
         told.append(
             say(
@@ -246,7 +246,7 @@ def _after(
     redraw(asking, handover)
     if is_all:
         return Card(lines=(say("Noted: all of H{number} is done.", number=handover.id),))
-    left = "; ".join(c.in_language(say.lang) for name, c in after.items() if name not in done)
+    left = several((c.in_language(say.lang) for name, c in after.items() if name not in done), say)
     return Card(lines=(say("Noted. Still to do: {checks}.", checks=left),))
 
 
