@@ -3,24 +3,23 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
 
-from storage import handovers
 from storage.actions import OPEN, Action
-from storage.debriefs import Debrief
+from storage.briefings import Briefing
+from storage.bulletins import Bulletin
 from storage.forgettable import Place, Term, begins
-from storage.handovers import HandOver, Point
-from storage.patrols import Finding
+from storage.rosters import Shift
+from storage.shift_words import of_shifts
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
-    yield Place("floor", Point, ("words",), _points(term, day))
-    yield Place("floor", HandOver, ("review_words",), _hand_overs(term, day))
-    yield Place("floor", Finding, ("place", "words"), _findings(term, day))
-    yield Place("floor", Debrief, ("summary_words", "goals_words"), _debriefs(term, day))
+    yield from of_shifts(term, day)
+    yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
+    yield Place("floor", Briefing, ("words",), _briefings(term, day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -33,37 +32,18 @@ def _actions(term: Term, day: date) -> ColumnElement[bool]:
     return over & (col(Action.state) != OPEN) if term.is_decided else over
 
 
-def _points(term: Term, day: date) -> ColumnElement[bool]:
-    """What nobody has closed yet may still be needed; what is old by itself is not."""
-    over = col(Point.at) < begins(term, day)
+def _bulletins(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, those that they wrote."""
+    first = begins(term, day)
+    over = func.coalesce(col(Bulletin.withdrawn_at), col(Bulletin.at)) < first
     if term.person is not None:
-        over &= col(Point.by_id) == term.person.id
-    else:
-        over &= col(Point.team_id) == term.team.id
-    if not term.is_decided:
-        return over
-    old = col(Point.until).is_not(None) & (col(Point.until) < begins(term, day))
-    return over & ((col(Point.state) != handovers.OPEN) | old)
+        return over & (col(Bulletin.by_id) == term.person.id)
+    return over & (col(Bulletin.team_id) == term.team.id)
 
 
-def _hand_overs(term: Term, day: date) -> ColumnElement[bool]:
-    over = col(HandOver.given_at) < begins(term, day)
+def _briefings(term: Term, day: date) -> ColumnElement[bool]:
+    """What a leader added to the briefing of a shift."""
+    over = col(Briefing.shift_id).in_(select(Shift.id).where(col(Shift.day) < day))
     if term.person is not None:
-        over &= col(HandOver.taker_id) == term.person.id
-    else:
-        over &= col(HandOver.team_id) == term.team.id
-    return over & (col(HandOver.state) == handovers.CLOSED) if term.is_decided else over
-
-
-def _findings(term: Term, day: date) -> ColumnElement[bool]:
-    over = col(Finding.at) < begins(term, day)
-    if term.person is not None:
-        return over & (col(Finding.by_id) == term.person.id)
-    return over & (col(Finding.team_id) == term.team.id)
-
-
-def _debriefs(term: Term, day: date) -> ColumnElement[bool]:
-    over = col(Debrief.starts_at) < begins(term, day)
-    if term.person is not None:
-        return over & (col(Debrief.written_by_id) == term.person.id)
-    return over & (col(Debrief.team_id) == term.team.id)
+        return over & (col(Briefing.added_by) == term.person.id)
+    return over & (col(Briefing.team_id) == term.team.id)
