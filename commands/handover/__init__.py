@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command, Press
 from commands.deciding.typed import begun, numbered
-from commands.handover import clock, giving, noting, raising, seeing, taking
+from commands.handover import clock, giving, noting, raising, reviewing, seeing, taking
 from handbook.words import mark
 from storage.cards import Card
 
@@ -22,8 +22,8 @@ SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
     "交班": giving.give_line,
     "take": taking.take_line,
     "接班": taking.take_line,
-    "review": taking.review_line,
-    "讲评": taking.review_line,
+    "review": reviewing.review_line,
+    "讲评": reviewing.review_line,
     "done": noting.done_line,
     "完成": noting.done_line,
     "up": raising.up_line,
@@ -59,7 +59,7 @@ COMMAND = Command(
     forms={
         "handover.give": giving.form,
         "handover.take": taking.form,
-        "handover.after": taking.after_form,
+        "handover.after": reviewing.after_form,
         "handover.points": noting.points_form,
     },
     options={"handover.taker": giving.takers},
@@ -72,7 +72,7 @@ COMMAND = Command(
     sends={
         "handover.give": giving.sent,
         "handover.take": taking.sent,
-        "handover.after": taking.after_sent,
+        "handover.after": reviewing.after_sent,
         "handover.points": noting.points_sent,
     },
     draws={"handover": seeing.draw, "handover_ask": seeing.draw_asked},

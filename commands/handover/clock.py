@@ -85,9 +85,9 @@ def remind(tx: Tx, books: Books, due: Due) -> str | None:
             title=say("Please hand over your shift"),
             lines=(
                 say(
-                    "{shift} ends at {time}. Write down what the next shift must know: {topics} "
-                    "({rule}).",
-                    shift=hours_line(shift, team.zone, say),
+                    "{shift} ends at {time}. Before you go, write down what the next shift must "
+                    "know: {topics} ({rule}).",
+                    shift=shift.code,
                     time=ends,
                     topics=say.names([t.in_language(say.lang) for t in rules.topics.values()]),
                     rule=cited(rules.rule, say),

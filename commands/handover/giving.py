@@ -10,7 +10,8 @@ from commands.deciding.command import Filled
 from commands.deciding.lines import cited, hours_line, shift_line
 from commands.deciding.reach import reach
 from commands.deciding.searching import people_found, person_choice, person_chosen
-from commands.handover.card import card, point_line, title
+from commands.handover import taking
+from commands.handover.card import card, point_line, title, topic_title
 from commands.handover.finding import check_may, found, leaders, may, rules_of, shift_named, shifts
 from commands.handover.noting import asked_subject, keep, redraw
 from handbook.handover import HandOverRules
@@ -46,13 +47,13 @@ def form(asking: Asking, value: str) -> Form:
             *(
                 Field(
                     name=f"topic_{name}",
-                    label=topic.in_language(say.lang),
+                    label=topic_title(rules, name, say),
                     kind="text",
                     is_optional=True,
                     limit=3000,
                     hint=say("A line for each point; nothing where there is none."),
                 )
-                for name, topic in rules.topics.items()
+                for name in rules.topics
             ),
             Field(
                 name="taker",
@@ -239,8 +240,11 @@ def _check_not_given(asking: Asking, shift: Shift) -> None:
 
 
 def undo_line(asking: Asking, typed: str) -> Card:
-    """ "undo H3": by its giver, while nobody has taken over; its points stay. Raises Refusal."""
+    """ "undo H3": by its giver, while nobody has taken over; its points stay. By its taker, for the
+    minutes in which a decision can be undone. Raises Refusal."""
     say, tx, handover = asking.say, asking.tx, found(asking, typed)
+    if handover.taker_id == asking.person.id:
+        return taking.untake(asking, handover)
     if handover.giver_id != asking.person.id:
         raise Refusal(
             say(

@@ -1,6 +1,7 @@
 """Somebody takes over: they look at the list, and what comes up from then on is theirs (CC-2.3)."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
@@ -30,7 +31,7 @@ def form(asking: Asking, value: str) -> Form:
         )
         for point in points
     ]
-    checks = _choices(asking, rules.checked("taking"))
+    checks = choices(asking, rules.checked("taking"))
     ticked = Field(
         name="ticked",
         label=say("I have looked at these, and they are as they should be"),
@@ -143,13 +144,17 @@ def _take(
 
 
 def _tell_giver(asking: Asking, handover: HandOver, wrong: str) -> None:
-    """Whoever handed over may go now."""
+    """Whoever handed over may go now, or not yet after all."""
     giver = people.by_id(asking.tx, handover.giver_id)
     if giver.id == asking.person.id:
         return
     say = of(giver.language)
     about = title(asking.tx, giver.team, handover, say)
-    told = [say("{name} has taken over from you.", name=asking.person.name)]
+    told = [
+        say("{name} has taken over from you.", name=asking.person.name)
+        if handover.taker_id
+        else say("{name} has undone it: nobody has taken over yet.", name=asking.person.name)
+    ]
     if wrong:
         told.append(say("Not as it should be: {checks}.", checks=wrong))
     drawn = Card(title=about, lines=tuple(told), small=(f"H{handover.id}",))
@@ -167,108 +172,30 @@ def _was_first(asking: Asking, handover: HandOver) -> Refusal:
     return Refusal(say("{name} has taken over H{number} already.", name=name, number=handover.id))
 
 
-# ---- what follows: the first call, and the short review
-
-
-def after_form(asking: Asking, value: str) -> Form:
-    """What follows once all have taken over. Raises Refusal."""
-    say, handover, rules = asking.say, *_taken(asking, value)
-    after = rules.checked("after")
-    done = [name for name in after if name in handover.steps]
-    return Form(
-        action="handover.after",
-        title=say("After H{number}", number=handover.id),
-        value=str(handover.id),
-        submit=say("Send"),
-        close=say("Close"),
-        lines=(title(asking.tx, asking.person.team, handover, say),),
-        fields=(
-            Field(
-                name="ticked",
-                label=say("Done"),
-                kind="choices",
-                choices=_choices(asking, after),
-                value=",".join(done),
-                is_optional=True,
-            ),
-            Field(
-                name="review",
-                label=say("What did the review come to?"),
-                kind="text",
-                value=handover.review_words,
-                is_optional=True,
-                limit=MOST,
-                hint=say("The leaders read it on the card."),
-            ),
-        ),
-    )
-
-
-def after_sent(asking: Asking, filled: Filled) -> Card:
-    handover, rules = _taken(asking, filled.value)
-    ticked = set(filled.answers.get("ticked", "").split(","))
-    return _after(asking, rules, handover, ticked, clean(filled.answers.get("review", ""), MOST))
-
-
-def review_line(asking: Asking, typed: str) -> Card:
-    """ "review H3 everybody was quick": all that follows is done. Raises Refusal."""
-    handover, rules = _taken(asking, typed)
-    words = clean(number_of(typed)[1], MOST)
-    return _after(asking, rules, handover, set(rules.checks), words)
-
-
-def _after(
-    asking: Asking,
-    rules: HandOverRules,
-    handover: HandOver,
-    ticked: Collection[str],
-    words: str,
-) -> Card:
-    say, tx, after = asking.say, asking.tx, rules.checked("after")
-    done = [name for name in after if name in ticked]
-    kept = [name for name in handover.steps if name not in after]
-    is_all = len(done) == len(after)
-    values = {
-        "steps": [*kept, *done],
-        "review_words": words or None,
-        "state": CLOSED if is_all else ACCEPTED,
-        "closed_at": tx.now if is_all else None,
-    }
-    if not handovers.change(tx, handover, (ACCEPTED,), **values):
-        raise _all_done(asking, handover)
-    tx.note(
-        "handover.reviewed",
-        handovers.subject(handover.id),
-        asking.actor,
-        personal={"review_words": (handover.salt, words)} if words else None,
-        steps=done,
-    )
-    redraw(asking, handover)
-    if is_all:
-        return Card(lines=(say("Noted: all of H{number} is done.", number=handover.id),))
-    left = several((c.in_language(say.lang) for name, c in after.items() if name not in done), say)
-    return Card(lines=(say("Noted. Still to do: {checks}.", checks=left),))
-
-
-def _taken(asking: Asking, typed: str) -> tuple[HandOver, HandOverRules]:
-    """One that was taken over, and is not all done. Raises Refusal."""
-    say, handover = asking.say, found(asking, typed)
-    check_may(asking)
+def untake(asking: Asking, handover: HandOver) -> Card:
+    """It was taken over by mistake: it waits again. Raises Refusal."""
+    say, tx = asking.say, asking.tx
+    minutes = asking.book.leave.undo_minutes
+    is_late = handover.taken_at is None or tx.now > handover.taken_at + timedelta(minutes=minutes)
+    values: dict[str, object] = {"taker_id": None, "taken_at": None, "steps": []}
     rules = rules_then(asking.book, asking.person.team, handover)
-    if handover.state == CLOSED:
-        raise _all_done(asking, handover)
-    if handover.state != ACCEPTED:
+    states = (ACCEPTED,) if rules.checked("after") else (CLOSED,)
+    if is_late or not handovers.change(tx, handover, states, state=GIVEN, **values):
         raise Refusal(
-            say("Nobody has taken over H{number} yet. Nothing was changed.", number=handover.id),
-            say("First: /rollcall handover take H{number}", number=handover.id),
+            say(
+                "Taking over can be undone for {length} only. Nothing was changed.",
+                length=say.minutes(minutes),
+            )
         )
-    return handover, rules
+    tx.note("handover.untaken", handovers.subject(handover.id), asking.actor)
+    redraw(asking, handover)
+    _tell_giver(asking, handover, "")
+    return Card(
+        lines=(say("H{number} waits for somebody to take over again.", number=handover.id),)
+    )
 
 
-def _all_done(asking: Asking, handover: HandOver) -> Refusal:
-    return Refusal(asking.say("All of H{number} is done already.", number=handover.id))
-
-
-def _choices(asking: Asking, checks: dict[str, Check]) -> tuple[Choice, ...]:
+def choices(asking: Asking, checks: dict[str, Check]) -> tuple[Choice, ...]:
+    """The list's lines to tick."""
     lang = asking.say.lang
     return tuple(Choice(value=name, label=one.in_language(lang)) for name, one in checks.items())

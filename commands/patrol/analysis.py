@@ -43,7 +43,7 @@ def card(
     rule = cited((rules.analysis.rule if rules.analysis else rules.rule), say)
     facts = (
         Fact(
-            label=say("From … to"),
+            label=say("Period"),
             value=say(
                 "{first} to {last}",
                 first=say.moment(since.astimezone(zone)),
