@@ -193,7 +193,9 @@ def _give(
     )
     count = say.plural("{n} point.", "{n} points.", len(told))
     button = Button(action="handover.undo", label=say("Take back"), value=str(number))
-    return Card(lines=(done, f"{about}: {count}", asked), buttons=(button,))
+    return Card(
+        lines=(done, say("{title}: {count}", title=about, count=count), asked), buttons=(button,)
+    )
 
 
 def next_leader(asking: Asking, rules: HandOverRules, shift: Shift | None) -> Known | None:

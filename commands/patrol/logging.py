@@ -105,7 +105,12 @@ def log_finding(
             evidence=f"F{finding.id}",
             note=finding.words or "",
             source=patrols.source(finding.id),
-            again=f"/rollcall patrol log F{finding.id} again {known.person.code} {item}",
+            again=say(
+                "/rollcall patrol log F{number} again {code} {item}",
+                number=finding.id,
+                code=known.person.code,
+                item=item,
+            ),
         ),
     )
     assert entry.id is not None, "it was stored just now"

@@ -33,7 +33,14 @@ def a_day_of_shifts(desk: Desk, said: Said) -> None:
 
     patrol(ADA, "", "desks &", "dance")
     patrol(
-        GRACE, "", "dance", "desks", "desks seat 14: &", "breaks &", "fine", "desks <@U0ADA00001>"
+        GRACE,
+        "",
+        "dance",
+        "desks",
+        "desks at seat 14: &",
+        "breaks &",
+        "fine",
+        "desks <@U0ADA00001>",
     )
     patrol(GRACE, "log F9", "log F1 A001", "log F1 A001 CC-2.2.1.6", "log F1 A001 CC-2.2.1.6")
     patrol(GRACE, "log F2 A001 CC-2.2.1.6", "task F2 L002 2028-05-05 &", "task F2 L002 &", "log F3")
@@ -52,7 +59,7 @@ def a_day_of_shifts(desk: Desk, said: Said) -> None:
     patrol(LINUS, "undo F4")
 
     handover(ADA, "", "equipment &", "done N1", "give")
-    handover(GRACE, "", "dance", "equipment", "equipment &", "complaints & <U>", "business &")
+    handover(GRACE, "", "dance", "equipment", "equipment &", "complaints & <x>", "business &")
     handover(GRACE, "undo N3", "undo N3", "done N9", "done", "give now", "up N1", "up N1")
     do(lambda: desk.opens(GRACE, "handover.give"))
     desk.now = datetime(2028, 5, 3, 14, 30, tzinfo=ZONE)
