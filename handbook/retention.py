@@ -19,6 +19,7 @@ Personal = Literal[
     "swaps",
     "quality",
     "assessments",
+    "floor",
     "messages",
     "calendars",
 ]
@@ -33,6 +34,9 @@ WORDS: Mapping[Personal, str] = {
     "swaps": mark("the reasons of swaps and of their decisions"),
     "quality": mark("notes on calls and chats, and the words of complaints and praise"),
     "assessments": mark("what is said on assessment sheets, by people of themselves and of others"),
+    "floor": mark(
+        "what hand-overs, patrols, meetings, reports, actions and bulletins say in words"
+    ),
     "messages": mark("private messages that were sent"),
     "calendars": mark("addresses of calendars, and calendars that are sent"),
 }
@@ -42,10 +46,11 @@ Months = Annotated[int, Field(strict=True, ge=1, le=600)]
 class Retention(Version):
     """After how many months each kind of words is deleted; one that is not named is kept.
 
-    They count from the day on which the matter ended: a leave's last day, a shift's date, the first
-    shift of a swap, the day of a call or of an entry in the conduct ledger, the last day of a
-    sheet's month, that on which a case was opened, a consequence decided or a message sent, or the
-    first one without the person whose calendar it is.
+    They count from the day on which the matter ended: a leave's last day, a shift's date, the
+    first shift of a swap, the day of a call or of an entry in the conduct ledger, the last day of
+    a sheet's month, that on which a case was opened, something of the floor's day written, a
+    consequence decided or a message sent, or the first one without the person whose calendar it
+    is.
     """
 
     months: dict[Personal, Months]

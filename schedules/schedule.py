@@ -8,22 +8,11 @@ from zoneinfo import ZoneInfo
 import schedules
 from commands.deciding.asking import Books
 from commands.deciding.folder import offered
+from commands.deciding.occasions import Due as Due
+from commands.deciding.occasions import Occasion
 from storage import people
 from storage.people import Team
 from storage.transaction import Tx
-
-
-@dataclass(frozen=True)
-class Due:
-    """An occurrence: what it is about, and the house time at which it is due."""
-
-    subject: str
-    at: datetime
-
-    @property
-    def number(self) -> int:
-        """That of the row which the subject names (`leave:12`)."""
-        return int(self.subject.partition(":")[2])
 
 
 def each_day(teams: Iterable[Team], at: time, since: datetime, until: datetime) -> list[Due]:
@@ -93,6 +82,17 @@ def by_team(
         due=due,
         post=lambda tx, books, due: post(tx, books, due.number, due.at),
         why_useless=lambda tx, books, due: why_not(tx, books, due.number, due.at),
+    )
+
+
+def by_occasion(occasion: Occasion) -> Schedule:
+    """What people know by its name: the same for all teams, and theirs to skip or pause."""
+
+    def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]:
+        return occasion.due(tx, books, people.teams(tx), since, until)
+
+    return Schedule(
+        name=occasion.name, due=due, post=occasion.post, why_useless=occasion.why_useless
     )
 
 

@@ -9,9 +9,10 @@ from sqlmodel import col, select
 
 from handbook.retention import KINDS, Personal
 from storage.calendars import Calendar
+from storage.forgettable import Term as Term
+from storage.forgettable import whose_is
 from storage.people import Person
-from storage.personal_words import Term as Term
-from storage.personal_words import places, whose_is
+from storage.personal_words import places
 from storage.transaction import Tx
 
 

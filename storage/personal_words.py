@@ -1,14 +1,10 @@
 """Where people's words stand: which columns of which rows, by the kind of matter and its term."""
 
-import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, String, Text, cast, func, literal, or_
-from sqlmodel import SQLModel, col, select
+from sqlalchemy import ColumnElement, String, cast, func, literal, or_
+from sqlmodel import col, select
 
 from handbook.retention import Personal
 from storage import appeals
@@ -20,12 +16,16 @@ from storage.cases import Case
 from storage.covers import Cover, CoverAsk
 from storage.decisions import Decision
 from storage.exams import Resit
+from storage.floor_words import floor
+from storage.forgettable import Place as Place
+from storage.forgettable import Term as Term
+from storage.forgettable import begins, whose_is
 from storage.later import WAITING, Later
 from storage.leaves import UNDECIDED, Leave
 from storage.ledger import Entry
 from storage.offers import LeaveOffer
 from storage.outbox import HELD, QUEUED, SENDING, Outgoing
-from storage.people import Person, Team
+from storage.people import Person
 from storage.proofs import OWED, SENT, Proof
 from storage.proposals import PROPOSED, Proposal
 from storage.reliefs import ACCEPTED, ASKED, Overtime
@@ -34,53 +34,9 @@ from storage.stepping_away import OPEN_STATES, StepAway
 from storage.swaps import WAITING as WAITING_SWAPS
 from storage.swaps import Swap
 
-_EMPTY: dict[str, Any] = {}
 _UNSENT = (QUEUED, SENDING, HELD)
 CASE_WORDS = ("words", "decided_words", "training_words", "result_words")
 _Own = Leave | Record | Proposal | Entry | Overtime | StepAway | Sample | Case | Assessment
-
-
-@dataclass(frozen=True)
-class Term:
-    """Which words may go: those of a team, or of one of its people, about what ended before a day.
-
-    A kind without a day is kept. `is_decided`: what still waits for a decision, or for somebody to
-    come, is kept however old it is.
-    """
-
-    team: Team
-    before: Mapping[Personal, date]
-    person: Person | None = None
-    is_decided: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """Columns of a table that hold words, in the rows that the term is over for."""
-
-    kind: Personal
-    table: type[SQLModel]
-    columns: tuple[str, ...]
-    rows: ColumnElement[bool]
-
-    @property
-    def held(self) -> ColumnElement[bool]:
-        """The rows among them in which there is a word."""
-        return self.rows & or_(*(self._holds(name) for name in self.columns))
-
-    def _holds(self, name: str) -> ColumnElement[bool]:
-        column = getattr(self.table, name)
-        held: ColumnElement[bool] = column.is_not(None)
-        if name == "card":  # JSON knows no equality on PostgreSQL, and a null of its own
-            held &= cast(column, Text).not_in(["{}", "null"])
-        return held
-
-    @property
-    def without(self) -> dict[str, Any]:
-        """The values that are left."""
-        left = {name: _EMPTY if name == "card" else None for name in self.columns}
-        salted = {"salt": secrets.token_hex(8)} if hasattr(self.table, "salt") else {}
-        return {**left, **salted}
 
 
 def places(term: Term) -> Iterator[Place]:
@@ -102,7 +58,7 @@ def _leaves(term: Term, day: date) -> Iterator[Place]:
 
 
 def _swaps(term: Term, day: date) -> Iterator[Place]:
-    over = col(Swap.begins_at) < _begins(term, day)
+    over = col(Swap.begins_at) < begins(term, day)
     if term.person is not None:
         over &= col(Swap.asker_id) == term.person.id
     else:
@@ -148,19 +104,19 @@ def _asked(term: Term, day: date) -> ColumnElement[bool]:
 
 
 def _away(term: Term, day: date) -> ColumnElement[bool]:
-    over = _whose(StepAway, term) & (col(StepAway.asked_at) < _begins(term, day))
+    over = _whose(StepAway, term) & (col(StepAway.asked_at) < begins(term, day))
     return over & col(StepAway.state).not_in(OPEN_STATES) if term.is_decided else over
 
 
 def _proposals(term: Term, day: date) -> ColumnElement[bool]:
     ended = func.coalesce(col(Proposal.decided_at), col(Proposal.proposed_at))
-    over = _whose(Proposal, term) & (ended < _begins(term, day))
+    over = _whose(Proposal, term) & (ended < begins(term, day))
     return over & (col(Proposal.state) != PROPOSED) if term.is_decided else over
 
 
 def _cases(term: Term, day: date) -> ColumnElement[bool]:
     """Those whose follow-up is still to come are kept with it."""
-    over = _whose(Case, term) & (col(Case.opened_at) < _begins(term, day))
+    over = _whose(Case, term) & (col(Case.opened_at) < begins(term, day))
     due = col(Case.training_due)
     over &= due.is_(None) | (due < day)
     return over & (col(Case.state) != OPEN_CASE) if term.is_decided else over
@@ -191,7 +147,7 @@ def _whose(table: type[_Own], term: Term) -> ColumnElement[bool]:
 
 def _messages(term: Term, day: date) -> Iterator[Place]:
     """Private messages that were said, or need not be said any more."""
-    before = _begins(term, day)
+    before = begins(term, day)
     direct = col(Outgoing.conversation).startswith("@")
     reader = func.coalesce(col(Outgoing.person), func.substr(col(Outgoing.conversation), 2))
     is_private = direct | col(Outgoing.person).is_not(None)
@@ -210,13 +166,6 @@ def _messages(term: Term, day: date) -> Iterator[Place]:
     people = select(Person.id).where(whose_is(term))
     kept = col(Later.person_id).in_(people) & (col(Later.state) != WAITING)
     yield Place("messages", Later, ("card",), kept & (col(Later.due_at) < before))
-
-
-def whose_is(term: Term) -> ColumnElement[bool]:
-    """The people whose words may go."""
-    if term.person is not None:
-        return col(Person.id) == term.person.id
-    return col(Person.team_id) == term.team.id
 
 
 _SUBJECTS = (
@@ -260,11 +209,6 @@ def _about(person: Person) -> ColumnElement[bool]:
     )
 
 
-def _begins(term: Term, day: date) -> datetime:
-    """The day's first moment where the team is."""
-    return datetime.combine(day, time(), ZoneInfo(term.team.zone))
-
-
 def _attendance(term: Term, day: date) -> Iterator[Place]:
     yield Place("attendance", Record, ("reason", "excused_words"), _records(term, day))
     yield Place("attendance", Overtime, ("reason", "words"), _overtime(term, day))
@@ -295,6 +239,7 @@ _FINDERS: Mapping[Personal, Callable[[Term, date], Iterator[Place]]] = {
     "swaps": _swaps,
     "quality": _quality,
     "assessments": _assessments,
+    "floor": floor,
     "messages": _messages,
 }
 """A calendar is no place of words: it goes as a whole."""

@@ -10,6 +10,7 @@ from commands.deciding.asking import Asking, Books
 from commands.deciding.booking import Booking
 from commands.deciding.case import CaseKind
 from commands.deciding.folder import offered
+from commands.deciding.occasions import Occasion
 from commands.deciding.replies import Decision
 from handbook.book import Handbook
 from handbook.words import Say
@@ -120,7 +121,8 @@ class Command:
     number; one command does. `gives` makes the files that the outbox sends, by the first word of
     their subject. `rerostered` does what a changed roster asks for, of whom and which dates is
     given, and tells whoever changed it, in their words. `cases` are what a dossier can be made of,
-    by the first word of the subject.
+    by the first word of the subject. `occasions` are what its files in `schedules/` press by the
+    clock.
     """
 
     word: str
@@ -149,6 +151,7 @@ class Command:
     gives: Mapping[str, Callable[[Drawing], Made]] = field(default_factory=dict)
     rerostered: Callable[[Tx, int, Collection[tuple[int, date]], Say], Iterable[str]] | None = None
     cases: Mapping[str, CaseKind] = field(default_factory=dict)
+    occasions: tuple[Occasion, ...] = ()
 
 
 def all_commands() -> tuple[Command, ...]:

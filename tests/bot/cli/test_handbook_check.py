@@ -90,8 +90,8 @@ SLIPS = {
     " quotes",
     "forgets_at_once": "5: “retention.0.months.leave”: input should be greater than or equal to 1",
     "forgets_what_is_none": "5: “retention.0.months.gossip”: there is no “gossip”; there are"
-    " leave, attendance, consequences, conduct, proofs, swaps, quality, assessments, messages,"
-    " calendars",
+    " leave, attendance, consequences, conduct, proofs, swaps, quality, assessments, floor,"
+    " messages, calendars",
     "late_before_the_briefing": "5: “attendance.lateness.0”: the briefing must be before one is to"
     " be in the seat",
     "late_by_no_rule": "5: “attendance.lateness.0.rule” is missing",
