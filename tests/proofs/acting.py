@@ -1,10 +1,11 @@
 """People who do what they do at their minute, and repeat themselves until they are heard."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
-from sandbox import Slack
+from sandbox import Ack, Slack
 from sandbox.record import Called, Delivered
 from tests.proofs.days import Act
 from tests.proofs.fleet import Fleet
@@ -45,6 +46,8 @@ class People:
     def _do(self, act: Act) -> None:
         if act.line.startswith("/"):
             self.requests[act.who] = self._ask(act)
+        elif act.presses:
+            self._press(act, act.presses)
         elif act.about:
             number = self.requests[act.about]
             card = self.slack.wait_for(lambda: self._cards.get(number), timeout=LONG)
@@ -52,14 +55,26 @@ class People:
         else:
             self._say(act, self.slack.dm(act.who), None)
 
+    def _press(self, act: Act, button: str) -> None:
+        """Under the newest such post, until it is taken."""
+        channel = act.floor.floor_channel
+        posts = self.slack.messages(channel)
+        newest = [post["ts"] for post in posts if post["text"].startswith(act.line)][-1]
+        self._insist(act, lambda: self.slack.press(act.who, channel, newest, button))
+
     def _ask(self, act: Act) -> int:
         """Type the same line until there is an answer. Only a crash may swallow one."""
+        channel = act.floor.floor_channel
+        ack = self._insist(act, lambda: self.slack.command(act.who, channel, act.line))
+        found = re.search(r"#(\d+) is noted|already: #(\d+)", ack.shown or "")
+        assert found, f"“{act.line}” was answered: {ack.shown}"
+        return int(found[1] or found[2])
+
+    def _insist(self, act: Act, once: Callable[[], Ack]) -> Ack:
         for _ in range(TRIES):
-            ack = self.slack.command(act.who, act.floor.floor_channel, act.line)
+            ack = once()
             if ack.ok:
-                found = re.search(r"#(\d+) is noted|already: #(\d+)", ack.shown or "")
-                assert found, f"“{act.line}” was answered: {ack.shown}"
-                return int(found[1] or found[2])
+                return ack
             self.fleet.balance()
             sleep(0.05)
         raise AssertionError(f"“{act.line}” was never answered")

@@ -149,14 +149,16 @@ def _settle(tx: Tx, floor: Floor, days: list[date]) -> None:
 
 @dataclass(frozen=True)
 class Act:
-    """What somebody does at a house time: types a slash command, writes to the bot, or answers in
-    the thread of the request that `about` names by its asker."""
+    """What somebody does at a house time: types a slash command, writes to the bot, answers in the
+    thread of the request that `about` names by its asker, or presses `presses` under the post of
+    the floor channel that begins with `line`."""
 
     at: datetime
     floor: Floor
     who: str
     line: str
     about: str | None = None
+    presses: str | None = None
 
 
 def acts(teams: list[Floor], since: datetime, until: datetime) -> list[Act]:
@@ -200,6 +202,10 @@ class Cast:
         """Says to be late, and never comes."""
         return self._of("L", 1, 3)
 
+    def reader(self, code: str) -> str:
+        """Says of the briefing to have read it."""
+        return self.floor.crew(code)[1][-1]
+
     @property
     def astray(self) -> dict[str, str]:
         """Leave the post and do not come back, by shift."""
@@ -210,6 +216,9 @@ def _day(floor: Floor, day: date) -> Iterator[Act]:
     """What is done between one midnight and the next."""
     cast, tomorrow = Cast(floor, day), (day + DAY).isoformat()
     first, second = floor.leader("E", 1), floor.leader("E", 2)
+    for code in HOURS:
+        posted = floor.hours(day, code)[0] - timedelta(minutes=15)
+        yield Act(posted, floor, cast.reader(code), f"Briefing: {code} ", presses="briefing.read")
     yield Act(floor.at(day, 2, 30), floor, cast.astray["N"], "brb 10")
     yield Act(floor.at(day, 8, 40), floor, cast.sick, f"/timeoff sick {tomorrow} fever")
     yield Act(floor.at(day, 9, 0), floor, first, "approve", cast.sick)

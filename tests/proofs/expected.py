@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from tests.proofs.days import DAY, FIRST, HOURS, Cast, Floor
+from tests.proofs.days import CREW, DAY, FIRST, HOURS, Cast, Floor
 
 MINUTE = timedelta(minutes=1)
 ABSENCE, POINTS = "Proposed: absence, in days: 1", "Proposed: points: −2"
@@ -63,6 +63,8 @@ class _Day:
 
     def all(self) -> Iterator[Expected]:
         yield from self.roll_calls()
+        for code in HOURS:
+            yield from self.briefing(code)
         yield from self.head()
         yield from self.sick()
         yield from self.refused()
@@ -91,14 +93,36 @@ class _Day:
         starts, ends = HOURS[code]
         return rf"{code} {starts:02}:00–{ends:02}:00, {_date(self.day)}\n"
 
+    def away(self, code: str) -> str:
+        """Whoever was sick the day before is on leave; nobody is ""."""
+        if code == "E" and self.since <= self.at(8, 40, later=-1) < self.until:
+            return Cast(self.floor, self.day - DAY).sick
+        return ""
+
     def staff(self, code: str) -> str:
-        """Of the early shift's ten, whoever was sick the day before is on leave."""
+        """How many are there when the early shift begins; the others' cards change later."""
         if code != "E":
             return ""
-        before = Cast(self.floor, self.day - DAY)
-        if self.since <= self.at(8, 40, later=-1) < self.until:
-            return rf"On the floor: 9 of 10, 1 needed\nOn leave: {before.sick}$"
-        return "On the floor: 10 of 10, 1 needed$"
+        away, (leaders, agents) = self.away(code), CREW[code]
+        everybody = leaders + agents
+        if away:
+            return rf"On the floor: {everybody - 1} of {everybody}, 1 needed\nOn leave: {away}$"
+        return rf"On the floor: {everybody} of {everybody}, 1 needed$"
+
+    def briefing(self, code: str) -> Iterator[Expected]:
+        """Shown to who leads the shift half an hour before it, posted a quarter before it; ten
+        minutes after its start the leaders learn that only one has read it (CC-2.10.1a)."""
+        starts, shift = self.floor.hours(self.day, code)[0], self.shift(code)
+        (leaders, agents), posted = CREW[code], starts - 15 * MINUTE
+        for number in range(leaders):
+            who = self.floor.leader(code, number + 1)
+            yield _told(who, starts - 30 * MINUTE, f"As the briefing stands now: {shift}")
+        first = self.floor.leader(code, 1)
+        words = f"Briefing: {shift}Led by: {first}"
+        yield Expected(posted, self.floor.floor_channel, words)
+        there = leaders + agents - bool(self.away(code))
+        read = rf"Briefing: 1 of {there} have read it\.\nNot read yet: .*{first}"
+        yield _because(posted, self.leaders(starts + 10 * MINUTE, read, shift))
 
     def head(self) -> Iterator[Expected]:
         """At five past midnight, once the day before had anything to seal."""

@@ -60,7 +60,9 @@ class Figures:
         )
 
 
-def live_through(database_url: str, *, teams: int, days: float, kills: int, seed: int) -> Figures:
+def live_through(
+    database_url: str, *, teams: int, days: timedelta, kills: int, seed: int
+) -> Figures:
     """Raises AssertionError with everything that is wrong at the end."""
     begun = time.monotonic()
     dice, crews = random.Random(seed), floors(teams)
@@ -72,14 +74,14 @@ def live_through(database_url: str, *, teams: int, days: float, kills: int, seed
         seed=seed,
     )
     since = slack.house.now
-    until = since + timedelta(days=days)
+    until = since + days
     with (
         closing(Database(database_url, time.time)) as database,
         tempfile.TemporaryDirectory() as var,
         slack,
         cradles("one", "two", "three") as three,
     ):
-        settle_in(database, crews, int(days) + 1)
+        settle_in(database, crews, days.days + 1)
         few = {"deliverers": 2, "workers": 4, "form_workers": 2}
         hurried = {"lease_seconds": 1.0, "send_timeout": 1}
         replicas = {
@@ -140,7 +142,9 @@ def _seed() -> int:
 
 def test_a_day_and_a_night_with_fifteen_deaths(postgres_url: str) -> None:
     """From Saturday's first shift to Sunday's, over the night in which the clocks are set back."""
-    figures = live_through(postgres_url, teams=1, days=1.25, kills=15, seed=_seed())
+    figures = live_through(
+        postgres_url, teams=1, days=timedelta(hours=25.5), kills=15, seed=_seed()
+    )
     print(figures)
     assert figures.deaths.total() == 15
     assert figures.looked_up >= 2
@@ -148,7 +152,7 @@ def test_a_day_and_a_night_with_fifteen_deaths(postgres_url: str) -> None:
 
 @pytest.mark.soak
 def test_three_days_and_a_hundred_deaths(postgres_url: str) -> None:
-    figures = live_through(postgres_url, teams=2, days=3, kills=100, seed=_seed())
+    figures = live_through(postgres_url, teams=2, days=timedelta(days=3), kills=100, seed=_seed())
     print(figures)
     assert figures.deaths.total() == 100
     assert figures.looked_up >= 10
