@@ -27,6 +27,8 @@ pytestmark = pytest.mark.long
 
 RETRIES = (0.1, 0.3, 0.6, *([1.0] * 30))
 """Slack's own delays are minutes; the order of things is the same."""
+SURELY = ("reset_after", "429", "500_after", "503", "reset_before")
+"""What the first posts meet; later ones do by chance."""
 TROUBLES = (
     ("chat.postMessage", "429", 0.03),
     ("chat.postMessage", "500", 0.02),
@@ -36,6 +38,7 @@ TROUBLES = (
     ("chat.postMessage", "reset_after", 0.05),
     ("chat.update", "429", 0.03),
     ("chat.update", "reset_after", 0.04),
+    ("chat.postEphemeral", "reset_after", 0.04),
     ("conversations.*", "500", 0.05),
 )
 
@@ -92,6 +95,8 @@ def live_through(
         }
         fleet = Fleet(slack, replicas, kills, dice)
         people = People(slack, fleet)
+        for what in SURELY:
+            slack.faults.next("chat.postMessage", what)
         for number, (method, what, share) in enumerate(TROUBLES):
             slack.faults.rate(method, what, share, seed=seed + number)
         fleet.start()
@@ -147,6 +152,7 @@ def test_a_day_and_a_night_with_fifteen_deaths(postgres_url: str) -> None:
     )
     print(figures)
     assert figures.deaths.total() == 15
+    assert set(SURELY) <= set(figures.faults)
     assert figures.looked_up >= 2
 
 
