@@ -139,9 +139,9 @@ class Fleet:
             self._state.notify_all()
 
     def _comes(self, cradle: Cradle) -> bool:
-        """Whether the appointed death came before it was missed."""
+        """Whether the appointed death came before it was missed, or all was over."""
         while cradle.wait_for_death(0.2) is None:
-            if self.met.total() < self._due:
+            if self._over or self.met.total() < self._due:
                 return False
         return True
 
