@@ -189,23 +189,20 @@ class Fleet:
                 one.result()
 
     def _insist(self, once: Callable[[], T]) -> T:
+        """Ask one after the other that is up. Raises HouseTimeStuck when none answers for long."""
         end = monotonic() + 2 * LONG
         while True:
             self.check()
-            for address in self.up():
-                self.slack.house.listener = f"{address}/clock"
-                try:
-                    return once()
-                except HouseTimeStuck:
-                    if monotonic() > end:
-                        raise
-                    break
-            else:
-                self._wait_for_one()
-
-    def _wait_for_one(self) -> None:
-        with self._state:
-            self._state.wait(0.1)
+            address = next(iter(self.up()), None)
+            self.slack.house.listener = f"{address}/clock" if address else None
+            try:
+                return once()
+            except HouseTimeStuck:
+                if monotonic() > end:
+                    raise
+            if address is None:
+                with self._state:
+                    self._state.wait(0.1)
 
 
 def _press(address: str) -> None:
