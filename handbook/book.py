@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from handbook import meetings
 from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
 from handbook.calendar import Calendar
@@ -18,6 +19,7 @@ from handbook.exams import checking as exam_checking
 from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
+from handbook.meetings import MeetingKind
 from handbook.messages import MessageRules
 from handbook.quality import QualityRules
 from handbook.quality import mistakes as quality_mistakes
@@ -82,6 +84,7 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    meetings: dict[str, MeetingKind] = Field(default_factory=dict)
     grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
 
@@ -226,6 +229,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "conduct": conduct_checking.mistakes(book.conduct),
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
+        "meetings": meetings.mistakes(book.meetings),
     }
     for part, found in parts.items():
         yield from (((part, *path), reason) for path, reason in found)
