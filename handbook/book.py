@@ -10,6 +10,7 @@ from pydantic import Field
 from handbook import meetings
 from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
+from handbook.briefing import BriefingRules
 from handbook.calendar import Calendar
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
@@ -85,6 +86,7 @@ class Handbook(Page):
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
     meetings: dict[str, MeetingKind] = Field(default_factory=dict)
+    briefing: tuple[BriefingRules, ...] = ()
     grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
 
