@@ -95,7 +95,7 @@ def card(tx: Tx, action: Action, say: Say) -> Card:
     facts = [
         Fact(label=say("Until the end of"), value=say.day(action.due)),
         Fact(label=say("Whose it is"), value=owner_name(owner, tx_day(tx, team), say)),
-        Fact(label=say("From"), value=people.by_id(tx, action.by_id).name),
+        Fact(label=say("Given by"), value=people.by_id(tx, action.by_id).name),
     ]
     return Card(
         title=_title(tx, action, say),

@@ -10,7 +10,7 @@ from commands.deciding.lines import cited
 from commands.deciding.routing import title_for
 from commands.meeting import counting
 from commands.meeting.chairing import attendees
-from commands.meeting.counting import Facts
+from commands.meeting.counting import SUB, Facts
 from commands.meeting.planning import Planned, of_row
 from handbook.words import Say, of
 from storage import meetings, people
@@ -20,6 +20,7 @@ from storage.people import Known
 from storage.transaction import Tx
 
 MOST_NAMES = 12
+UNDER, FURTHER = "    • ", "        "
 POINT = 200
 
 
@@ -55,7 +56,7 @@ def agenda(tx: Tx, one: Planned, row: Meeting, say: Say) -> Card:
         return Card(
             title=say("Cancelled: {meeting}", meeting=headline(one, say)),
             lines=_changed(tx, row, say),
-            small=_small(one, say),
+            small=_small(one, say)[:1],
         )
     facts = counting.loaded(row.facts) if row.facts else counting.facts_of(tx, one)
     moved = _changed(tx, row, say) if row.is_moved else ()
@@ -63,7 +64,7 @@ def agenda(tx: Tx, one: Planned, row: Meeting, say: Say) -> Card:
         title=headline(one, say),
         facts=_facts(tx, one, row, say),
         lines=(*moved, *points(tx, one, row, facts, say), *_kept(tx, row, one, say)),
-        small=_small(one, say),
+        small=_small(one, say) if row.at > tx.now else _small(one, say)[:1],
         buttons=_buttons(tx, row, say),
     )
 
@@ -75,29 +76,35 @@ def draft(tx: Tx, one: Planned, row: Meeting, say: Say) -> Card:
     told = [
         say("You chair it ({rule}).", rule=cited(one.rules.chair.rule, say))
         if row.chair_id
-        else say("Nobody is there to chair it."),
-        say(
-            "The agenda is in {channel} already; what you change is changed there."
-            if False
-            else "",
-        ),
+        else say("Nobody is there to chair it.")
     ]
+    where = channel(one, say)
     if row.state == POSTED:
-        told = [told[0], say("It is posted in {channel}; what you change is changed there.", channel=channel(one, say))]
+        told.append(say("It is posted in {channel}; what you change changes there.", channel=where))
     else:
-        at = say.moment(one.posted_at.astimezone(ZoneInfo(one.team.zone)))
-        told = [told[0], say("It is posted in {channel} on {time}; until then it is yours alone.", channel=channel(one, say), time=at)]
-    facts = counting.facts_of(tx, one) if row.state == PLANNED or not row.facts else counting.loaded(row.facts)
+        at = say.moment(local(one, one.posted_at))
+        told.append(say("It is posted in {channel} on {time}.", channel=where, time=at))
+    facts = (
+        counting.facts_of(tx, one)
+        if row.state == PLANNED or not row.facts
+        else counting.loaded(row.facts)
+    )
     value = str(row.id)
     late = one.rules.late_names is not None and facts.late_people and "lates" not in left_out(row)
     return Card(
-        title=say("Draft agenda: {meeting}", meeting=headline(one, say)),
+        title=say("You chair: {meeting}", meeting=headline(one, say))
+        if row.state == POSTED and row.chair_id
+        else say("Draft agenda: {meeting}", meeting=headline(one, say)),
         facts=_facts(tx, one, row, say),
         lines=(*told, *points(tx, one, row, facts, say)),
         small=_small(one, say),
         buttons=(
             Button(action="meeting.edit", label=say("Edit…"), value=value, style="primary"),
-            *([Button(action="meeting.lates", label=say("Who was late"), value=value)] if late else []),
+            *(
+                [Button(action="meeting.lates", label=say("Who was late"), value=value)]
+                if late
+                else []
+            ),
             Button(action="meeting.move", label=say("Move…"), value=value),
             Button(action="meeting.cancel", label=say("Cancel…"), value=value),
         ),
@@ -106,7 +113,10 @@ def draft(tx: Tx, one: Planned, row: Meeting, say: Say) -> Card:
 
 def headline(one: Planned, say: Say) -> str:
     return say(
-        "{title}, {day}, {time}", title=one.title(say), day=say.day(one.at.date()), time=say.time(one.at)
+        "{title}, {day}, {time}",
+        title=one.title(say),
+        day=say.day(one.at.date()),
+        time=say.time(one.at),
     )
 
 
@@ -142,10 +152,12 @@ def points(tx: Tx, one: Planned, row: Meeting | None, facts: Facts, say: Say) ->
         for name in topic.tells:
             if name not in out:
                 told = counting.told(tx, one, facts, name, say)
-                lines += [say("    • {point}", point=point) for point in told]
+                lines += [f"{FURTHER if line.startswith(SUB) else UNDER}{line}" for line in told]
     own = meetings.points(tx, row.id) if row is not None and row.id else []
     for number, point in enumerate(own, len(one.rules.topics) + 1):
-        words = clean(point.words, POINT) if point.words else say("(what it was about is forgotten)")
+        words = (
+            clean(point.words, POINT) if point.words else say("(what it was about is forgotten)")
+        )
         by = names.get(point.by_id, "")
         lines.append(say("{n}. {point} ({name})", n=number, point=words, name=by))
     return lines
@@ -162,7 +174,10 @@ def _facts(tx: Tx, one: Planned, row: Meeting, say: Say) -> tuple[Fact, ...]:
     end = one.ends_at.astimezone(one.at.tzinfo)
     where = joining(one, row, say) or say("its chair says so here before it begins")
     facts = [
-        Fact(label=say("When"), value=say("{start}–{end}", start=say.moment(one.at), end=say.time(end))),
+        Fact(
+            label=say("When"),
+            value=say("{start}–{end}", start=say.moment(one.at), end=say.time(end)),
+        ),
         Fact(label=say("Where"), value=where),
         Fact(label=say("Chair"), value=_chair(tx, one, row, say)),
     ]
@@ -176,7 +191,7 @@ def _facts(tx: Tx, one: Planned, row: Meeting, say: Say) -> tuple[Fact, ...]:
     ]
     facts.append(Fact(label=say("For"), value="\n".join(lines) or say("nobody")))
     if found.away:
-        facts.append(Fact(label=say("Not there then"), value=say.names([k.name for k in found.away])))
+        facts.append(Fact(label=say("Away then"), value=say.names([k.name for k in found.away])))
     return tuple(facts)
 
 
@@ -206,7 +221,9 @@ def _changed(tx: Tx, row: Meeting, say: Say) -> tuple[str, ...]:
     told = (
         say("Cancelled by {name}.", name=by)
         if row.state == CANCELLED
-        else say("Moved by {name}; by the rule it would be on {day}.", name=by, day=say.day(row.day))
+        else say(
+            "Moved by {name}; by the rule it would be on {day}.", name=by, day=say.day(row.day)
+        )
     )
     return (told, say("Why: {words}", words=why)) if why else (told,)
 
@@ -222,7 +239,7 @@ def _kept(tx: Tx, row: Meeting, one: Planned, say: Say) -> tuple[str, ...]:
 def _small(one: Planned, say: Say) -> tuple[str, ...]:
     return (
         say("By {rule}.", rule=cited(one.rules.rule, say)),
-        say("To put a point on it: /rollcall meeting add {meeting} …", meeting=one.word),
+        say("To put a point on it: /rollcall meeting add {meeting} …", meeting=one.word(say)),
     )
 
 
@@ -235,12 +252,20 @@ def _buttons(tx: Tx, row: Meeting, say: Say) -> tuple[Button, ...]:
     has_begun = row.at <= tx.now
     return (
         *([chairs] if row.chair_id is None else []),
-        *([] if has_begun else [Button(action="meeting.add", label=say("Add a point…"), value=value)]),
+        *(
+            []
+            if has_begun
+            else [Button(action="meeting.add", label=say("Add a point…"), value=value)]
+        ),
         minutes,
-        *([] if has_begun else [
-            Button(action="meeting.move", label=say("Move…"), value=value),
-            Button(action="meeting.cancel", label=say("Cancel…"), value=value),
-        ]),
+        *(
+            []
+            if has_begun
+            else [
+                Button(action="meeting.move", label=say("Move…"), value=value),
+                Button(action="meeting.cancel", label=say("Cancel…"), value=value),
+            ]
+        ),
     )
 
 

@@ -52,7 +52,9 @@ def attendees(tx: Tx, one: Planned, without: int | None = None) -> Attendees:
     """Who attends beside the chair; whoever has left by then does not."""
     rules, team_id = one.rules.attending, one.team.id or 0
     asked = rules.roles or tuple(one.book.roles)
-    found = people.of_team(tx, team_id) if rules.everybody else people.with_role(tx, team_id, *asked)
+    found = (
+        people.of_team(tx, team_id) if rules.everybody else people.with_role(tx, team_id, *asked)
+    )
     there = [known for known in found if known.id != without and not known.has_left(one.at.date())]
     by_role: dict[str, list[Known]] = {}
     for role in asked:

@@ -23,6 +23,8 @@ from storage.cards import clean
 from storage.transaction import Tx
 
 MOST_TASKS, MOST_BULLETINS, WORDS = 12, 8, 150
+SUB = "– "
+"""Begins a line that belongs to the one before."""
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,10 @@ def _bulletins(tx: Tx, _: Planned, facts: Facts, say: Say) -> Iterator[str]:
     rows = meetings.bulletins(tx, facts.bulletins[-MOST_BULLETINS:])
     for row in rows:
         words = clean(row.words, WORDS) if row.words else say("(what it was about is forgotten)")
-        yield say("B{number} {words}", number=row.id, words=words)
+        yield f"{SUB}B{row.id} {words}"
     if len(facts.bulletins) > MOST_BULLETINS:
         n = len(facts.bulletins) - MOST_BULLETINS
-        yield say("and {n} more: /rollcall bulletin", n=n)
+        yield SUB + say("and {n} more: /rollcall bulletin", n=n)
 
 
 def _tasks(tx: Tx, one: Planned, facts: Facts, say: Say) -> Iterator[str]:
@@ -185,7 +187,9 @@ def _tasks(tx: Tx, one: Planned, facts: Facts, say: Say) -> Iterator[str]:
         short = row.model_copy(update={"words": clean(shown(row, say), WORDS)})
         said = line(short, owners, today, say)
         if times := carried[row.id or 0]:
-            said = say.plural("{task}; carried over once", "{task}; carried over {n} times", times, task=said)
-        yield said
+            said = say.plural(
+                "{task}; carried over once", "{task}; carried over {n} times", times, task=said
+            )
+        yield SUB + said
     if len(rows) > MOST_TASKS:
-        yield say("and {n} more: /rollcall action all", n=len(rows) - MOST_TASKS)
+        yield SUB + say("and {n} more: /rollcall action all", n=len(rows) - MOST_TASKS)

@@ -69,10 +69,11 @@ class Planned:
         title = self.kind.title.in_language(say.lang)
         return title[:1].upper() + title[1:]
 
-    @property
-    def word(self) -> str:
-        """What people type for it."""
-        return self.name
+    def word(self, say: Say) -> str:
+        """What people type for it, in their language where the page has such a word."""
+        if say.lang != "zh":
+            return self.name
+        return next((word for word in self.kind.words if not word.isascii()), self.name)
 
     def made(self, tx: Tx) -> Meeting:
         """Its row, made where it has none, with the moment that holds now."""
@@ -134,21 +135,21 @@ def of_row(team: Team, book: Handbook, row: Meeting) -> Planned | None:
     return next(_of_row(team, book, row), None)
 
 
-def coming(asking: Asking, name: str | None = None) -> list[Planned]:
-    """The next meeting of each kind, or of one, that has not ended and is not cancelled."""
-    return _next(asking, name, with_cancelled=False)
-
-
-def coming_or_cancelled(asking: Asking, name: str) -> list[Planned]:
-    return _next(asking, name, with_cancelled=True)
-
-
-def _next(asking: Asking, name: str | None, *, with_cancelled: bool) -> list[Planned]:
+def coming(
+    asking: Asking,
+    name: str | None = None,
+    *,
+    not_begun: bool = False,
+    with_cancelled: bool = False,
+) -> list[Planned]:
+    """The next meeting of each kind, or of one, that has not ended (nor begun) and is not
+    cancelled."""
     team, now = asking.person.team, asking.tx.now
     books = {team.handbook: asking.book}
     found: dict[str, Planned] = {}
     for one in planned(asking.tx, books, [team], now - DAY, now + HORIZON):
-        is_meant = one.ends_at > now and (with_cancelled or not one.is_cancelled)
+        is_over = (one.at if not_begun else one.ends_at) <= now
+        is_meant = not is_over and (with_cancelled or not one.is_cancelled)
         if is_meant and name in (None, one.name):
             found.setdefault(one.name, one)
     return sorted(found.values(), key=lambda one: one.at)
