@@ -22,12 +22,16 @@ from storage.transaction import Tx
 Moment = Callable[[Planned], datetime]
 
 
-def _due(moment: Moment) -> Callable[[Tx, Books, Sequence[Team], datetime, datetime], list[Due]]:
+def _due(
+    moment: Moment, ahead: timedelta
+) -> Callable[[Tx, Books, Sequence[Team], datetime, datetime], list[Due]]:
+    """Those whose moment is in a span; `ahead`: how long before its begin that may be."""
+
     def due(
         tx: Tx, books: Books, teams: Sequence[Team], since: datetime, until: datetime
     ) -> list[Due]:
         found = []
-        for one in planned(tx, books, teams, since - DAY, until + AHEAD):
+        for one in planned(tx, books, teams, since - DAY, until + ahead):
             at = moment(one).astimezone(UTC)
             if since < at <= until and not one.is_cancelled:
                 found.append(Due(subject_of(one), at, one.team.id or 0))
@@ -180,7 +184,7 @@ def ask_for_minutes(tx: Tx, books: Books, due: Due) -> str | None:
 DRAFT = Occasion(
     name="meeting_draft",
     title=_title(_draft_moment, lambda say, title: say("Draft agenda: {meeting}", meeting=title)),
-    due=_due(_draft_moment),
+    due=_due(_draft_moment, AHEAD),
     post=send_draft,
     why_useless=why_no_draft,
     is_shown=False,
@@ -188,14 +192,14 @@ DRAFT = Occasion(
 AGENDA = Occasion(
     name="meeting_agenda",
     title=_title(_post_moment, lambda say, title: say("Agenda: {meeting}", meeting=title)),
-    due=_due(_post_moment),
+    due=_due(_post_moment, DAY),
     post=post_agenda,
     why_useless=why_no_agenda,
 )
 MINUTES = Occasion(
     name="meeting_minutes",
     title=_title(_end_moment, lambda say, title: say("Minutes: {meeting}", meeting=title)),
-    due=_due(_end_moment),
+    due=_due(_end_moment, timedelta()),
     post=ask_for_minutes,
     why_useless=why_no_word,
     is_shown=False,
