@@ -1,6 +1,6 @@
 """Weeks of meetings and tasks, in which nearly everything is said of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from commands.deciding.command import Drawing
@@ -8,7 +8,6 @@ from storage import attendance, ledger, meetings, people
 from storage.attendance import Record
 from storage.cards import Card
 from storage.ledger import Entry
-from storage.meetings import Meeting
 from storage.people import Known
 from tests.commands.desk import BOOKS, DRAWS, Desk
 from tests.commands.everything import Said, speaker
@@ -16,7 +15,6 @@ from tests.commands.meeting_desk import turn
 from tests.stories.floor import ADA, BO, DORA, EVE, GRACE, LINUS, WEI, ZONE
 
 LONG = "95 % & <99> 记录 " * 15
-FAR = date(2028, 2, 1)
 
 
 def at(day: int, hour: int = 9, minute: int = 0) -> datetime:
@@ -44,7 +42,7 @@ def a_day_of_meetings(desk: Desk, said: Said) -> None:
     meet(ADA, "", "add weekly x", "weekly dance", "last weekly", "dance")
     meet(GRACE, "add", "add weekly", "add weekly " + LONG, "weekly", "", "edit weekly")
     meet(LINUS, "remove weekly 6", "remove weekly 1", "add weekly " + LONG, "remove weekly 7")
-    turn(desk, at(9, 12))
+    turn(desk, at(10, 12))
     number = newest(desk, "weekly")
     meet(EVE, "edit weekly", "weekly", "", f"chair weekly <@{ADA}>", f"chair weekly <@{EVE}>")
     do(lambda: desk.opens(EVE, "meeting.edit", number))
@@ -71,7 +69,7 @@ def a_day_of_meetings(desk: Desk, said: Said) -> None:
     lines = f"Linus 2028-02-14 {LONG}\nL001 {LONG}"
     for tasks, decided in (("nobody x", LONG), ("", " "), (lines, f"{LONG}\n{LONG}")):
         answers = {"decided": decided, "there": there, "tasks": tasks}
-        do(lambda answers=answers: desk.sends(EVE, "meeting.keep", f"{number}/0", **answers))
+        do(partial(desk.sends, EVE, "meeting.keep", f"{number}/0", **answers))
     do(lambda: desk.sends(EVE, "meeting.keep", f"{number}/0", decided="x"))
     do(lambda: desk.sends(EVE, "meeting.keep", f"{number}/1", decided="x", there=there))
     draw(desk, said, number)
@@ -155,12 +153,17 @@ def of(desk: Desk, who: str) -> Known:
 
 
 def newest(desk: Desk, kind: str) -> int:
+    """The meeting of tomorrow or the last days."""
+    first, last = desk.now.date() - timedelta(days=3), desk.now.date() + timedelta(days=3)
     with desk.read() as tx:
-        found: list[Meeting] = meetings.near(tx, FAR, date(2028, 3, 31), at(1), at(29))
-    return max(row.id or 0 for row in found if row.kind == kind and row.day <= desk.now.date()) or 0
+        found = meetings.near(tx, first, last, desk.now, desk.now)
+    [number] = [row.id or 0 for row in found if row.kind == kind]
+    return number
 
 
 def draw(desk: Desk, said: Said, number: int) -> None:
     """The agenda and the draft as they are drawn now."""
     with desk.read() as tx:
-        said.cards += [DRAWS[name](Drawing(tx, BOOKS, number)) for name in ("meeting", "meeting_draft")]
+        said.cards += [
+            DRAWS[name](Drawing(tx, BOOKS, number)) for name in ("meeting", "meeting_draft")
+        ]
