@@ -69,7 +69,8 @@ class MeetingRules(Version):
 
     It lasts `lasts_minutes`. The chair has a draft on the workday before at `draft_at`; the agenda
     is posted in the `channel` so many minutes ahead (`ahead_minutes`, 0: as it begins). `joining`:
-    where it is, and how one takes part from afar. Late more than once is from `late_times` on.
+    where it is, and how one takes part from afar. `lists_tasks`: each open task with its owner,
+    else only how many. Late more than once is from `late_times` on.
     """
 
     when: When
@@ -84,6 +85,7 @@ class MeetingRules(Version):
     ahead_minutes: Minutes = 0
     joining: Text | None = None
     topics: tuple[Topic, ...] = Field(min_length=1)
+    lists_tasks: bool = True
     late_times: Annotated[int, Field(strict=True, ge=2, le=31)] = 2
     late_names: LateNames | None = None
     minutes_to: Copies | None = None

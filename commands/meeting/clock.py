@@ -132,7 +132,7 @@ def post_agenda(tx: Tx, books: Books, due: Due) -> str | None:
     }
     if not meetings.change(tx, row, (PLANNED,), **values):
         return "its agenda is posted already"
-    if "actions" not in drawing.left_out(row):
+    if one.rules.lists_tasks and "actions" not in drawing.left_out(row):
         actions.carry(tx, [number for number, _ in facts.tasks])
     tx.note("meeting.posted", meetings.subject(row.id), "clock", chair=row.chair_id)
     say = team_say(one.team)

@@ -169,7 +169,7 @@ def _bulletins(tx: Tx, _: Planned, facts: Facts, say: Say) -> Iterator[str]:
 
 
 def _tasks(tx: Tx, one: Planned, facts: Facts, say: Say) -> Iterator[str]:
-    """In the floor's channel how many, else each with its owner."""
+    """Each with its owner, or how many, as the handbook says."""
     if not facts.tasks:
         yield say("No task is open.")
         return
@@ -180,7 +180,7 @@ def _tasks(tx: Tx, one: Planned, facts: Facts, say: Say) -> Iterator[str]:
     if overdue:
         counts = say("{counts}, {n} of them overdue", counts=counts, n=overdue)
     yield counts
-    if one.rules.channel == "floor":
+    if not one.rules.lists_tasks:
         return
     owners = {known.id: known for known in people.of_team(tx, one.team.id or 0)}
     for row in rows[:MOST_TASKS]:

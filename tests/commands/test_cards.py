@@ -254,6 +254,12 @@ AS_TYPED = {
     "possible",
     "seat",
     "February",
+    "action",
+    "meeting",
+    "add",
+    "all",
+    "done",
+    "hand",
 }
 
 

@@ -439,7 +439,7 @@ def test_minutes_are_for_those_who_attend(week: Desk) -> None:
 
 
 def test_the_directors_meeting_is_for_all_and_its_minutes_go_to_the_manager(week: Desk) -> None:
-    """CC-1.2.1.8. On the floor tasks are a number."""
+    """CC-1.2.1.8. The floor reads of tasks how many there are."""
     action(week, DORA, f"add <@{GRACE}> 2026-11-05 order headsets")
     turn(week, at(16, 17))
     [post] = [said for said in posts(week, FLOOR) if said.startswith("Director's")]
