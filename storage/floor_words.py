@@ -12,6 +12,7 @@ from storage.bulletins import Bulletin
 from storage.forgettable import Place, Term, begins
 from storage.meetings import Meeting, MeetingPoint
 from storage.rosters import Shift
+from storage.shift_words import of_shifts
 
 MEETING_WORDS = ("reason", "joining_words", "minutes_words")
 
@@ -20,6 +21,7 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", Action, ("closed_words",), _closed(term, day))
+    yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
     yield Place("floor", MeetingPoint, ("words",), _points(term, day))
