@@ -282,7 +282,6 @@ AS_TYPED = {
     "meeting",
     "add",
     "all",
-    "done",
     "hand",
 }
 
