@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
+        "action": None,
         "attendance": None,
         "brb": "brb",
         "briefing": None,
@@ -33,6 +34,7 @@ def test_these_are_all_the_commands() -> None:
         "language": None,
         "late": "late",
         "leave": "timeoff",
+        "meeting": None,
         "onduty": "onduty",
         "patrol": None,
         "proofs": None,
@@ -61,6 +63,8 @@ def test_these_are_all_the_actions() -> None:
         "draws": sorted(by_name(c.draws for c in commands)),
     } == {
         "opens": [
+            ("action", "form"),
+            ("action", "表单"),
             ("brb", "form"),
             ("brb", "表单"),
             ("bulletin", "form"),
@@ -107,6 +111,9 @@ def test_these_are_all_the_actions() -> None:
             ("wish", "表单"),
         ],
         "forms": [
+            "action.add",
+            "action.drop",
+            "action.hand",
             "attendance.correct",
             "attendance.excuse",
             "attendance.missing",
@@ -140,6 +147,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "meeting.add",
+            "meeting.cancel",
+            "meeting.edit",
+            "meeting.keep",
+            "meeting.move",
             "patrol.log",
             "patrol.note",
             "patrol.task",
@@ -177,6 +189,7 @@ def test_these_are_all_the_actions() -> None:
             "conduct.void",
             "cover.details",
             "leave.details",
+            "meeting.lates",
             "proofs.check",
             "proposal.details",
             "qa.details",
@@ -189,6 +202,7 @@ def test_these_are_all_the_actions() -> None:
             "deduct.message",
         ],
         "options": [
+            "action.people",
             "deduct.item",
             "deduct.person",
             "handover.taker",
@@ -197,6 +211,8 @@ def test_these_are_all_the_actions() -> None:
             "patrol.person",
         ],
         "presses": [
+            "action.done",
+            "action.list",
             "attendance.remove",
             "brb.agree",
             "brb.back",
@@ -237,6 +253,9 @@ def test_these_are_all_the_actions() -> None:
             "leave.undo",
             "leave.why",
             "leave.withdraw",
+            "meeting.chair",
+            "meeting.remove",
+            "meeting.see",
             "patrol.undo",
             "proofs.for",
             "proofs.see",
@@ -269,6 +288,9 @@ def test_these_are_all_the_actions() -> None:
             "wish.none",
         ],
         "sends": [
+            "action.add",
+            "action.drop",
+            "action.hand",
             "attendance.correct",
             "attendance.excuse",
             "attendance.missing",
@@ -304,6 +326,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "meeting.add",
+            "meeting.cancel",
+            "meeting.edit",
+            "meeting.keep",
+            "meeting.move",
             "patrol.log",
             "patrol.note",
             "patrol.task",
@@ -334,6 +361,7 @@ def test_these_are_all_the_actions() -> None:
             "swap",
         ],
         "draws": [
+            "action",
             "appeal",
             "brb",
             "briefing",
@@ -346,6 +374,8 @@ def test_these_are_all_the_actions() -> None:
             "handover_ask",
             "home",
             "leave",
+            "meeting",
+            "meeting_draft",
             "proofs",
             "proposal",
             "relief",
@@ -362,6 +392,7 @@ def test_these_are_all_the_actions() -> None:
 def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "account_month",
+        "action_days",
         "appeal_escalation",
         "brb_reminder",
         "briefing",
@@ -383,6 +414,9 @@ def test_these_are_all_the_schedules() -> None:
         "late_unmet",
         "leave_escalation",
         "leave_offer",
+        "meeting_agenda",
+        "meeting_draft",
+        "meeting_minutes",
         "next_shift",
         "overtime_end",
         "patrol_analysis",
