@@ -207,7 +207,7 @@ def upgrade() -> None:
         "action",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
         sa.Column("salt", sa.String(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("due", sa.Date(), nullable=False),
@@ -887,6 +887,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_swap_colleague_id"), "swap", ["colleague_id"], unique=False)
     op.create_index(op.f("ix_swap_team_id"), "swap", ["team_id"], unique=False)
     op.create_table(
+        "turn",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("rota", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "rota", "day"),
+    )
+    op.create_table(
         "appeal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -1336,6 +1356,35 @@ def upgrade() -> None:
     op.create_index(op.f("ix_swap_move_day"), "swap_move", ["day"], unique=False)
     op.create_index(op.f("ix_swap_move_from_id"), "swap_move", ["from_id"], unique=False)
     op.create_index(op.f("ix_swap_move_to_id"), "swap_move", ["to_id"], unique=False)
+    op.create_table(
+        "turn_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("turn_id", sa.Integer(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("back_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["back_id"],
+            ["turn.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["turn_id"],
+            ["turn.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_turn_ask_to_id"), "turn_ask", ["to_id"], unique=False)
+    op.create_index(op.f("ix_turn_ask_turn_id"), "turn_ask", ["turn_id"], unique=False)
     op.create_table(
         "cover_ask",
         sa.Column("id", sa.Integer(), nullable=False),
