@@ -17,6 +17,7 @@ _MESSAGES: Mapping[str, str] = {
     "case.ask": mark("a complaint or praise to verify"),
     "case.follow": mark("whether a training has helped"),
     "case.told": mark("what became of a complaint or of praise"),
+    "check.task": mark("a task from a fault that was found"),
     "cover.ended": mark("a cover that is over"),
     "cover.told": mark("what became of a shift that one was asked for"),
     "exam.ask": mark("an exam to hold"),
@@ -38,6 +39,8 @@ _MESSAGES: Mapping[str, str] = {
     "ledger.answered": mark("what somebody says to an entry about them"),
     "ledger.changed": mark("an entry about one that was changed or taken back"),
     "ledger.logged": mark("an entry about one in the conduct ledger"),
+    "log.collect": mark("the day's problems, for whoever collects them"),
+    "log.inspected": mark("what was said of one's service log"),
     "proofs.decided": mark("what was found of one's proofs"),
     "proofs.remind": mark("that proofs are owed"),
     "proofs.sent": mark("proofs to look at"),
@@ -61,6 +64,9 @@ _MESSAGES: Mapping[str, str] = {
     "sheet.told": mark("what one's assessment came to"),
     "swap.ask": mark("a question for a swap"),
     "swap.told": mark("what became of a swap"),
+    "turn.ask": mark("a question to take over somebody's turn of a rota"),
+    "turn.reminder": mark("that one's turn of a rota comes"),
+    "turn.told": mark("what became of a turn of a rota"),
     "wish.remind": mark("that wishes for days of rest close"),
 }
 
