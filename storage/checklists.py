@@ -51,8 +51,9 @@ class RoundTick(SQLModel, table=True):
 class Fault(SQLModel, table=True):
     """Something missing or damaged, called F12 by people.
 
-    `point`: of the list. `has_cause`: whether its cause is known. `words`: what is the matter;
-    None once they are forgotten. `action_id`: the task that it became.
+    `point`: what of a seat it is; "" where it is no seat's. `has_cause`: whether its cause is
+    known. `words`: what is the matter; None once they are forgotten. `action_id`: the task that it
+    became.
     """
 
     id: int | None = Field(default=None, primary_key=True)

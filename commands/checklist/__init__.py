@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from commands.checklist import faults, over, posting, seeing, settling, ticking
+from commands.checklist import fault_card, faults, over, posting, seeing, settling, ticking
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
 from commands.deciding.typed import routed
@@ -31,22 +31,23 @@ COMMAND = Command(
     summary=mark("Equipment, cleaning and after work: what is to be checked now"),
     usage=mark("done | fault headset what is wrong | faults | settled F3"),
     line=line,
+    opens={"fault": "checklist.fault", "故障": "checklist.fault"},
     forms={
         "checklist.tick": ticking.form,
         "checklist.fault": faults.form,
-        "fault.task": settling.task_form,
+        "checklist.task": settling.task_form,
     },
-    options={"fault.owner": settling.owner_options},
+    options={"checklist.owner": settling.owner_options},
     presses={
         "checklist.done": ticking.done_press,
-        "fault.settled": settling.settled_press,
-        "fault.withdraw": faults.withdraw_press,
+        "checklist.settled": settling.settled_press,
+        "checklist.withdraw": faults.withdraw_press,
     },
     sends={
         "checklist.tick": ticking.sent,
         "checklist.fault": faults.sent,
-        "fault.task": settling.task_sent,
+        "checklist.task": settling.task_sent,
     },
-    draws={"checklist": seeing.draw, "fault": faults.draw},
+    draws={"checklist": seeing.draw, "fault": fault_card.draw},
     occasions=(posting.OF_SHIFTS, posting.OF_DAYS, over.OVER),
 )

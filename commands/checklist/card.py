@@ -149,23 +149,23 @@ def _point(stand: Stand, point: str, say: Say) -> str:
 def _found(stand: Stand, say: Say) -> tuple[str, ...]:
     if not stand.faults:
         return ()
-    told = [fault_name(one, stand.rules, say) for one in stand.faults]
+    told = [fault_name(one, stand.rules, stand.title, say) for one in stand.faults]
     return (say("Reported: {faults}.", faults=say.names(told)),)
 
 
 def _known(stand: Stand, faults: list[Fault], say: Say) -> Iterable[str]:
     """What is known from before, so that nobody reports it twice."""
-    mine = [one for one in faults if one.point in stand.rules.points]
-    told = [fault_name(one, stand.rules, say) for one in mine[:MOST_KNOWN]]
+    mine = [one for one in faults if not stand.rules.each_seat or one.point in stand.rules.points]
+    told = [fault_name(one, stand.rules, stand.title, say) for one in mine[:MOST_KNOWN]]
     if len(mine) > MOST_KNOWN:
         told.append(say("{n} more", n=len(mine) - MOST_KNOWN))
     return (say("Known already: {faults}.", faults=say.names(told)),) if told else ()
 
 
-def fault_name(fault: Fault, rules: ChecklistRules | None, say: Say) -> str:
-    """ "headset (F3)"."""
+def fault_name(fault: Fault, rules: ChecklistRules | None, list_title: str, say: Say) -> str:
+    """ "headset (F3)" of a seat; else by the list: "check after work (F4)"."""
     words = rules.points.get(fault.point) if rules else None
-    what = words.in_language(say.lang) if words else fault.point
+    what = words.in_language(say.lang) if words else list_title
     return say("{what} (F{number})", what=what, number=fault.id)
 
 

@@ -2,33 +2,23 @@
 
 import re
 import secrets
-from zoneinfo import ZoneInfo
 
-from commands.checklist import card as cards
-from commands.checklist.card import Stand, fault_name, stand_of, title
+from commands.checklist.card import Stand, fault_name, title
+from commands.checklist.fault_card import card
 from commands.checklist.finding import check_may, found, mine, nothing_open
 from commands.checklist.ticking import redraw
-from commands.deciding.asking import Asking, Refusal, team_say
-from commands.deciding.command import Drawing, Filled, Press
-from commands.deciding.lines import cited
+from commands.deciding.asking import Asking, Refusal
+from commands.deciding.command import Filled, Press
 from commands.deciding.typed import numbered
-from handbook.book import Handbook
-from handbook.words import Say, mark
-from storage import actions, checklists, outbox, people
-from storage.cards import Button, Card, Choice, Fact, Field, Form, clean
-from storage.checklists import OPEN, SETTLED, TASK, WITHDRAWN, Fault, seat
-from storage.people import Team
-from storage.transaction import Tx
+from handbook.words import Say
+from storage import checklists, outbox
+from storage.cards import Button, Card, Choice, Field, Form, clean
+from storage.checklists import OPEN, WITHDRAWN, Fault, seat
 
 MOST = 500
 KNOWN, UNKNOWN = "known", "unknown"
 _KNOWN = re.compile(r"(known|已知)(?:[\s:：,，]+|$)", re.IGNORECASE)
 _SIGNS = " \t:：,，.。;；-–—"
-STATES = {
-    OPEN: mark("open: what becomes of it?"),
-    SETTLED: mark("in order again"),
-    WITHDRAWN: mark("taken back: it was a mistake"),
-}
 
 
 def form(asking: Asking, value: str) -> Form:
@@ -49,15 +39,7 @@ def form(asking: Asking, value: str) -> Form:
             say("It goes to the leaders, and they see to it."),
         ),
         fields=(
-            Field(
-                name="point",
-                label=say("What?"),
-                kind="choice",
-                choices=tuple(
-                    Choice(value=key, label=text.in_language(say.lang)[:75])
-                    for key, text in stand.rules.points.items()
-                ),
-            ),
+            *_what(stand, say),
             Field(name="words", label=say("What is the matter, and where?"), kind="text"),
             Field(
                 name="cause",
@@ -73,11 +55,22 @@ def form(asking: Asking, value: str) -> Form:
     )
 
 
+def _what(stand: Stand, say: Say) -> tuple[Field, ...]:
+    """What of a seat it is; a list that is no seat's is named by itself."""
+    if not stand.rules.each_seat:
+        return ()
+    choices = tuple(
+        Choice(value=key, label=text.in_language(say.lang)[:75])
+        for key, text in stand.rules.points.items()
+    )
+    return (Field(name="point", label=say("What?"), kind="choice", choices=choices),)
+
+
 def sent(asking: Asking, filled: Filled) -> Card:
     """Raises Refusal."""
     stand, answers = found(asking, filled.value), filled.answers
-    point = answers.get("point", "")
-    if point not in stand.rules.points:
+    point = answers.get("point", "") if stand.rules.each_seat else ""
+    if stand.rules.each_seat and point not in stand.rules.points:
         told = asking.say("Please choose what it is.")
         raise Refusal(told, fields={"point": told})
     return _report(
@@ -86,8 +79,11 @@ def sent(asking: Asking, filled: Filled) -> Card:
 
 
 def line(asking: Asking, rest: str) -> Card:
-    """ "fault headset the left side is silent", "fault headset known: it fell". Raises Refusal."""
+    """ "fault headset the left side is silent", "fault headset known: it fell"; of a list that is
+    no seat's without the thing. Raises Refusal."""
     say, stand = asking.say, _meant(asking, "")
+    if not stand.rules.each_seat:
+        return _said(asking, stand, "", rest)
     points = {key: text.in_language(say.lang) for key, text in stand.rules.points.items()}
     point, words = _point_named(stand, rest)
     if point is None:
@@ -108,10 +104,13 @@ def line(asking: Asking, rest: str) -> Card:
                 ),
             ),
         )
+    return _said(asking, stand, point, words)
+
+
+def _said(asking: Asking, stand: Stand, point: str, words: str) -> Card:
     known = _KNOWN.match(words)
-    return _report(
-        asking, stand, point, words[known.end() :] if known else words, has_cause=known is not None
-    )
+    rest = words[known.end() :] if known else words
+    return _report(asking, stand, point, rest, has_cause=known is not None)
 
 
 def _meant(asking: Asking, value: str) -> Stand:
@@ -178,14 +177,16 @@ def _report(asking: Asking, stand: Stand, point: str, typed: str, *, has_cause: 
     told = [
         say(
             "Reported to the leaders: {what}. Thank you.",
-            what=fault_name(fault, stand.rules, say),
+            what=fault_name(fault, stand.rules, stand.title, say),
         )
     ]
     if not has_cause and stand.rules.missing is not None:
         told.append(stand.rules.missing.in_language(say.lang))
     return Card(
         lines=tuple(told),
-        buttons=(Button(action="fault.withdraw", label=say("Take it back"), value=str(fault.id)),),
+        buttons=(
+            Button(action="checklist.withdraw", label=say("Take it back"), value=str(fault.id)),
+        ),
     )
 
 
@@ -224,76 +225,3 @@ def redraw_fault(asking: Asking, fault: Fault) -> None:
     for subject in (f"fault:{fault.id}", f"checklist:{fault.round_id}"):
         for post in outbox.posts_of(asking.tx, subject):
             outbox.redraw(asking.tx, post)
-
-
-def draw(drawing: Drawing) -> Card:
-    fault = checklists.get_fault(drawing.tx, drawing.number)
-    assert fault is not None, "faults are never deleted"
-    team = people.team(drawing.tx, fault.team_id)
-    return card(drawing.tx, drawing.books[team.handbook], team, fault)
-
-
-def card(tx: Tx, book: Handbook, team: Team, fault: Fault) -> Card:
-    """The leaders' card of a fault, in each of its states."""
-    say = team_say(team)
-    one = checklists.get(tx, fault.round_id)
-    assert one is not None, "rounds are never deleted"
-    stand = stand_of(tx, book, team, one, say)
-    rules = stand.rules if stand else None
-    reporter = people.by_id(tx, fault.person_id)
-    at = say.moment(fault.at.astimezone(ZoneInfo(team.zone)))
-    about = say("Missing or damaged: {what}", what=fault_name(fault, rules, say))
-    return Card(
-        title=about,
-        facts=(
-            Fact(label=say("Found in"), value=title(stand, say) if stand else one.name),
-            Fact(
-                label=say("Reported by"),
-                value=say("{name}, {time}", name=reporter.name, time=at),
-            ),
-            *([Fact(label=say("What"), value=fault.words)] if fault.words else []),
-            Fact(label=say("Cause"), value=_cause(stand, fault, say)),
-            Fact(label=say("How it stands"), value=_state(tx, fault, say)),
-        ),
-        buttons=_buttons(fault, say),
-    )
-
-
-def _cause(stand: Stand | None, fault: Fault, say: Say) -> str:
-    if fault.has_cause:
-        return say("known")
-    if stand is None or stand.rules.missing is None:
-        return say("not known")
-    words = stand.rules.missing.in_language(say.lang)
-    return say("not known. {words} ({rule})", words=words, rule=cited(stand.rules.rule, say))
-
-
-def _state(tx: Tx, fault: Fault, say: Say) -> str:
-    if fault.state == TASK and fault.action_id is not None:
-        task = tx.get_one(actions.Action, fault.action_id)
-        owner = people.by_id(tx, task.owner_id).name if task.owner_id else say("the next shift")
-        return say(
-            "task T{number} of {name}, until {day}",
-            number=task.id,
-            name=owner,
-            day=say.day(task.due),
-        )
-    state = say(STATES[fault.state])
-    if fault.settled_by is None:
-        return state
-    return say("{state} ({name})", state=state, name=people.by_id(tx, fault.settled_by).name)
-
-
-def _buttons(fault: Fault, say: Say) -> tuple[Button, ...]:
-    value = str(fault.id)
-    settled = Button(action="fault.settled", label=say("It is in order"), value=value)
-    if fault.state == OPEN:
-        task = Button(action="fault.task", label=say("Make it a task…"), value=value)
-        return (task, settled)
-    return (settled,) if fault.state == TASK else ()
-
-
-def line_of(stand: Stand | None, fault: Fault, tx: Tx, say: Say) -> str:
-    """ "F3 headset: open: what becomes of it?"."""
-    name = cards.fault_name(fault, stand.rules if stand else None, say)
-    return say("{what}: {state}", what=name, state=_state(tx, fault, say))

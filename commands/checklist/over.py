@@ -58,7 +58,7 @@ def _of_seats(stand: Stand, say: Say) -> list[str]:
     what = stand.title[:1].upper() + stand.title[1:]
     told = [say("{what} ({rule}): {n} of {all} seats.", what=what, rule=rule, n=n, all=all_)]
     if stand.faults:
-        found = [fault_name(one, stand.rules, say) for one in stand.faults]
+        found = [fault_name(one, stand.rules, stand.title, say) for one in stand.faults]
         told.append(say("Reported: {faults}.", faults=say.names(found)))
     silent = sorted(stand.names[one].name for one in stand.present - stand.checked)
     if silent:

@@ -2,7 +2,7 @@
 
 from commands.checklist import card as cards
 from commands.checklist.card import Stand, stand_of
-from commands.checklist.faults import line_of
+from commands.checklist.fault_card import line_of
 from commands.checklist.finding import is_open, mine
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Drawing
@@ -68,8 +68,8 @@ def faults_line(asking: Asking, _: str) -> Card:
         stand = stand_of(tx, asking.book, team, one, say)
         leads = stand is not None and asking.book.may(asking.person.roles, stand.rules.decided_by)
         value = str(fault.id)
-        task = Button(action="fault.task", label=say("Make it a task…"), value=value)
-        settled = Button(action="fault.settled", label=say("It is in order"), value=value)
+        task = Button(action="checklist.task", label=say("Make it a task…"), value=value)
+        settled = Button(action="checklist.settled", label=say("It is in order"), value=value)
         buttons = (task, settled) if fault.state == checklists.OPEN else (settled,)
         items.append(
             Item(lines=(line_of(stand, fault, tx, say),), buttons=buttons if leads else ())

@@ -49,7 +49,7 @@ def task_form(asking: Asking, value: str) -> Form:
     if fault.state != OPEN:
         raise _was_first(asking, fault)
     return Form(
-        action="fault.task",
+        action="checklist.task",
         title=say("A task of F{number}", number=fault.id),
         value=str(fault.id),
         submit=say("Send"),
@@ -61,7 +61,7 @@ def task_form(asking: Asking, value: str) -> Form:
                 kind="text",
                 value=_words(asking, fault)[:MOST],
             ),
-            person_field("owner", say("By whom?"), "fault.owner", asking.person),
+            person_field("owner", say("By whom?"), "checklist.owner", asking.person),
             Field(
                 name="day",
                 label=say("Until when?"),
@@ -168,7 +168,10 @@ def _rules(asking: Asking, fault: Fault) -> ChecklistRules | None:
 
 
 def _words(asking: Asking, fault: Fault) -> str:
-    name = fault_name(fault, _rules(asking, fault), asking.say)
+    one = checklists.get(asking.tx, fault.round_id)
+    found = asking.book.checklists.get(one.name) if one else None
+    of_list = found.title.in_language(asking.say.lang) if found else ""
+    name = fault_name(fault, _rules(asking, fault), of_list, asking.say)
     return f"{name}: {fault.words}" if fault.words else name
 
 

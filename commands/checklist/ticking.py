@@ -95,7 +95,7 @@ def _own_seat(asking: Asking, stand: Stand) -> Card:
     if not is_new:
         if not mine:
             raise Refusal(say("You have said so already. Nothing was changed."))
-        told = say.names(fault_name(one, stand.rules, say) for one in mine)
+        told = say.names(fault_name(one, stand.rules, stand.title, say) for one in mine)
         raise Refusal(
             say("You have reported of your seat: {faults}.", faults=told),
             say("If that was a mistake: /rollcall checklist withdraw F{number}", number=mine[0].id),

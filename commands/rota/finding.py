@@ -59,12 +59,15 @@ def own_turn(asking: Asking, rota: str | None, day: date | None) -> Turn:
             else say("You have no turn to come. Nothing was changed."),
             say("All of them: /rollcall rota"),
         )
-    same = [turn for turn in mine if turn.day == mine[0].day]
-    if len(same) > 1:
+    # A day that is named means that day's turn rather than the week's.
+    meant = [turn for turn in mine if day and turn.day == turn.last] or mine
+    first = {turn.rota: turn for turn in reversed(meant)}
+    if len(first) > 1:
         raise Refusal(
-            say("Which of yours? Nothing was changed."), *(_example(asking, turn) for turn in same)
+            say("Which of yours? Nothing was changed."),
+            *(_example(asking, turn) for turn in first.values()),
         )
-    return mine[0]
+    return meant[0]
 
 
 def _example(asking: Asking, turn: Turn) -> str:

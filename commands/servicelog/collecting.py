@@ -173,10 +173,12 @@ def post_unreported(tx: Tx, books: Books, due: Due) -> str | None:
                 rule=cited(rules.rule, say),
                 name=known.name,
             ),
-            say(
-                "{n} written. A leader can report them, too: /rollcall servicelog report",
-                n=len(unreported(tx, due.number, day)),
+            say.plural(
+                "{n} problem is written so far.",
+                "{n} problems are written so far.",
+                len(unreported(tx, due.number, day)),
             ),
+            say("A leader can report them, too: /rollcall servicelog report"),
         ),
     )
     outbox.post(tx, team.leaders_channel, f"problems:{due.number}", card)
