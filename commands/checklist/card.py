@@ -76,7 +76,7 @@ def draw(tx: Tx, book: Handbook, team: Team, one: Round) -> Card:
         title=title(stand, say),
         facts=(
             Fact(label=say("Who"), value=_who(stand, say)),
-            Fact(label=say("Until"), value=until(stand, say)),
+            Fact(label=say("Done by"), value=until(stand, say)),
             Fact(label=say("Rule"), value=cited(stand.rules.rule, say)),
         ),
         lines=(*lines(stand, say), *_known(stand, known, say)),

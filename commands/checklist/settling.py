@@ -13,7 +13,7 @@ from commands.deciding.reach import reach
 from commands.deciding.searching import people_found, person_chosen, person_field
 from handbook.book import in_force
 from handbook.checklists import ChecklistRules
-from handbook.words import of
+from handbook.words import Say, of
 from storage import actions, checklists, people
 from storage.actions import Action
 from storage.cards import Card, Choice, Field, Form, clean
@@ -115,20 +115,21 @@ def task_sent(asking: Asking, filled: Filled) -> Card:
     )
     redraw_fault(asking, fault)
     if owner.id != asking.person.id:
-        theirs = of(owner.language)
-        card = Card(
-            title=theirs("A task for you: T{number}", number=task.id),
-            lines=(
-                words,
-                theirs("From {name}, until {day}.", name=asking.person.name, day=theirs.day(due)),
-            ),
-            small=(theirs("Your tasks: /rollcall action"),),
-        )
+        card = _task_card(task, words, asking.person.name, of(owner.language))
         reach(tx, asking.book, owner, "check.task", f"task:{task.id}", card)
     told = say(
         "Task T{number}: {name}, until {day}.", number=task.id, name=owner.name, day=say.day(due)
     )
     return Card(lines=(told,))
+
+
+def _task_card(task: Action, words: str, name: str, say: Say) -> Card:
+    """What its owner reads."""
+    return Card(
+        title=say("A task for you: T{number}", number=task.id),
+        lines=(words, say("From {name}, until {day}.", name=name, day=say.day(task.due))),
+        small=(say("Your tasks: /rollcall action"),),
+    )
 
 
 def _day(asking: Asking, said: str) -> date:
@@ -172,7 +173,9 @@ def _words(asking: Asking, fault: Fault) -> str:
     found = asking.book.checklists.get(one.name) if one else None
     of_list = found.title.in_language(asking.say.lang) if found else ""
     name = fault_name(fault, _rules(asking, fault), of_list, asking.say)
-    return f"{name}: {fault.words}" if fault.words else name
+    if not fault.words:
+        return name
+    return asking.say("{label}: {value}", label=name, value=fault.words)
 
 
 def _was_first(asking: Asking, fault: Fault) -> Refusal:

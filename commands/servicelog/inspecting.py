@@ -10,7 +10,7 @@ from commands.deciding.reach import reach
 from commands.deciding.searching import people_found, person_chosen, person_field
 from commands.servicelog.rights import check_inspects, rules_of, writers
 from handbook.dates import Found, Nothing, find
-from handbook.words import of
+from handbook.words import Say, of
 from storage import people, service_logs
 from storage.cards import Button, Card, Choice, Fact, Field, Form, clean
 from storage.service_logs import Inspection, LogLine
@@ -134,14 +134,18 @@ def sent(asking: Asking, filled: Filled) -> Card:
         say.plural("Noted: {n} log is inspected.", "Noted: {n} logs are inspected.", len(wrote))
     ]
     if known is not None:
-        theirs = of(known.language)
-        card = Card(
-            title=theirs("About your service log of {day}", day=theirs.day(day)),
-            lines=(words, theirs("From {name}.", name=asking.person.name)),
-        )
+        card = _remark(day, words, asking.person.name, of(known.language))
         reach(tx, asking.book, known, "log.inspected", f"log_inspected:{known.id}:{day}", card)
         told.append(say("{name} is told.", name=known.name))
     return Card(lines=tuple(told))
+
+
+def _remark(day: date, words: str, name: str, say: Say) -> Card:
+    """What the writer of a log reads."""
+    return Card(
+        title=say("About your service log of {day}", day=say.day(day)),
+        lines=(words, say("From {name}.", name=name)),
+    )
 
 
 def _counts(lines: Sequence[LogLine]) -> dict[int, int]:

@@ -122,10 +122,10 @@ def _until(tx: Tx, rules: LogRules, asked: LogAsk, say: Say) -> tuple[Fact, ...]
     at = say.time(rules.collecting.when.at)
     holder = rotas.holder(tx, asked.team_id, rules.collecting.rota, asked.day)
     if holder is None:
-        return (Fact(label=say("Until"), value=at),)
+        return (Fact(label=say("Done by"), value=at),)
     name = people.by_id(tx, holder).name
     return (
-        Fact(label=say("Until"), value=say("{time}; {name} collects them", time=at, name=name)),
+        Fact(label=say("Done by"), value=say("{time}; {name} collects them", time=at, name=name)),
     )
 
 
