@@ -154,9 +154,16 @@ def _found(stand: Stand, say: Say) -> tuple[str, ...]:
 
 
 def _known(stand: Stand, faults: list[Fault], say: Say) -> Iterable[str]:
-    """What is known from before, so that nobody reports it twice."""
+    """What is known from before and who has reported it, so that nobody reports it twice."""
     mine = [one for one in faults if not stand.rules.each_seat or one.point in stand.rules.points]
-    told = [fault_name(one, stand.rules, stand.title, say) for one in mine[:MOST_KNOWN]]
+    told = [
+        say(
+            "{what}, {name}",
+            what=fault_name(one, stand.rules, stand.title, say),
+            name=stand.names[one.person_id].name,
+        )
+        for one in mine[:MOST_KNOWN]
+    ]
     if len(mine) > MOST_KNOWN:
         told.append(say("{n} more", n=len(mine) - MOST_KNOWN))
     return (say("Known already: {faults}.", faults=say.names(told)),) if told else ()
@@ -170,7 +177,15 @@ def fault_name(fault: Fault, rules: ChecklistRules | None, list_title: str, say:
 
 
 def small(stand: Stand, say: Say) -> tuple[str, ...]:
-    return (say("Or type: /rollcall checklist done"),)
+    """What is typed instead of pressing."""
+    typed = say("Or type: /rollcall checklist done")
+    if not stand.rules.each_seat:
+        return (typed,)
+    first = next(iter(stand.rules.points.values())).in_language(say.lang)
+    return (
+        typed,
+        say("For example: /rollcall checklist fault {what} and what is the matter", what=first),
+    )
 
 
 def buttons(stand: Stand, say: Say) -> tuple[Button, ...]:
