@@ -1,10 +1,11 @@
 """Which turn is meant: by its day, by its rota's name, or one's next."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.turns import of_turn
-from handbook.dates import Found, Nothing, find
+from handbook.dates import Found, Nothing, Span, Unclear, find
 from storage import rotas
 from storage.cards import clean
 from storage.rotas import Turn
@@ -36,12 +37,19 @@ def day_named(asking: Asking, said: str, example: str) -> tuple[date | None, str
             return None, said
         case Found(span=span, rest=rest) if span.first == span.last:
             return span.first, rest
-        case _:
-            say = asking.say
-            raise Refusal(
-                say("I cannot tell which day is meant. Nothing was changed."),
-                say("For example: {example}", example=example),
-            )
+        case Unclear(choices=spans, said=words) if day := _to_come(spans, asking.today):
+            return day, said.replace(words, " ")
+    say = asking.say
+    raise Refusal(
+        say("I cannot tell which day is meant. Nothing was changed."),
+        say("For example: {example}", example=example),
+    )
+
+
+def _to_come(spans: Iterable[Span], today: date) -> date | None:
+    """The only one of the days that is not over: turns are handed on ahead."""
+    days = [span.first for span in spans if span.first == span.last and span.first >= today]
+    return days[0] if len(days) == 1 else None
 
 
 def own_turn(asking: Asking, rota: str | None, day: date | None) -> Turn:
