@@ -148,6 +148,7 @@ def test_what_comes_late_is_in_the_next_report(floor: Desk) -> None:
     types(floor, BO, "early")
     turns_to(floor, at(11, 2, 15, 41), *LOGS)
     types(floor, ADA, "report early")
+    floor.passes(minutes=1)
     types(floor, BO, "late")
     turns_to(floor, at(11, 3, 15, 41), *LOGS)
     assert [line for line in floor.told(ADA)[-1].splitlines() if "•" in line] == ["• late (Bo)"]
