@@ -9,6 +9,7 @@ from pydantic import Field
 
 from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
+from handbook.briefing import BriefingRules
 from handbook.calendar import Calendar
 from handbook.checklists import Checklist
 from handbook.checklists import mistakes as checklist_mistakes
@@ -87,6 +88,7 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    briefing: tuple[BriefingRules, ...] = ()
     rotas: dict[str, Rota] = Field(default_factory=dict)
     checklists: dict[str, Checklist] = Field(default_factory=dict)
     service_log: tuple[LogRules, ...] = ()
