@@ -16,12 +16,16 @@ from handbook.checklists import mistakes as checklist_mistakes
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
 from handbook.cover import CoverRules
+from handbook.debrief import DebriefRules
 from handbook.exams import ExamRules
 from handbook.exams import checking as exam_checking
 from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
+from handbook.handover import HandOverRules
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.patrol import PatrolRules
+from handbook.patrol import mistakes as patrol_mistakes
 from handbook.quality import QualityRules
 from handbook.quality import mistakes as quality_mistakes
 from handbook.relief import ReliefRules
@@ -88,6 +92,9 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    handover: tuple[HandOverRules, ...] = ()
+    patrol: tuple[PatrolRules, ...] = ()
+    debrief: tuple[DebriefRules, ...] = ()
     briefing: tuple[BriefingRules, ...] = ()
     rotas: dict[str, Rota] = Field(default_factory=dict)
     checklists: dict[str, Checklist] = Field(default_factory=dict)
@@ -236,6 +243,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "conduct": conduct_checking.mistakes(book.conduct),
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
+        "patrol": patrol_mistakes(book.patrol, book.conduct),
         "checklists": checklist_mistakes(book.checklists, book.rotas),
         "service_log": log_mistakes(book.service_log, book.rotas),
     }

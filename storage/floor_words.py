@@ -13,11 +13,13 @@ from storage.checklists import UNSETTLED, Fault
 from storage.forgettable import Place, Term, begins
 from storage.rosters import Shift
 from storage.service_logs import Inspection, LogLine, ProblemReport
+from storage.shift_words import of_shifts
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
+    yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
     yield Place("floor", Fault, ("words",), _faults(term, day))

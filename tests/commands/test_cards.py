@@ -30,6 +30,7 @@ from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_sheets import a_day_of_sheets
+from tests.commands.day_of_shifts import a_day_of_shifts
 from tests.commands.day_of_swaps import a_day_of_swaps
 from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, COMMANDS, DRAWS, Desk
@@ -71,6 +72,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_appeals(desk, said)
             a_day_of_sheets(desk, said)
             a_day_of_briefings(desk, said)
+            a_day_of_shifts(desk, said)
             a_day_of_checks(desk, said)
             return desk, said, states
 
@@ -128,7 +130,10 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "checklist",
         "cover",
         "cover_ask",
+        "debrief",
         "entry",
+        "handover",
+        "handover_ask",
         "fault",
         "home",
         "leave",
@@ -190,6 +195,9 @@ def _values() -> list[str]:
         for part in sheet.parts.values()
         for said in (part.title.en, part.looks_at.en)
     ]
+    [handing], [patrol] = BOOK.handover, BOOK.patrol
+    for topic in (*handing.topics.values(), *patrol.kinds.values(), *handing.checks.values()):
+        texts += [topic.en, topic.en[:1].upper() + topic.en[1:]]
     for book in (BOOK, DESK):
         texts += [role.en for role in book.roles.values()]
         titles = [one.title.en for one in book.checklists.values()]
@@ -209,6 +217,10 @@ def _values() -> list[str]:
         "(ours)",
         "/rollcall waiting",
         " exam ⟦",
+        " handover ",
+        " patrol ",
+        " debrief ",
+        "“give”",
         "soon",
         "many",
         *("A001", "A002", "A003", "A004", "A005", "L002", "A099 5: "),
@@ -240,6 +252,18 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
 
 
 AS_TYPED = {
+    "handover",
+    "patrol",
+    "debrief",
+    "give",
+    "take",
+    "list",
+    "undo",
+    "done",
+    "review",
+    "report",
+    "log",
+    "task",
     *(command.word for command in COMMANDS),
     "action",
     "soon",
