@@ -20,12 +20,12 @@ def rotas(book: Handbook, day: date, say: Say) -> Iterator[str]:
             "what": rota.title.in_language(say.lang),
             "who": roles(book, rules.roles, say),
             "rule": named(rules.rule, say),
+            "duty": rules.duty.in_language(say.lang),
         }
         if rules.turn == "day":
-            yield say("{what}: somebody else each day, of {who} ({rule}).", **told)
+            yield say("{what}: somebody else each day, of {who} ({rule}). {duty}", **told)
         else:
-            yield say("{what}: somebody else each week, of {who} ({rule}).", **told)
-        yield "  " + rules.duty.in_language(say.lang)
+            yield say("{what}: somebody else each week, of {who} ({rule}). {duty}", **told)
 
 
 def checklists(book: Handbook, day: date, say: Say) -> Iterator[str]:
@@ -43,7 +43,7 @@ def checklists(book: Handbook, day: date, say: Say) -> Iterator[str]:
             points=say.names(points),
         )
         if rules.missing is not None:
-            yield "  " + rules.missing.in_language(say.lang)
+            yield say("Missing or damaged: {what}", what=rules.missing.in_language(say.lang))
 
 
 def _time(rules: ChecklistRules, say: Say) -> str:
