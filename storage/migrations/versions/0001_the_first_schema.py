@@ -83,18 +83,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name"),
     )
     op.create_table(
-        "log_ask",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id"],
-            ["team.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("team_id", "day"),
-    )
-    op.create_table(
         "need",
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
