@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from handbook import meetings
 from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
 from handbook.briefing import BriefingRules
@@ -23,6 +24,7 @@ from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
 from handbook.handover import HandOverRules
 from handbook.leave import LeaveRules, checking
+from handbook.meetings import MeetingKind
 from handbook.messages import MessageRules
 from handbook.patrol import PatrolRules
 from handbook.patrol import mistakes as patrol_mistakes
@@ -92,6 +94,7 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    meetings: dict[str, MeetingKind] = Field(default_factory=dict)
     handover: tuple[HandOverRules, ...] = ()
     patrol: tuple[PatrolRules, ...] = ()
     debrief: tuple[DebriefRules, ...] = ()
@@ -243,6 +246,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "conduct": conduct_checking.mistakes(book.conduct),
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
+        "meetings": meetings.mistakes(book.meetings),
         "patrol": patrol_mistakes(book.patrol, book.conduct),
         "checklists": checklist_mistakes(book.checklists, book.rotas),
         "service_log": log_mistakes(book.service_log, book.rotas),

@@ -11,17 +11,23 @@ from storage.briefings import Briefing
 from storage.bulletins import Bulletin
 from storage.checklists import UNSETTLED, Fault
 from storage.forgettable import Place, Term, begins
+from storage.meetings import Meeting, MeetingPoint
 from storage.rosters import Shift
 from storage.service_logs import Inspection, LogLine, ProblemReport
 from storage.shift_words import of_shifts
+
+MEETING_WORDS = ("reason", "joining_words", "minutes_words")
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
+    yield Place("floor", Action, ("closed_words",), _closed(term, day))
     yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
+    yield Place("floor", MeetingPoint, ("words",), _points(term, day))
+    yield Place("floor", Meeting, MEETING_WORDS, _meetings(term, day))
     yield Place("floor", Fault, ("words",), _faults(term, day))
     for table in (LogLine, Inspection, ProblemReport):
         yield Place("floor", table, ("words",), _whose(table, term) & (col(table.day) < day))
@@ -35,6 +41,14 @@ def _actions(term: Term, day: date) -> ColumnElement[bool]:
     else:
         over &= col(Action.team_id) == term.team.id
     return over & (col(Action.state) != OPEN) if term.is_decided else over
+
+
+def _closed(term: Term, day: date) -> ColumnElement[bool]:
+    """Why one was dropped; of a person, those that they dropped."""
+    over = col(Action.closed_at) < begins(term, day)
+    if term.person is not None:
+        return over & (col(Action.closed_by_id) == term.person.id)
+    return over & (col(Action.team_id) == term.team.id)
 
 
 def _bulletins(term: Term, day: date) -> ColumnElement[bool]:
@@ -52,6 +66,24 @@ def _briefings(term: Term, day: date) -> ColumnElement[bool]:
     if term.person is not None:
         return over & (col(Briefing.added_by) == term.person.id)
     return over & (col(Briefing.team_id) == term.team.id)
+
+
+def _points(term: Term, day: date) -> ColumnElement[bool]:
+    """Points for meetings that are over; of a person, those that they put on."""
+    its = select(Meeting.id).where(
+        col(Meeting.at) < begins(term, day), col(Meeting.team_id) == term.team.id
+    )
+    over = col(MeetingPoint.meeting_id).in_(its)
+    return over & (col(MeetingPoint.by_id) == term.person.id) if term.person is not None else over
+
+
+def _meetings(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, the meetings that they moved or cancelled, or whose minutes they kept."""
+    over = col(Meeting.at) < begins(term, day)
+    if term.person is not None:
+        person = term.person.id
+        return over & ((col(Meeting.changed_by) == person) | (col(Meeting.kept_by) == person))
+    return over & (col(Meeting.team_id) == term.team.id)
 
 
 def _faults(term: Term, day: date) -> ColumnElement[bool]:

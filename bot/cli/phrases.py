@@ -8,6 +8,9 @@ from handbook.terms import OURS
 from handbook.words import Say, mark
 
 _MESSAGES: Mapping[str, str] = {
+    "action.given": mark("a task that one is given"),
+    "action.remind": mark("that a task is due"),
+    "action.told": mark("what became of a task"),
     "appeal.ask": mark("an appeal to review"),
     "appeal.decided": mark("what a review has found"),
     "appeal.told": mark("that somebody appeals, and what the other side says"),
@@ -45,6 +48,9 @@ _MESSAGES: Mapping[str, str] = {
     "ledger.answered": mark("what somebody says to an entry about them"),
     "ledger.changed": mark("an entry about one that was changed or taken back"),
     "ledger.logged": mark("an entry about one in the conduct ledger"),
+    "meeting.draft": mark("the draft of an agenda"),
+    "meeting.minutes": mark("minutes to keep, or that were kept"),
+    "meeting.told": mark("what becomes of a point for a meeting"),
     "log.collect": mark("the day's problems, for whoever collects them"),
     "log.inspected": mark("what was said of one's service log"),
     "patrol.analysis": mark("the report on what patrols have found"),

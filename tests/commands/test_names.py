@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
+        "action": None,
         "attendance": None,
         "brb": "brb",
         "briefing": None,
@@ -34,6 +35,7 @@ def test_these_are_all_the_commands() -> None:
         "language": None,
         "late": "late",
         "leave": "timeoff",
+        "meeting": None,
         "onduty": "onduty",
         "patrol": None,
         "proofs": None,
@@ -64,6 +66,8 @@ def test_these_are_all_the_actions() -> None:
         "draws": sorted(by_name(c.draws for c in commands)),
     } == {
         "opens": [
+            ("action", "form"),
+            ("action", "表单"),
             ("brb", "form"),
             ("brb", "表单"),
             ("bulletin", "form"),
@@ -114,6 +118,9 @@ def test_these_are_all_the_actions() -> None:
             ("wish", "表单"),
         ],
         "forms": [
+            "action.add",
+            "action.drop",
+            "action.hand",
             "attendance.correct",
             "attendance.excuse",
             "attendance.missing",
@@ -150,6 +157,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "meeting.add",
+            "meeting.cancel",
+            "meeting.edit",
+            "meeting.keep",
+            "meeting.move",
             "patrol.log",
             "patrol.note",
             "patrol.task",
@@ -190,6 +202,7 @@ def test_these_are_all_the_actions() -> None:
             "conduct.void",
             "cover.details",
             "leave.details",
+            "meeting.lates",
             "proofs.check",
             "proposal.details",
             "qa.details",
@@ -203,6 +216,7 @@ def test_these_are_all_the_actions() -> None:
             "deduct.message",
         ],
         "options": [
+            "action.people",
             "checklist.owner",
             "deduct.item",
             "deduct.person",
@@ -214,6 +228,8 @@ def test_these_are_all_the_actions() -> None:
             "servicelog.person",
         ],
         "presses": [
+            "action.done",
+            "action.list",
             "attendance.remove",
             "brb.agree",
             "brb.back",
@@ -257,6 +273,9 @@ def test_these_are_all_the_actions() -> None:
             "leave.undo",
             "leave.why",
             "leave.withdraw",
+            "meeting.chair",
+            "meeting.remove",
+            "meeting.see",
             "patrol.undo",
             "proofs.for",
             "proofs.see",
@@ -295,6 +314,9 @@ def test_these_are_all_the_actions() -> None:
             "wish.none",
         ],
         "sends": [
+            "action.add",
+            "action.drop",
+            "action.hand",
             "attendance.correct",
             "attendance.excuse",
             "attendance.missing",
@@ -333,6 +355,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "meeting.add",
+            "meeting.cancel",
+            "meeting.edit",
+            "meeting.keep",
+            "meeting.move",
             "patrol.log",
             "patrol.note",
             "patrol.task",
@@ -367,6 +394,7 @@ def test_these_are_all_the_actions() -> None:
             "swap",
         ],
         "draws": [
+            "action",
             "appeal",
             "brb",
             "briefing",
@@ -381,6 +409,8 @@ def test_these_are_all_the_actions() -> None:
             "handover_ask",
             "home",
             "leave",
+            "meeting",
+            "meeting_draft",
             "proofs",
             "proposal",
             "relief",
@@ -399,6 +429,7 @@ def test_these_are_all_the_actions() -> None:
 def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "account_month",
+        "action_days",
         "appeal_escalation",
         "brb_reminder",
         "briefing",
@@ -423,6 +454,9 @@ def test_these_are_all_the_schedules() -> None:
         "late_unmet",
         "leave_escalation",
         "leave_offer",
+        "meeting_agenda",
+        "meeting_draft",
+        "meeting_minutes",
         "next_shift",
         "overtime_end",
         "patrol_analysis",
