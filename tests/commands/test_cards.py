@@ -148,7 +148,6 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "resit",
         "rota",
         "sample",
-        "servicelog",
         "sheet",
         "shift",
         "swap",

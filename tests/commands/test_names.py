@@ -417,7 +417,6 @@ def test_these_are_all_the_actions() -> None:
             "resit",
             "rota",
             "sample",
-            "servicelog",
             "sheet",
             "shift",
             "swap",
