@@ -1,4 +1,5 @@
-"""Words of the floor's day: bulletins, hand-overs, patrols, meetings, reports and actions."""
+"""Words of the floor's day: bulletins, hand-overs, patrols, meetings, reports and actions; of
+trainings, and of whoever was asked to answer for a new person."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,11 +9,16 @@ from sqlmodel import col
 
 from storage.actions import OPEN, Action
 from storage.forgettable import Place, Term, begins
+from storage.new_hires import OPEN as OPEN_PAIRINGS
+from storage.new_hires import Pairing
+from storage.trainings import Training
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
+    yield Place("floor", Training, ("words",), _trainings(term, day))
+    yield Place("floor", Pairing, ("words",), _pairings(term, day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -23,3 +29,21 @@ def _actions(term: Term, day: date) -> ColumnElement[bool]:
     else:
         over &= col(Action.team_id) == term.team.id
     return over & (col(Action.state) != OPEN) if term.is_decided else over
+
+
+def _trainings(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, those that they noted; topics of a training to come stay."""
+    over = col(Training.day) < day
+    if term.person is not None:
+        return over & (col(Training.by_id) == term.person.id)
+    return over & (col(Training.team_id) == term.team.id)
+
+
+def _pairings(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, why they declined."""
+    over = col(Pairing.asked_at) < begins(term, day)
+    if term.person is not None:
+        over &= col(Pairing.buddy_id) == term.person.id
+    else:
+        over &= col(Pairing.team_id) == term.team.id
+    return over & col(Pairing.state).not_in(OPEN_PAIRINGS) if term.is_decided else over

@@ -184,8 +184,14 @@ def sign(tx: Tx, one: NewHire, day: date, by: int) -> bool:
 
 
 def tell_day(tx: Tx, day: NewHireDay) -> bool:
-    """Note that a day of the plan is told; False where it was told before."""
-    return insert_once(tx, NewHireDay, **day.model_dump())
+    """Note that a day of the plan is told, or told anew where it was not held; False where it was
+    told before."""
+    if insert_once(tx, NewHireDay, **day.model_dump()):
+        return True
+    its = (col(NewHireDay.person_id) == day.person_id, col(NewHireDay.number) == day.number)
+    again = update(NewHireDay).where(*its, col(NewHireDay.held).is_(False))
+    values = {"day": day.day, "trainer_id": day.trainer_id, "held": None}
+    return tx.connection.execute(again.values(values)).rowcount == 1
 
 
 def hold_day(tx: Tx, person_id: int, number: int, held: bool, by: int) -> NewHireDay | None:
@@ -195,7 +201,8 @@ def hold_day(tx: Tx, person_id: int, number: int, held: bool, by: int) -> NewHir
     unsaid = update(NewHireDay).where(*its, col(NewHireDay.held).is_(None))
     if tx.connection.execute(unsaid.values(values)).rowcount != 1:
         return None
-    return tx.session.exec(select(NewHireDay).where(*its)).one()
+    query = select(NewHireDay).where(*its)
+    return tx.session.exec(query.execution_options(populate_existing=True)).one()
 
 
 def unticked(tx: Tx, team_id: int) -> list[NewHireDay]:

@@ -124,6 +124,14 @@ def lock(tx: Tx, training: Training) -> None:
         tx.read_again(training)
 
 
+def plan(tx: Tx, training: Training, **values: Any) -> None:
+    """Say what it is about and when it is held; one that was dropped is planned again. Its row is
+    held."""
+    its = update(Training).where(col(Training.id) == training.id)
+    tx.connection.execute(its.values(state=PLANNED, **values))
+    tx.read_again(tx.held(training))
+
+
 def change(tx: Tx, training: Training, **values: Any) -> bool:
     """Change one that is planned; False when it was dropped meanwhile."""
     planned = (col(Training.id) == training.id, col(Training.state) == PLANNED)

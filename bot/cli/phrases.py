@@ -21,6 +21,7 @@ _MESSAGES: Mapping[str, str] = {
     "cover.told": mark("what became of a shift that one was asked for"),
     "exam.ask": mark("an exam to hold"),
     "exam.copy": mark("that a month's exam is published"),
+    "exam.due": mark("who has no result of the month's exam yet"),
     "exam.published": mark("one's result of the month's exam"),
     "exam.told": mark("training, and the exam to return"),
     "fairness.month": mark("how evenly was decided in a month"),
@@ -38,6 +39,8 @@ _MESSAGES: Mapping[str, str] = {
     "ledger.answered": mark("what somebody says to an entry about them"),
     "ledger.changed": mark("an entry about one that was changed or taken back"),
     "ledger.logged": mark("an entry about one in the conduct ledger"),
+    "newhire.ask": mark("a new person to train, or to answer for"),
+    "newhire.told": mark("a day of one's first days, or one's buddy"),
     "proofs.decided": mark("what was found of one's proofs"),
     "proofs.remind": mark("that proofs are owed"),
     "proofs.sent": mark("proofs to look at"),
@@ -61,6 +64,8 @@ _MESSAGES: Mapping[str, str] = {
     "sheet.told": mark("what one's assessment came to"),
     "swap.ask": mark("a question for a swap"),
     "swap.told": mark("what became of a swap"),
+    "training.ask": mark("a training to plan or to tick"),
+    "training.told": mark("a second date for a training"),
     "wish.remind": mark("that wishes for days of rest close"),
 }
 

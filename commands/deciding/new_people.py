@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handbook.book import Handbook, in_force
 from handbook.training import LOOKED_AT, JoiningRules, plan_days
@@ -42,12 +43,22 @@ class Plan:
         """Whether all of its days were told."""
         return len(self.told) >= len(self.rules.days)
 
+    @property
+    def next_number(self) -> int:
+        """Which day of the plan is told next: the first that was not told, or not held."""
+        done = {one.number for one in self.told}
+        return next(n for n in range(1, len(self.rules.days) + 2) if n not in done)
+
     def number_on(self, day: date) -> int | None:
         """Which day of the plan a date is, from 1; None where it is none of it."""
         for one in self.told:
             if one.day == day:
                 return one.number
-        return len(self.told) + self.to_come.index(day) + 1 if day in self.to_come else None
+        if day not in self.to_come:
+            return None
+        done = {one.number for one in self.told}
+        left = [n for n in range(1, len(self.rules.days) + 1) if n not in done]
+        return left[self.to_come.index(day)]
 
 
 def plans(tx: Tx, book: Handbook, team: Team, today: date) -> list[Plan]:
@@ -68,8 +79,13 @@ class Newcomers:
         first, last = around - DAY, around + LATELY
         self._at_work = new_hires.days_at_work(tx, since, first, last) if there else {}
 
-    def plans(self, book: Handbook, team: Team, today: date) -> list[Plan]:
-        """Those of one team whom its handbook has something for, who have not left by then."""
+    def plans(
+        self, book: Handbook, team: Team, today: date, since: datetime | None = None
+    ) -> list[Plan]:
+        """Those of one team whom its handbook has something for, who have not left by then.
+
+        `since`: a day that is to come is told after that moment.
+        """
         found = []
         for person, roles in self._people:
             assert person.joined_on is not None, "or they were not found"
@@ -77,16 +93,23 @@ class Newcomers:
             if person.team_id != team.id or rules is None or not roles & set(rules.about):
                 continue
             if person.left_on is None or person.left_on > today:
-                found.append(self._plan(book, person, rules, today))
+                found.append(self._plan(book, person, rules, _start(team, rules, today, since)))
         return found
 
     def _plan(self, book: Handbook, person: Person, rules: JoiningRules, today: date) -> Plan:
         assert person.id is not None
         assert person.joined_on is not None
-        told = self._told.get(person.id, [])
-        after = told[-1].day + DAY if told else person.joined_on
+        rows = self._told.get(person.id, [])
+        told = [one for one in rows if one.held is not False]
+        after = max(one.day for one in rows) + DAY if rows else person.joined_on
         start = max(person.joined_on, today, after)
         rostered = self._at_work.get(person.id, ())
         left = len(rules.days) - len(told)
         to_come = plan_days(start, left, rostered, book.calendar) if left > 0 else ()
         return Plan(person, rules, self._hires.get(person.id), told, to_come)
+
+
+def _start(team: Team, rules: JoiningRules, today: date, since: datetime | None) -> date:
+    if since is None or datetime.combine(today, rules.told_at, ZoneInfo(team.zone)) > since:
+        return today
+    return today + DAY
