@@ -8,6 +8,7 @@ from commands.deciding.command import Press
 from commands.deciding.lines import cited
 from commands.deciding.reach import reach
 from commands.newhire import answering, finding
+from commands.newhire.days import day_of
 from handbook.training import Buddy
 from handbook.words import Say, mark
 from handbook.words import of as words_of
@@ -29,7 +30,7 @@ def check_card(row: Pairing, known: Known, buddy: Known, rules: Buddy, say: Say)
                 "whether {name} stands on their own ({rule}).",
                 buddy=buddy.name,
                 name=known.name,
-                day=say.day((row.answered_at or row.asked_at).date()),
+                day=say.day(day_of(known.team, row.answered_at or row.asked_at)),
                 rule=cited(rules.check_rule, say),
             ),
         ),

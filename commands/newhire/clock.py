@@ -201,7 +201,7 @@ def _to_pair(tx: Tx, one: Plan, pair: Pairing | None, say: Say) -> Item:
             "{name}: {buddy} was asked on {day} and has not answered ({rule}).",
             name=one.name,
             buddy=buddy,
-            day=say.day(pair.asked_at.date()),
+            day=say.day(days.day_of(people.team(tx, pair.team_id), pair.asked_at)),
             rule=rule,
         )
     else:

@@ -1,6 +1,6 @@
 """The days of a new person's plan: told to both in the morning, and ticked when held (SD-T1)."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from commands.deciding import whoever
@@ -263,5 +263,10 @@ def _held(asking: Asking, value: str, *, held: bool) -> Card:
     )
 
 
+def day_of(team: Team, moment: datetime) -> date:
+    """The date of a moment where the team is."""
+    return moment.astimezone(ZoneInfo(team.zone)).date()
+
+
 def local_day(tx: Tx, team: Team) -> date:
-    return tx.now.astimezone(ZoneInfo(team.zone)).date()
+    return day_of(team, tx.now)

@@ -1,5 +1,7 @@
 """A training as the floor sees it, and as whoever trains is asked for it."""
 
+from zoneinfo import ZoneInfo
+
 from commands.deciding import whoever
 from commands.deciding.asking import team_say
 from commands.deciding.command import Drawing
@@ -44,7 +46,7 @@ def floor_card(tx: Tx, book: Handbook, team: Team, row: Training) -> Card:
     if row.state == DROPPED:
         return Card(title=title, lines=(say("It was dropped: nobody need come."),))
     trainers = people.with_role(tx, row.team_id, *rules.trains.roles)
-    day = tx.now.date()
+    day = tx.now.astimezone(ZoneInfo(team.zone)).date()
     names = [known.name for known in trainers if not known.has_left(day)]
     lines = [
         say(

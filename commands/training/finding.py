@@ -12,7 +12,7 @@ from storage import trainings
 from storage.trainings import DROPPED
 
 DAY = timedelta(days=1)
-BACK = timedelta(days=14)
+BACK = timedelta(days=35)
 """For how long the last training is still the one that is spoken of."""
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?![0-9])")
 

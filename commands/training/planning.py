@@ -147,7 +147,7 @@ def _plan(asking: Asking, one: Held, typed: str, day: date, *, is_extra: bool = 
         _check_free(asking, one, day)
     team_id = asking.person.person.team_id
     row = trainings.hold(tx, team_id, one.due, token_hex(8), is_extra=is_extra)
-    before = row.words
+    before, was_dropped = row.words, row.state == DROPPED
     trainings.plan(tx, row, day=day, words=words or before, by_id=asking.person.id, at=tx.now)
     personal = {"words": (row.salt, words)} if words else None
     tx.note("training.planned", card.subject(row), asking.actor, personal=personal, day=day)
@@ -155,7 +155,7 @@ def _plan(asking: Asking, one: Held, typed: str, day: date, *, is_extra: bool = 
         say("Noted for {day}: {topics}", day=say.day(day), topics=words or card.topics(row, say))
     ]
     if card.redraw(tx, row):
-        if is_moved or (words and before != words):
+        if is_moved or was_dropped or (words and before != words):
             _tell_floor(asking, row)
             lines.append(say("The floor is told of the change."))
     elif day > asking.today:

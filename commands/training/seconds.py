@@ -146,8 +146,8 @@ def _dates(
     earliest = today + timedelta(days=rules.second_days)
     from_then = datetime.combine(earliest, time(), zone) - timedelta(seconds=1)
     starts = duty.next_starts(tx, list(ids), from_then) if ids else {}
-    upcoming = held(tx, book, team, today + finding.DAY, today + FAR)
-    ends = min((one.day for one in upcoming if one.row != training), default=today + FAR)
+    later_ones = held(tx, book, team, training.day + finding.DAY, today + FAR)
+    ends = min((one.day for one in later_ones), default=today + FAR)
     office = _workday(book, earliest)
     found: dict[int, date] = {}
     for number in ids:
