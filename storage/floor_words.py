@@ -4,13 +4,16 @@ trainings, and of whoever was asked to answer for a new person."""
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
 
 from storage.actions import OPEN, Action
+from storage.briefings import Briefing
+from storage.bulletins import Bulletin
 from storage.forgettable import Place, Term, begins
 from storage.new_hires import OPEN as OPEN_PAIRINGS
 from storage.new_hires import Pairing
+from storage.rosters import Shift
 from storage.trainings import Training
 
 
@@ -19,6 +22,8 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", Training, ("words",), _trainings(term, day))
     yield Place("floor", Pairing, ("words",), _pairings(term, day))
+    yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
+    yield Place("floor", Briefing, ("words",), _briefings(term, day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -47,3 +52,20 @@ def _pairings(term: Term, day: date) -> ColumnElement[bool]:
     else:
         over &= col(Pairing.team_id) == term.team.id
     return over & col(Pairing.state).not_in(OPEN_PAIRINGS) if term.is_decided else over
+
+
+def _bulletins(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, those that they wrote."""
+    first = begins(term, day)
+    over = func.coalesce(col(Bulletin.withdrawn_at), col(Bulletin.at)) < first
+    if term.person is not None:
+        return over & (col(Bulletin.by_id) == term.person.id)
+    return over & (col(Bulletin.team_id) == term.team.id)
+
+
+def _briefings(term: Term, day: date) -> ColumnElement[bool]:
+    """What a leader added to the briefing of a shift."""
+    over = col(Briefing.shift_id).in_(select(Shift.id).where(col(Shift.day) < day))
+    if term.person is not None:
+        return over & (col(Briefing.added_by) == term.person.id)
+    return over & (col(Briefing.team_id) == term.team.id)
