@@ -45,7 +45,7 @@ class NewHireDay(SQLModel, table=True):
 
 
 class Pairing(SQLModel, table=True):
-    """A colleague who is asked to answer for a new person, called B3 by people.
+    """A colleague who is asked to answer for a new person, called N3 by people.
 
     `check_on`: when it is asked how it goes. `words` are personal: why it was declined, or what was
     found at the check.

@@ -87,14 +87,14 @@ def _plan(asking: Asking, known: Known) -> Plan:
 
 
 def pairing_of(asking: Asking, typed: str) -> tuple[Pairing, Known, Known, str]:
-    """B3 of the person's own team, the new person and the buddy, and the rest. Raises Refusal."""
-    say, (number, rest) = asking.say, numbered(typed, "B")
+    """N3 of the person's own team, the new person and the buddy, and the rest. Raises Refusal."""
+    say, (number, rest) = asking.say, numbered(typed, "N")
     row = new_hires.pairing(asking.tx, int(number)) if number else None
     if row is None or row.team_id != asking.person.person.team_id:
         raise Refusal(
             say("I know no such buddy “{number}”.", number=clean(typed, 20))
             if typed.strip()
-            else say("Which one? Please add its number, for example: B3"),
+            else say("Which one? Please add its number, for example: N3"),
             say("New people and their buddies: /rollcall newhire"),
         )
     tx = asking.tx

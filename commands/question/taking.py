@@ -58,7 +58,7 @@ def _item(one: Question, asking: Asking) -> Item:
     )
     return Item(
         lines=(
-            say("Q{number}, {topic}, {taken}", taken=taken, **told),
+            say("F{number}, {topic}, {taken}", taken=taken, **told),
             one.question,
             say("Answer: {words}", words=one.solution),
         )

@@ -121,13 +121,18 @@ class Roll:
         return self._places[one.row.id].get(person)
 
 
-def open_shifts(tx: Tx, roll: Roll) -> list[tuple[Shift | None, int]]:
-    """Shifts that have begun, with how many are not ticked; None stands for those without one."""
+def begun(tx: Tx, roll: Roll) -> list[tuple[Shift | None, int]]:
+    """Shifts of the day that have begun and that somebody is to take part in, with how many are
+    not ticked; None stands for those without one."""
     if not roll.is_needed or roll.team.id is None:
         return []
-    found: list[tuple[Shift | None, int]] = []
-    for shift in rosters.on_day(tx, roll.team.id, roll.day):
-        if shift.starts_at <= tx.now:
-            found.append((shift, sum(not one.is_ticked for one in roll.on(shift))))
-    found.append((None, sum(not one.is_ticked for one in roll.in_office())))
-    return [(shift, count) for shift, count in found if count]
+    every: list[Shift | None] = [
+        shift for shift in rosters.on_day(tx, roll.team.id, roll.day) if shift.starts_at <= tx.now
+    ]
+    rolls = [(shift, roll.on(shift) if shift else roll.in_office()) for shift in (*every, None)]
+    return [(shift, sum(not one.is_ticked for one in found)) for shift, found in rolls if found]
+
+
+def open_shifts(tx: Tx, roll: Roll) -> list[tuple[Shift | None, int]]:
+    """Those of them of which somebody is not ticked."""
+    return [(shift, count) for shift, count in begun(tx, roll) if count]

@@ -87,9 +87,7 @@ def _tick(tx: Tx, books: Books, due: Due) -> str | None:
         ),
         small=(say("Or later: /rollcall training tick"),),
         buttons=(
-            ticking.tick_button(shift, shift.day, say).model_copy(
-                update={"style": "primary", "label": say("Tick…")}
-            ),
+            ticking.tick_button(shift, shift.day, say).model_copy(update={"style": "primary"}),
         ),
     )
     reach(tx, book, leader, ASK, f"training_tick:{shift.id}", told)
@@ -196,9 +194,9 @@ def _ask_again(tx: Tx, book: Handbook, team: Team, roll: Roll, rules: CycleRules
             ),
         ),
         small=(say("Or later: /rollcall training tick"),),
-        buttons=tuple(ticking.tick_button(shift, roll.day, say) for shift, _ in left)[
-            : ticking.MOST_BUTTONS
-        ],
+        items=tuple(
+            ticking.item(shift, roll, number, say) for shift, number in left[: ticking.MOST_ITEMS]
+        ),
     )
     reach(tx, book, asked, ASK, f"training_open:{team.id}:{roll.day}", told)
     return True

@@ -1,6 +1,6 @@
 """Who was there is ticked shift by shift; whoever missed it is told of a second date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from secrets import token_hex
 
@@ -9,18 +9,17 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.lines import hours_line
 from commands.training import card, finding, seconds
-from commands.training.roll import Expected, Roll, open_shifts
+from commands.training.roll import Expected, Roll, begun
 from handbook.words import Say
 from storage import rosters, trainings
-from storage.cards import Button, Card, Choice, Field, Form
+from storage.cards import Button, Card, Choice, Field, Form, Item
 from storage.people import Known
 from storage.rosters import Shift
 from storage.trainings import ATTENDED, MISSED, Training, TrainingPlace
-from storage.transaction import Tx
 
 MOST = 100
 """As many as a form shows."""
-MOST_BUTTONS = 5
+MOST_ITEMS = 10
 
 
 def form(asking: Asking, value: str) -> Form:
@@ -143,14 +142,12 @@ def _found(asking: Asking, value: str) -> tuple[Roll, Sequence[Expected], str]:
         if shift.starts_at > tx.now:
             raise Refusal(say("That shift has not begun: nobody can be ticked yet."))
         found = roll.on(shift)
-        title = say(
-            "{hours}, {day}", hours=hours_line(shift, team.zone, say), day=say.day(shift.day)
-        )
+        title = _title(shift, roll, say)
     else:
         if roll.day > asking.today:
             raise Refusal(say("That day is still to come: nobody can be ticked yet."))
         found = roll.in_office()
-        title = say("Without a shift, {day}", day=say.day(roll.day))
+        title = _title(None, roll, say)
     others = [one for one in found if one.known.id != asking.person.id]
     if not others:
         raise Refusal(
@@ -169,44 +166,40 @@ def _shift(asking: Asking, value: str) -> Shift:
 
 
 def tick_line(asking: Asking, _: str) -> Card:
-    """ "tick": the buttons for the shifts of the last training, or of the day. Raises Refusal."""
+    """ "tick": the shifts of the last training and of the day, to choose from. Raises Refusal."""
     say, tx, team = asking.say, asking.tx, asking.person.team
     rules = finding.rules_of(asking, asking.today)
     whoever.check(asking, rules.ticks, rules.trains)
     last = finding.last_of(asking)
-    days = sorted({asking.today, *([last.day] if last else [])}, reverse=True)
-    buttons: list[Button] = []
-    for day in days:
-        buttons += buttons_of(tx, Roll(tx, asking.book, team, day), say, only_open=False)
-    if not buttons:
+    items: list[Item] = []
+    for day in sorted({asking.today, *([last.day] if last else [])}, reverse=True):
+        roll = Roll(tx, asking.book, team, day)
+        items += (item(shift, roll, count, say) for shift, count in begun(tx, roll))
+    if not items:
         raise Refusal(
             say("Nobody is to be ticked today."), say("What is planned: /rollcall training")
         )
-    return Card(
-        title=say("Who was there?"),
-        lines=(say("Please choose the shift."),),
-        buttons=tuple(buttons[:MOST_BUTTONS]),
+    return Card(title=say("Who was there?"), items=tuple(items[:MOST_ITEMS]))
+
+
+def item(shift: Shift | None, roll: Roll, count: int, say: Say) -> Item:
+    """A shift, or None for those without one, with how many of it are not ticked."""
+    told = {"shift": _title(shift, roll, say)}
+    line = (
+        say.plural("{shift}: {n} is not ticked", "{shift}: {n} are not ticked", count, **told)
+        if count
+        else say("{shift}: all are ticked", **told)
     )
+    return Item(lines=(line,), buttons=(tick_button(shift, roll.day, say),))
 
 
-def buttons_of(tx: Tx, roll: Roll, say: Say, *, only_open: bool) -> Iterable[Button]:
-    """A button a shift that has begun, of the day."""
-    if not roll.is_needed or roll.team.id is None:
-        return
-    if only_open:
-        shifts = [shift for shift, _ in open_shifts(tx, roll)]
-    else:
-        every = rosters.on_day(tx, roll.team.id, roll.day)
-        shifts = [one for one in every if one.starts_at <= tx.now and roll.on(one)]
-        shifts += [None] if roll.in_office() else []
-    for shift in shifts:
-        yield tick_button(shift, roll.day, say)
+def _title(shift: Shift | None, roll: Roll, say: Say) -> str:
+    if shift is None:
+        return say("Without a shift, {day}", day=say.day(roll.day))
+    hours = hours_line(shift, roll.team.zone, say)
+    return say("{hours}, {day}", hours=hours, day=say.day(shift.day))
 
 
 def tick_button(shift: Shift | None, day: date, say: Say) -> Button:
-    if shift is None:
-        label, value = say("Without a shift, {day}…", day=say.short_day(day)), f"{day}"
-    else:
-        told = {"code": shift.code, "day": say.short_day(shift.day)}
-        label, value = say("{code}, {day}…", **told), str(shift.id)
-    return Button(action="training.tick", label=label, value=value)
+    value = f"{day}" if shift is None else str(shift.id)
+    return Button(action="training.tick", label=say("Tick…"), value=value)
