@@ -178,4 +178,4 @@ def plan_days(
 
 def repeated_rule(version: Repeated, day: date) -> str:
     """The rule whose turn it is on a day: they go round by weeks."""
-    return version.cites[day.toordinal() // 7 % len(version.cites)]
+    return version.cites[(day.toordinal() - 1) // 7 % len(version.cites)]
