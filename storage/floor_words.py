@@ -14,6 +14,7 @@ from storage.forgettable import Place, Term, begins
 from storage.new_hires import OPEN as OPEN_PAIRINGS
 from storage.new_hires import Pairing
 from storage.rosters import Shift
+from storage.shift_words import of_shifts
 from storage.trainings import Training
 
 
@@ -22,6 +23,7 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", Training, ("words",), _trainings(term, day))
     yield Place("floor", Pairing, ("words",), _pairings(term, day))
+    yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
 

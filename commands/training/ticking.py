@@ -87,7 +87,7 @@ def sent(asking: Asking, filled: Filled) -> Card:
     lines = [say.plural("{n} person took part.", "{n} people took part.", len(came))]
     lines += [_said(known, dates.get(known.id), say) for known in missed[:20]]
     if len(missed) > 20:
-        lines.append(say("And {n} more.", n=len(missed) - 20))
+        lines.append(say("{n} more were not there.", n=len(missed) - 20))
     button = Button(action="training.tick", label=say("Change…"), value=filled.value)
     return Card(title=title, lines=tuple(lines), buttons=(button,))
 
