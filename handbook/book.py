@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from handbook import meetings
 from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
 from handbook.briefing import BriefingRules
@@ -21,6 +22,7 @@ from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
 from handbook.handover import HandOverRules
 from handbook.leave import LeaveRules, checking
+from handbook.meetings import MeetingKind
 from handbook.messages import MessageRules
 from handbook.patrol import PatrolRules
 from handbook.patrol import mistakes as patrol_mistakes
@@ -90,6 +92,7 @@ class Handbook(Page):
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
     training: TrainingRules = TrainingRules()
+    meetings: dict[str, MeetingKind] = Field(default_factory=dict)
     handover: tuple[HandOverRules, ...] = ()
     patrol: tuple[PatrolRules, ...] = ()
     debrief: tuple[DebriefRules, ...] = ()
@@ -239,6 +242,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
         "training": training_mistakes(book.training, book.rules),
+        "meetings": meetings.mistakes(book.meetings),
         "patrol": patrol_mistakes(book.patrol, book.conduct),
     }
     for part, found in parts.items():

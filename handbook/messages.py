@@ -8,6 +8,9 @@ from handbook.source import Page
 from handbook.terms import OURS
 
 Message = Literal[
+    "action.given",
+    "action.remind",
+    "action.told",
     "leave.decided",
     "leave.offer",
     "leave.place",
@@ -25,6 +28,9 @@ Message = Literal[
     "late.reminder",
     "newhire.ask",
     "newhire.told",
+    "meeting.draft",
+    "meeting.minutes",
+    "meeting.told",
     "proofs.remind",
     "proofs.sent",
     "proofs.decided",

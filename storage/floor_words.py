@@ -11,11 +11,14 @@ from storage.actions import OPEN, Action
 from storage.briefings import Briefing
 from storage.bulletins import Bulletin
 from storage.forgettable import Place, Term, begins
+from storage.meetings import Meeting, MeetingPoint
 from storage.new_hires import OPEN as OPEN_PAIRINGS
 from storage.new_hires import Pairing
 from storage.rosters import Shift
 from storage.shift_words import of_shifts
 from storage.trainings import Training
+
+MEETING_WORDS = ("reason", "joining_words", "minutes_words")
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
@@ -23,9 +26,12 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", Training, ("words",), _trainings(term, day))
     yield Place("floor", Pairing, ("words",), _pairings(term, day))
+    yield Place("floor", Action, ("closed_words",), _closed(term, day))
     yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
+    yield Place("floor", MeetingPoint, ("words",), _points(term, day))
+    yield Place("floor", Meeting, MEETING_WORDS, _meetings(term, day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -56,6 +62,14 @@ def _pairings(term: Term, day: date) -> ColumnElement[bool]:
     return over & col(Pairing.state).not_in(OPEN_PAIRINGS) if term.is_decided else over
 
 
+def _closed(term: Term, day: date) -> ColumnElement[bool]:
+    """Why one was dropped; of a person, those that they dropped."""
+    over = col(Action.closed_at) < begins(term, day)
+    if term.person is not None:
+        return over & (col(Action.closed_by_id) == term.person.id)
+    return over & (col(Action.team_id) == term.team.id)
+
+
 def _bulletins(term: Term, day: date) -> ColumnElement[bool]:
     """Of a person, those that they wrote."""
     first = begins(term, day)
@@ -71,3 +85,21 @@ def _briefings(term: Term, day: date) -> ColumnElement[bool]:
     if term.person is not None:
         return over & (col(Briefing.added_by) == term.person.id)
     return over & (col(Briefing.team_id) == term.team.id)
+
+
+def _points(term: Term, day: date) -> ColumnElement[bool]:
+    """Points for meetings that are over; of a person, those that they put on."""
+    its = select(Meeting.id).where(
+        col(Meeting.at) < begins(term, day), col(Meeting.team_id) == term.team.id
+    )
+    over = col(MeetingPoint.meeting_id).in_(its)
+    return over & (col(MeetingPoint.by_id) == term.person.id) if term.person is not None else over
+
+
+def _meetings(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, the meetings that they moved or cancelled, or whose minutes they kept."""
+    over = col(Meeting.at) < begins(term, day)
+    if term.person is not None:
+        person = term.person.id
+        return over & ((col(Meeting.changed_by) == person) | (col(Meeting.kept_by) == person))
+    return over & (col(Meeting.team_id) == term.team.id)

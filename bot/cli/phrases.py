@@ -8,6 +8,9 @@ from handbook.terms import OURS
 from handbook.words import Say, mark
 
 _MESSAGES: Mapping[str, str] = {
+    "action.given": mark("a task that one is given"),
+    "action.remind": mark("that a task is due"),
+    "action.told": mark("what became of a task"),
     "appeal.ask": mark("an appeal to review"),
     "appeal.decided": mark("what a review has found"),
     "appeal.told": mark("that somebody appeals, and what the other side says"),
@@ -47,6 +50,9 @@ _MESSAGES: Mapping[str, str] = {
     "ledger.logged": mark("an entry about one in the conduct ledger"),
     "newhire.ask": mark("a new person to train, or to answer for"),
     "newhire.told": mark("a day of one's first days, or one's buddy"),
+    "meeting.draft": mark("the draft of an agenda"),
+    "meeting.minutes": mark("minutes to keep, or that were kept"),
+    "meeting.told": mark("what becomes of a point for a meeting"),
     "patrol.analysis": mark("the report on what patrols have found"),
     "proofs.decided": mark("what was found of one's proofs"),
     "proofs.remind": mark("that proofs are owed"),

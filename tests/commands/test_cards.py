@@ -25,6 +25,7 @@ from tests.commands.day_of_covers import a_day_of_covers
 from tests.commands.day_of_exams import a_day_of_exams
 from tests.commands.day_of_fairness import a_day_of_fairness
 from tests.commands.day_of_lates import a_day_of_lates
+from tests.commands.day_of_meetings import a_day_of_meetings
 from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
@@ -71,6 +72,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_quality(desk, said)
             a_day_of_appeals(desk, said)
             a_day_of_sheets(desk, said)
+            a_day_of_meetings(desk, said)
             a_day_of_briefings(desk, said)
             a_day_of_training(desk, said)
             a_day_of_shifts(desk, said)
@@ -123,6 +125,7 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "withdrawn",
     }
     assert set(DRAWS) == {
+        "action",
         "appeal",
         "brb",
         "briefing",
@@ -135,6 +138,8 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "handover_ask",
         "home",
         "leave",
+        "meeting",
+        "meeting_draft",
         "proofs",
         "proposal",
         "relief",
@@ -196,6 +201,12 @@ def _values() -> list[str]:
         for rules in book.training.joining:
             texts += [part.title.en for part in rules.days]
             texts += [rules.agreement.title.en] if rules.agreement else []
+    for name, meeting in BOOK.meetings.items():
+        held = meeting.rules[0]
+        said = [meeting.title.en, *(topic.title.en for topic in held.topics)]
+        texts += [f"{each[:1].upper()}{each[1:]}" for each in said]
+        texts += [*said, name, held.joining.en if held.joining else ""]
+    texts += ["nobody x"]
     [handing], [patrol] = BOOK.handover, BOOK.patrol
     for topic in (*handing.topics.values(), *patrol.kinds.values(), *handing.checks.values()):
         texts += [topic.en, topic.en[:1].upper() + topic.en[1:]]
@@ -275,6 +286,11 @@ AS_TYPED = {
     "possible",
     "seat",
     "February",
+    "action",
+    "meeting",
+    "add",
+    "all",
+    "hand",
 }
 
 

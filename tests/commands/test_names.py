@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_these_are_all_the_commands() -> None:
     assert {command.word: command.slash for command in all_commands()} == {
+        "action": None,
         "attendance": None,
         "brb": "brb",
         "briefing": None,
@@ -33,6 +34,7 @@ def test_these_are_all_the_commands() -> None:
         "language": None,
         "late": "late",
         "leave": "timeoff",
+        "meeting": None,
         "newhire": None,
         "onduty": "onduty",
         "patrol": None,
@@ -64,6 +66,8 @@ def test_these_are_all_the_actions() -> None:
         "draws": sorted(by_name(c.draws for c in commands)),
     } == {
         "opens": [
+            ("action", "form"),
+            ("action", "表单"),
             ("brb", "form"),
             ("brb", "表单"),
             ("bulletin", "form"),
@@ -112,6 +116,9 @@ def test_these_are_all_the_actions() -> None:
             ("wish", "表单"),
         ],
         "forms": [
+            "action.add",
+            "action.drop",
+            "action.hand",
             "attendance.correct",
             "attendance.excuse",
             "attendance.missing",
@@ -145,6 +152,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "meeting.add",
+            "meeting.cancel",
+            "meeting.edit",
+            "meeting.keep",
+            "meeting.move",
             "newhire.buddy",
             "newhire.decline",
             "patrol.log",
@@ -187,6 +199,7 @@ def test_these_are_all_the_actions() -> None:
             "conduct.void",
             "cover.details",
             "leave.details",
+            "meeting.lates",
             "proofs.check",
             "proposal.details",
             "qa.details",
@@ -199,6 +212,7 @@ def test_these_are_all_the_actions() -> None:
             "deduct.message",
         ],
         "options": [
+            "action.people",
             "deduct.item",
             "deduct.person",
             "handover.taker",
@@ -208,6 +222,8 @@ def test_these_are_all_the_actions() -> None:
             "patrol.person",
         ],
         "presses": [
+            "action.done",
+            "action.list",
             "attendance.remove",
             "brb.agree",
             "brb.back",
@@ -248,6 +264,9 @@ def test_these_are_all_the_actions() -> None:
             "leave.undo",
             "leave.why",
             "leave.withdraw",
+            "meeting.chair",
+            "meeting.remove",
+            "meeting.see",
             "newhire.accept",
             "newhire.held",
             "newhire.more",
@@ -287,6 +306,9 @@ def test_these_are_all_the_actions() -> None:
             "wish.none",
         ],
         "sends": [
+            "action.add",
+            "action.drop",
+            "action.hand",
             "attendance.correct",
             "attendance.excuse",
             "attendance.missing",
@@ -322,6 +344,11 @@ def test_these_are_all_the_actions() -> None:
             "leave.offer",
             "leave.reverse",
             "leave.special",
+            "meeting.add",
+            "meeting.cancel",
+            "meeting.edit",
+            "meeting.keep",
+            "meeting.move",
             "newhire.buddy",
             "newhire.decline",
             "patrol.log",
@@ -357,6 +384,7 @@ def test_these_are_all_the_actions() -> None:
             "swap",
         ],
         "draws": [
+            "action",
             "appeal",
             "brb",
             "briefing",
@@ -369,6 +397,8 @@ def test_these_are_all_the_actions() -> None:
             "handover_ask",
             "home",
             "leave",
+            "meeting",
+            "meeting_draft",
             "proofs",
             "proposal",
             "relief",
@@ -386,6 +416,7 @@ def test_these_are_all_the_actions() -> None:
 def test_these_are_all_the_schedules() -> None:
     assert [schedule.name for schedule in all_schedules()] == [
         "account_month",
+        "action_days",
         "appeal_escalation",
         "brb_reminder",
         "briefing",
@@ -409,6 +440,9 @@ def test_these_are_all_the_schedules() -> None:
         "late_unmet",
         "leave_escalation",
         "leave_offer",
+        "meeting_agenda",
+        "meeting_draft",
+        "meeting_minutes",
         "new_hire_check",
         "new_hire_day",
         "new_hire_open",
