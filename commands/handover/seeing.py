@@ -93,8 +93,7 @@ def waits(asking: Asking) -> Sequence[Waiting]:
             buttons=(Button(action="handover.take", label=say("Take over…"), value=str(one.id)),),
         )
         for one in handovers.waiting(asking.tx, asking.person.person.team_id)
-        if is_others(asking, one, rules_then(asking.book, team, one))
-        and _is_for(asking, one)
+        if is_others(asking, one, rules_then(asking.book, team, one)) and _is_for(asking, one)
     ]
 
 
