@@ -215,8 +215,10 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("carried", sa.Integer(), nullable=False),
         sa.Column("closed_by_id", sa.Integer(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_words", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["by_id"],
             ["person.id"],
@@ -235,6 +237,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_action_due"), "action", ["due"], unique=False)
+    op.create_index(op.f("ix_action_owner_id"), "action", ["owner_id"], unique=False)
     op.create_index(op.f("ix_action_source"), "action", ["source"], unique=False)
     op.create_index(op.f("ix_action_state"), "action", ["state"], unique=False)
     op.create_index(op.f("ix_action_team_id"), "action", ["team_id"], unique=False)
@@ -802,6 +806,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "day"),
     )
     op.create_index(op.f("ix_log_nothing_team_id"), "log_nothing", ["team_id"], unique=False)
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_moved", sa.Boolean(), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("joining_words", sa.String(), nullable=True),
+        sa.Column("left_out", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=True),
+        sa.Column("kept_by", sa.Integer(), nullable=True),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes_words", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chair_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "kind", "day"),
+    )
+    op.create_index(op.f("ix_meeting_at"), "meeting", ["at"], unique=False)
+    op.create_index(op.f("ix_meeting_day"), "meeting", ["day"], unique=False)
+    op.create_index(op.f("ix_meeting_team_id"), "meeting", ["team_id"], unique=False)
     op.create_table(
         "problem_report",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1513,6 +1561,46 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "meeting_guest",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id"),
+    )
+    op.create_table(
+        "meeting_point",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dropped_by", sa.Integer(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["dropped_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        op.f("ix_meeting_point_meeting_id"), "meeting_point", ["meeting_id"], unique=False
     )
     op.create_table(
         "patrol_finding",
