@@ -12,6 +12,8 @@ from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
 from handbook.briefing import BriefingRules
 from handbook.calendar import Calendar
+from handbook.checklists import Checklist
+from handbook.checklists import mistakes as checklist_mistakes
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
 from handbook.cover import CoverRules
@@ -32,6 +34,9 @@ from handbook.relief import ReliefRules
 from handbook.reminders import Reminders
 from handbook.retention import Retention
 from handbook.roster import RosterRules
+from handbook.rotas import Rota
+from handbook.service_log import LogRules
+from handbook.service_log import mistakes as log_mistakes
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.stepping_away import SteppingAway
 from handbook.swap import SwapRules
@@ -97,6 +102,9 @@ class Handbook(Page):
     patrol: tuple[PatrolRules, ...] = ()
     debrief: tuple[DebriefRules, ...] = ()
     briefing: tuple[BriefingRules, ...] = ()
+    rotas: dict[str, Rota] = Field(default_factory=dict)
+    checklists: dict[str, Checklist] = Field(default_factory=dict)
+    service_log: tuple[LogRules, ...] = ()
     grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
 
@@ -244,6 +252,8 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "training": training_mistakes(book.training, book.rules),
         "meetings": meetings.mistakes(book.meetings),
         "patrol": patrol_mistakes(book.patrol, book.conduct),
+        "checklists": checklist_mistakes(book.checklists, book.rotas),
+        "service_log": log_mistakes(book.service_log, book.rotas),
     }
     for part, found in parts.items():
         yield from (((part, *path), reason) for path, reason in found)

@@ -10,11 +10,13 @@ from sqlmodel import col, select
 from storage.actions import OPEN, Action
 from storage.briefings import Briefing
 from storage.bulletins import Bulletin
+from storage.checklists import UNSETTLED, Fault
 from storage.forgettable import Place, Term, begins
 from storage.meetings import Meeting, MeetingPoint
 from storage.new_hires import OPEN as OPEN_PAIRINGS
 from storage.new_hires import Pairing
 from storage.rosters import Shift
+from storage.service_logs import Inspection, LogLine, ProblemReport
 from storage.shift_words import of_shifts
 from storage.trainings import Training
 
@@ -32,6 +34,9 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
     yield Place("floor", MeetingPoint, ("words",), _points(term, day))
     yield Place("floor", Meeting, MEETING_WORDS, _meetings(term, day))
+    yield Place("floor", Fault, ("words",), _faults(term, day))
+    for table in (LogLine, Inspection, ProblemReport):
+        yield Place("floor", table, ("words",), _whose(table, term) & (col(table.day) < day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -103,3 +108,18 @@ def _meetings(term: Term, day: date) -> ColumnElement[bool]:
         person = term.person.id
         return over & ((col(Meeting.changed_by) == person) | (col(Meeting.kept_by) == person))
     return over & (col(Meeting.team_id) == term.team.id)
+
+
+def _faults(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, what they found."""
+    over = _whose(Fault, term) & (col(Fault.at) < begins(term, day))
+    return over & ~UNSETTLED if term.is_decided else over
+
+
+def _whose(
+    table: type[Fault | LogLine | Inspection | ProblemReport], term: Term
+) -> ColumnElement[bool]:
+    """Of a person, what is theirs."""
+    if term.person is not None:
+        return col(table.person_id) == term.person.id
+    return col(table.team_id) == term.team.id

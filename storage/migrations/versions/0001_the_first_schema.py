@@ -460,6 +460,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "scope", "way"),
     )
     op.create_table(
+        "checklist_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=True),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["holder_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "name", "day", "shift_id"),
+    )
+    op.create_index(op.f("ix_checklist_round_day"), "checklist_round", ["day"], unique=False)
+    op.create_index(
+        op.f("ix_checklist_round_done_by"), "checklist_round", ["done_by"], unique=False
+    )
+    op.create_index(
+        op.f("ix_checklist_round_shift_id"), "checklist_round", ["shift_id"], unique=False
+    )
+    op.create_table(
         "debrief",
         sa.Column("shift_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -708,6 +741,74 @@ def upgrade() -> None:
     op.create_index(op.f("ix_ledger_person_id"), "ledger", ["person_id"], unique=False)
     op.create_index(op.f("ix_ledger_source"), "ledger", ["source"], unique=False)
     op.create_table(
+        "log_inspection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_log_inspection_by_id"), "log_inspection", ["by_id"], unique=False)
+    op.create_index(
+        op.f("ix_log_inspection_person_id"), "log_inspection", ["person_id"], unique=False
+    )
+    op.create_index(op.f("ix_log_inspection_team_id"), "log_inspection", ["team_id"], unique=False)
+    op.create_table(
+        "log_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_log_line_day"), "log_line", ["day"], unique=False)
+    op.create_index(op.f("ix_log_line_person_id"), "log_line", ["person_id"], unique=False)
+    op.create_index(op.f("ix_log_line_team_id"), "log_line", ["team_id"], unique=False)
+    op.create_table(
+        "log_nothing",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "day"),
+    )
+    op.create_index(op.f("ix_log_nothing_team_id"), "log_nothing", ["team_id"], unique=False)
+    op.create_table(
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -850,6 +951,30 @@ def upgrade() -> None:
     op.create_index(op.f("ix_pairing_person_id"), "pairing", ["person_id"], unique=False)
     op.create_index(op.f("ix_pairing_state"), "pairing", ["state"], unique=False)
     op.create_index(op.f("ix_pairing_team_id"), "pairing", ["team_id"], unique=False)
+    op.create_table(
+        "problem_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "day"),
+    )
+    op.create_index(
+        op.f("ix_problem_report_person_id"), "problem_report", ["person_id"], unique=False
+    )
     op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1206,6 +1331,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_training_day"), "training", ["day"], unique=False)
     op.create_index(op.f("ix_training_team_id"), "training", ["team_id"], unique=False)
     op.create_table(
+        "turn",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("rota", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "rota", "day"),
+    )
+    op.create_table(
         "appeal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -1298,6 +1443,22 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_briefing_reader_person_id"), "briefing_reader", ["person_id"], unique=False
+    )
+    op.create_table(
+        "checklist_tick",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("point", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["checklist_round.id"],
+        ),
+        sa.PrimaryKeyConstraint("round_id", "point"),
     )
     op.create_table(
         "cover",
@@ -1431,6 +1592,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("exam_id", "person_id"),
     )
     op.create_index(op.f("ix_exam_result_person_id"), "exam_result", ["person_id"], unique=False)
+    op.create_table(
+        "fault",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("point", sa.String(), nullable=False),
+        sa.Column("has_cause", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["action_id"],
+            ["action.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["checklist_round.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_fault_person_id"), "fault", ["person_id"], unique=False)
+    op.create_index(op.f("ix_fault_round_id"), "fault", ["round_id"], unique=False)
+    op.create_index(op.f("ix_fault_state"), "fault", ["state"], unique=False)
+    op.create_index(op.f("ix_fault_team_id"), "fault", ["team_id"], unique=False)
     op.create_table(
         "hand_over_point",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1826,6 +2028,35 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_training_place_second_on"), "training_place", ["second_on"], unique=False
     )
+    op.create_table(
+        "turn_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("turn_id", sa.Integer(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("back_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["back_id"],
+            ["turn.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["turn_id"],
+            ["turn.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_turn_ask_to_id"), "turn_ask", ["to_id"], unique=False)
+    op.create_index(op.f("ix_turn_ask_turn_id"), "turn_ask", ["turn_id"], unique=False)
     op.create_table(
         "cover_ask",
         sa.Column("id", sa.Integer(), nullable=False),
