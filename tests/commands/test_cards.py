@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import select
 
 from bot.blocks import answer_view, blocks, home_view, plain, view
+from handbook.book import Handbook
 from handbook.people import ROLES
 from sandbox.blockkit import check_message, check_view
 from storage.cards import Card
@@ -170,6 +171,13 @@ _CODE = re.compile(r"(?<!\w)E(?!\w)")
 _VOWEL = re.compile(r"[AEIOUaeiou]")
 
 
+def _of_new_people(book: Handbook) -> Iterator[str]:
+    for joining in book.training.joining:
+        yield from (part.title.en for part in joining.days)
+        if joining.agreement:
+            yield joining.agreement.title.en
+
+
 def _values() -> list[str]:
     """What is said in the handbook's or in people's own words, longest first."""
     leave = BOOK.leave
@@ -202,11 +210,7 @@ def _values() -> list[str]:
         for part in sheet.parts.values()
         for said in (part.title.en, part.looks_at.en)
     ]
-    for book in (BOOK, BOOKS["service-desk"]):
-        texts += [role.en for role in book.roles.values()]
-        for rules in book.training.joining:
-            texts += [part.title.en for part in rules.days]
-            texts += [rules.agreement.title.en] if rules.agreement else []
+    texts += [*_of_new_people(BOOK), *_of_new_people(DESK)]
     for name, meeting in BOOK.meetings.items():
         held = meeting.rules[0]
         said = [meeting.title.en, *(topic.title.en for topic in held.topics)]
