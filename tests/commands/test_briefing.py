@@ -79,7 +79,7 @@ def test_a_briefing_tells_the_state_of_its_minute(each_desk: Desk, house_time: T
             ]
         )
     ]
-    assert "secret" not in "".join(posts(desk) + posts(desk, LEADERS))
+    assert "secret-" not in "".join(posts(desk) + posts(desk, LEADERS))
 
 
 def test_it_is_posted_once_and_shown_to_its_leaders_before(desk: Desk, house_time: Turned) -> None:
