@@ -8,7 +8,6 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.naming import person_named
 from commands.deciding.searching import people_found, person_chosen, person_field
-from commands.deciding.tasks import give
 from commands.patrol.finding import check_may, line, standing_found
 from storage import patrols
 from storage.cards import Card, Choice, Field, Form, clean
