@@ -1,4 +1,5 @@
-"""Words of the floor's day: bulletins, hand-overs, patrols, meetings, reports and actions."""
+"""Words of the floor's day: bulletins, hand-overs, patrols, meetings, reports and actions; of
+trainings, and of whoever was asked to answer for a new person."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,10 +10,15 @@ from sqlmodel import col, select
 from storage.actions import OPEN, Action
 from storage.briefings import Briefing
 from storage.bulletins import Bulletin
+from storage.checklists import UNSETTLED, Fault
 from storage.forgettable import Place, Term, begins
 from storage.meetings import Meeting, MeetingPoint
+from storage.new_hires import OPEN as OPEN_PAIRINGS
+from storage.new_hires import Pairing
 from storage.rosters import Shift
+from storage.service_logs import Inspection, LogLine, ProblemReport
 from storage.shift_words import of_shifts
+from storage.trainings import Training
 
 MEETING_WORDS = ("reason", "joining_words", "minutes_words")
 
@@ -20,12 +26,17 @@ MEETING_WORDS = ("reason", "joining_words", "minutes_words")
 def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
+    yield Place("floor", Training, ("words",), _trainings(term, day))
+    yield Place("floor", Pairing, ("words",), _pairings(term, day))
     yield Place("floor", Action, ("closed_words",), _closed(term, day))
     yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
     yield Place("floor", MeetingPoint, ("words",), _points(term, day))
     yield Place("floor", Meeting, MEETING_WORDS, _meetings(term, day))
+    yield Place("floor", Fault, ("words",), _faults(term, day))
+    for table in (LogLine, Inspection, ProblemReport):
+        yield Place("floor", table, ("words",), _whose(table, term) & (col(table.day) < day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -36,6 +47,24 @@ def _actions(term: Term, day: date) -> ColumnElement[bool]:
     else:
         over &= col(Action.team_id) == term.team.id
     return over & (col(Action.state) != OPEN) if term.is_decided else over
+
+
+def _trainings(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, those that they noted; topics of a training to come stay."""
+    over = col(Training.day) < day
+    if term.person is not None:
+        return over & (col(Training.by_id) == term.person.id)
+    return over & (col(Training.team_id) == term.team.id)
+
+
+def _pairings(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, why they declined."""
+    over = col(Pairing.asked_at) < begins(term, day)
+    if term.person is not None:
+        over &= col(Pairing.buddy_id) == term.person.id
+    else:
+        over &= col(Pairing.team_id) == term.team.id
+    return over & col(Pairing.state).not_in(OPEN_PAIRINGS) if term.is_decided else over
 
 
 def _closed(term: Term, day: date) -> ColumnElement[bool]:
@@ -79,3 +108,18 @@ def _meetings(term: Term, day: date) -> ColumnElement[bool]:
         person = term.person.id
         return over & ((col(Meeting.changed_by) == person) | (col(Meeting.kept_by) == person))
     return over & (col(Meeting.team_id) == term.team.id)
+
+
+def _faults(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, what they found."""
+    over = _whose(Fault, term) & (col(Fault.at) < begins(term, day))
+    return over & ~UNSETTLED if term.is_decided else over
+
+
+def _whose(
+    table: type[Fault | LogLine | Inspection | ProblemReport], term: Term
+) -> ColumnElement[bool]:
+    """Of a person, what is theirs."""
+    if term.person is not None:
+        return col(table.person_id) == term.person.id
+    return col(table.team_id) == term.team.id

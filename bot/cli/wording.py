@@ -13,6 +13,7 @@ from bot.cli import (
     conducting,
     covering,
     examining,
+    going_round,
     handing_over,
     kinds,
     meeting,
@@ -20,6 +21,7 @@ from bot.cli import (
     sampling,
     stepping_away,
     swapping,
+    training,
 )
 from bot.cli.phrases import above, begun, hours, message, named, roles
 from handbook.book import Handbook
@@ -45,6 +47,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Attendance"), attending.told(book, day, say))
         yield from _part(say("Conduct"), conducting.told(book, day, say))
         yield from _part(say("The month's exam"), examining.told(book, day, say))
+        yield from _part(say("Training"), training.told(book, day, say))
         yield from _part(say("Quality"), sampling.told(book, day, say))
         yield from _part(say("When a relief is missing"), relieving.told(book, day, say))
         yield from _part(say("Looking for cover"), covering.told(book, day, say))
@@ -57,6 +60,9 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Working time"), swapping.working_time(book, day, say))
         yield from _part(say("Assessment sheets"), assessing.told(book, day, say))
         yield from _part(say("Meetings"), meeting.told(book, day, say))
+        yield from _part(say("Duties by turns"), going_round.rotas(book, day, say))
+        yield from _part(say("Lists to go through"), going_round.checklists(book, day, say))
+        yield from _part(say("Service log"), going_round.service_log(book, day, say))
         yield from _part(say("Even-handedness"), _fairness(book, say))
         yield from _part(say("Messages"), _messages(book, say))
         yield from _part(say("What is forgotten"), _forgotten(book, day, say))

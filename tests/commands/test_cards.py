@@ -20,6 +20,7 @@ from storage.stepping_away import StepAway
 from tests.commands.day_of_appeals import a_day_of_appeals
 from tests.commands.day_of_briefings import a_day_of_briefings
 from tests.commands.day_of_calendars import a_day_of_calendars
+from tests.commands.day_of_checks import a_day_of_checks
 from tests.commands.day_of_conduct import a_day_of_conduct
 from tests.commands.day_of_covers import a_day_of_covers
 from tests.commands.day_of_exams import a_day_of_exams
@@ -32,13 +33,14 @@ from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_sheets import a_day_of_sheets
 from tests.commands.day_of_shifts import a_day_of_shifts
 from tests.commands.day_of_swaps import a_day_of_swaps
+from tests.commands.day_of_training import a_day_of_training
 from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, COMMANDS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
 
-BOOK = BOOKS["call-centre"]
-MORE = ("Kim", "Lou")
+BOOK, DESK = BOOKS["call-centre"], BOOKS["service-desk"]
+MORE = ("Kim", "Lou", "Quinn", "Pat")
 """Agents beside the floor's."""
 States = tuple[set[str], set[str]]
 """Those that leaves, and absences from the post, are in at the end of the long day itself."""
@@ -73,7 +75,9 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_sheets(desk, said)
             a_day_of_meetings(desk, said)
             a_day_of_briefings(desk, said)
+            a_day_of_training(desk, said)
             a_day_of_shifts(desk, said)
+            a_day_of_checks(desk, said)
             return desk, said, states
 
         yield live
@@ -128,12 +132,14 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "brb",
         "briefing",
         "case",
+        "checklist",
         "cover",
         "cover_ask",
         "debrief",
         "entry",
         "handover",
         "handover_ask",
+        "fault",
         "home",
         "leave",
         "meeting",
@@ -142,11 +148,14 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "proposal",
         "relief",
         "resit",
+        "rota",
         "sample",
         "sheet",
         "shift",
         "swap",
         "swap_offer",
+        "turn_ask",
+        "training",
     }, "draw the new card in the long day too"
 
 
@@ -193,6 +202,11 @@ def _values() -> list[str]:
         for part in sheet.parts.values()
         for said in (part.title.en, part.looks_at.en)
     ]
+    for book in (BOOK, BOOKS["service-desk"]):
+        texts += [role.en for role in book.roles.values()]
+        for rules in book.training.joining:
+            texts += [part.title.en for part in rules.days]
+            texts += [rules.agreement.title.en] if rules.agreement else []
     for name, meeting in BOOK.meetings.items():
         held = meeting.rules[0]
         said = [meeting.title.en, *(topic.title.en for topic in held.topics)]
@@ -202,6 +216,16 @@ def _values() -> list[str]:
     [handing], [patrol] = BOOK.handover, BOOK.patrol
     for topic in (*handing.topics.values(), *patrol.kinds.values(), *handing.checks.values()):
         texts += [topic.en, topic.en[:1].upper() + topic.en[1:]]
+    for book in (BOOK, DESK):
+        texts += [role.en for role in book.roles.values()]
+        titles = [one.title.en for one in book.checklists.values()]
+        titles += [one.title.en for one in book.rotas.values()]
+        texts += [said for title in titles for said in (title, title.capitalize())]
+        for rules in (rules for one in book.checklists.values() for rules in one.rules):
+            texts += [text.en for text in rules.points.values()]
+            texts += [rules.missing.en] if rules.missing else []
+        texts += [rules.duty.en for one in book.rotas.values() for rules in one.rules]
+        texts += [*book.rules]
     texts += ["31 February", "5/6", "today", "yesterday", "99", "14:00 for 30 hours"]
     texts += [
         # An exam is a part of a sheet, too.
@@ -217,7 +241,7 @@ def _values() -> list[str]:
         "“give”",
         "soon",
         "many",
-        *("A001", "A002", "A003", "A004", "A005", "L002", "A099 5: "),
+        *("A001", "A002", "A003", "A004", "A005", "A008", "L002", "A099 5: "),
         "“E99”",
         *(said for one in MORE for said in (one, f"({one})")),
         "A001 ",
@@ -259,6 +283,7 @@ AS_TYPED = {
     "log",
     "task",
     *(command.word for command in COMMANDS),
+    "action",
     "soon",
     "many",
     "team",
@@ -278,7 +303,6 @@ AS_TYPED = {
     "possible",
     "seat",
     "February",
-    "action",
     "meeting",
     "add",
     "all",
@@ -300,7 +324,7 @@ def test_every_word_that_is_said_is_said_in_chinese(day: Day) -> None:
     known |= {"Centre", "Rollcall", "Slack", "Eve", *MORE}
     for line in said.lines():
         left = _MENTION.sub("", _TYPED.sub("", _HASH.sub("", line)))
-        for value in sorted({*known, *BOOK.rules}, key=len, reverse=True):
+        for value in sorted({*known, *BOOK.rules, *DESK.rules}, key=len, reverse=True):
             left = left.replace(value, "")
         assert set(re.findall(r"[A-Za-z]{3,}", left)) <= AS_TYPED, line
 

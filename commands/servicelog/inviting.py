@@ -1,0 +1,117 @@
+"""Before the day ends everybody is asked for their service log, in the team's channel (SD-Q4)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from commands.deciding.asking import Books, team_say
+from commands.deciding.lines import cited
+from commands.deciding.occasions import Due, Occasion, by_calendar
+from commands.deciding.turns import settle
+from commands.servicelog.rights import writers
+from handbook.book import Handbook, in_force
+from handbook.service_log import LogRules
+from handbook.timing import When
+from handbook.words import Say
+from storage import outbox, people, rotas
+from storage.cards import Button, Card, Fact
+from storage.people import Team
+from storage.transaction import Tx
+
+USEFUL = timedelta(hours=3)
+
+
+def due(
+    _: Tx, books: Books, teams: Sequence[Team], since: datetime, until: datetime
+) -> Sequence[Due]:
+    """When the logs of each team are asked for."""
+    return [
+        one
+        for team in teams
+        for one in by_calendar(
+            team,
+            books[team.handbook],
+            since,
+            until,
+            "servicelog",
+            books[team.handbook].service_log,
+            _asked,
+        )
+    ]
+
+
+def _asked(rules: LogRules) -> When | None:
+    return rules.asked
+
+
+def title(_: Tx, __: Books, ___: Due, say: Say) -> str:
+    return say("Service log of the day")
+
+
+def post(tx: Tx, books: Books, due: Due) -> str | None:
+    """Ask for them; why not, where nobody works or they are asked for already."""
+    team = people.team(tx, due.number)
+    book, day = books[team.handbook], due.at.astimezone(ZoneInfo(team.zone)).date()
+    if not writers(tx, book, team, day):
+        return "nobody who keeps a log works that day"
+    people.lock_team(tx, due.number)
+    rules = in_force(book.service_log, day)
+    if rules is not None and rules.collecting is not None:
+        settle(tx, book, team, rules.collecting.rota, day)  # the post names them
+    subject = f"servicelog:{due.number}:{day}"
+    if outbox.first_of(tx, subject) is not None:
+        return "they are asked for already"
+    outbox.post(tx, team.floor_channel, subject, card(tx, book, team, day))
+    tx.note("servicelog.asked", subject, "clock", day=day)
+    return None
+
+
+def why_useless(tx: Tx, _: Books, due: Due) -> str | None:
+    return "the day is over" if tx.now - due.at > USEFUL else None
+
+
+def card(tx: Tx, book: Handbook, team: Team, day: date) -> Card:
+    """The post; who has written stands in no channel."""
+    say, rules = team_say(team), in_force(book.service_log, day)
+    heading = say("Service log, {day}", day=say.day(day))
+    if rules is None:
+        return Card(title=heading)
+    return Card(
+        title=heading,
+        facts=(
+            Fact(label=say("Who"), value=say("everybody who works today")),
+            *_until(tx, rules, team.id or 0, day, say),
+            Fact(label=say("Rule"), value=cited(rules.rule, say)),
+        ),
+        lines=(
+            say("Please write each problem of your day in a line; there may be several."),
+            say("There was none? Press No problem today."),
+        ),
+        small=(say("Or type: /rollcall servicelog what was the problem"),),
+        buttons=(
+            Button(
+                action="servicelog.write",
+                label=say("Write a problem…"),
+                value="0",
+                style="primary",
+            ),
+            Button(action="servicelog.nothing", label=say("No problem today"), value="0"),
+        ),
+    )
+
+
+def _until(tx: Tx, rules: LogRules, team_id: int, day: date, say: Say) -> tuple[Fact, ...]:
+    """When they are collected, and by whom."""
+    if rules.collecting is None:
+        return ()
+    at = say.time(rules.collecting.when.at)
+    holder = rotas.holder(tx, team_id, rules.collecting.rota, day)
+    if holder is None:
+        return (Fact(label=say("Done by"), value=at),)
+    name = people.by_id(tx, holder).name
+    return (
+        Fact(label=say("Done by"), value=say("{time}; {name} collects them", time=at, name=name)),
+    )
+
+
+INVITE = Occasion(name="servicelog_ask", title=title, due=due, post=post, why_useless=why_useless)
