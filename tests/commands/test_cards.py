@@ -170,6 +170,16 @@ _CODE = re.compile(r"(?<!\w)E(?!\w)")
 _VOWEL = re.compile(r"[AEIOUaeiou]")
 
 
+def _of_meetings() -> list[str]:
+    texts = []
+    for name, meeting in BOOK.meetings.items():
+        held = meeting.rules[0]
+        said = [meeting.title.en, *(topic.title.en for topic in held.topics)]
+        texts += [f"{each[:1].upper()}{each[1:]}" for each in said]
+        texts += [*said, name, held.joining.en if held.joining else ""]
+    return texts
+
+
 def _values() -> list[str]:
     """What is said in the handbook's or in people's own words, longest first."""
     leave = BOOK.leave
@@ -207,11 +217,7 @@ def _values() -> list[str]:
         for rules in book.training.joining:
             texts += [part.title.en for part in rules.days]
             texts += [rules.agreement.title.en] if rules.agreement else []
-    for name, meeting in BOOK.meetings.items():
-        held = meeting.rules[0]
-        said = [meeting.title.en, *(topic.title.en for topic in held.topics)]
-        texts += [f"{each[:1].upper()}{each[1:]}" for each in said]
-        texts += [*said, name, held.joining.en if held.joining else ""]
+    texts += _of_meetings()
     texts += ["nobody x"]
     [handing], [patrol] = BOOK.handover, BOOK.patrol
     for topic in (*handing.topics.values(), *patrol.kinds.values(), *handing.checks.values()):
