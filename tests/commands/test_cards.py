@@ -214,9 +214,9 @@ def _values() -> list[str]:
     ]
     for book in (BOOK, BOOKS["service-desk"]):
         texts += [role.en for role in book.roles.values()]
-        for rules in book.training.joining:
-            texts += [part.title.en for part in rules.days]
-            texts += [rules.agreement.title.en] if rules.agreement else []
+        for joining in book.training.joining:
+            texts += [part.title.en for part in joining.days]
+            texts += [joining.agreement.title.en] if joining.agreement else []
     texts += _of_meetings()
     texts += ["nobody x"]
     [handing], [patrol] = BOOK.handover, BOOK.patrol
