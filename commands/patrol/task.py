@@ -73,7 +73,7 @@ def make(asking: Asking, finding: Finding, words: str, owner: Known | None, due:
         wrong = say("Please give a day to come, or today. Nothing is noted.")
         raise Refusal(wrong, fields={"due": wrong})
     source = patrols.source(finding.id)
-    action = give(tx, asking.book, asking.person, words, owner, due, source)
+    action = tasks.give(tx, asking.book, asking.person, words, owner, due, source)
     assert action.id is not None, "it was stored just now"
     if not patrols.task_of(tx, finding, action.id):
         raise Refusal(say("Somebody has made F{number} a task just now.", number=finding.id))

@@ -278,6 +278,13 @@ AS_TYPED = {
     "add",
     "all",
     "hand",
+    "drop",
+    "last",
+    "remove",
+    "move",
+    "minutes",
+    "reopen",
+    "nobody",
 }
 
 
