@@ -207,7 +207,7 @@ def upgrade() -> None:
         "action",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
         sa.Column("salt", sa.String(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("due", sa.Date(), nullable=False),
@@ -803,6 +803,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sample_recheck_of"), "sample", ["recheck_of"], unique=False)
     op.create_index(op.f("ix_sample_reference"), "sample", ["reference"], unique=False)
     op.create_table(
+        "sent_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("slack_id", sa.String(), nullable=False),
+        sa.Column("ending", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("person_id", "slack_id", "subject"),
+    )
+    op.create_index(op.f("ix_sent_file_subject"), "sent_file", ["subject"], unique=False)
+    op.create_table(
         "silence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
@@ -1095,6 +1111,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_exam_result_person_id"), "exam_result", ["person_id"], unique=False)
     op.create_table(
+        "file_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("slack_ids", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["sent_file.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("file_id", "person_id"),
+    )
+    op.create_table(
         "leave_offer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("leave_id", sa.Integer(), nullable=False),
@@ -1168,26 +1202,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_proof_person_id"), "proof", ["person_id"], unique=False)
     op.create_index(op.f("ix_proof_state"), "proof", ["state"], unique=False)
-    op.create_table(
-        "proof_file",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("leave_id", sa.Integer(), nullable=True),
-        sa.Column("slack_id", sa.String(), nullable=False),
-        sa.Column("ending", sa.String(), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["leave_id"],
-            ["leave.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("person_id", "slack_id"),
-    )
-    op.create_index(op.f("ix_proof_file_leave_id"), "proof_file", ["leave_id"], unique=False)
     op.create_table(
         "proposal_use",
         sa.Column("consequence", sa.String(), nullable=False),
@@ -1428,22 +1442,4 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'asked'"),
     )
     op.create_index("overtime_of_day", "overtime", ["team_id", "day"], unique=False)
-    op.create_table(
-        "proof_copy",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("file_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("slack_ids", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["file_id"],
-            ["proof_file.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("file_id", "person_id"),
-    )
     # ### end Alembic commands ###
