@@ -23,6 +23,8 @@ from handbook.quality import QualityRules
 from handbook.quality import mistakes as quality_mistakes
 from handbook.relief import ReliefRules
 from handbook.reminders import Reminders
+from handbook.reports import Reports
+from handbook.reports import mistakes as report_mistakes
 from handbook.retention import Retention
 from handbook.roster import RosterRules
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
@@ -82,6 +84,7 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    reports: Reports = Reports()
     grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
 
@@ -226,6 +229,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "conduct": conduct_checking.mistakes(book.conduct),
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
+        "reports": report_mistakes(book.reports, book.conduct),
     }
     for part, found in parts.items():
         yield from (((part, *path), reason) for path, reason in found)

@@ -92,17 +92,23 @@ class When(Page):
 
     def days(self, first: date, last: date, calendar: Calendar) -> list[date]:
         """The days from `first` to `last`, both included, in their order, each once."""
-        found = set()
+        return sorted({moved for _, moved in self.falling(first, last, calendar)})
+
+    def falling(self, first: date, last: date, calendar: Calendar) -> list[tuple[date, date]]:
+        """The days that are meant, each with the one from `first` to `last` that it falls on."""
+        found = []
         # A holiday may move a day over the edge, in either direction.
         beyond = FARTHEST if self.if_rest in ("earlier", "later") else 0
         day, end = _shift(first, -beyond), _shift(last, beyond)
         while day <= end:
-            if self._is_meant(day, calendar) and (moved := self._moved(day, calendar)):
-                found.add(moved)
+            if self._is_meant(day, calendar):
+                moved = self._moved(day, calendar)
+                if moved is not None and first <= moved <= last:
+                    found.append((day, moved))
             if day == date.max:
                 break
             day += DAY
-        return sorted(one for one in found if first <= one <= last)
+        return found
 
     def moments(
         self, zone: ZoneInfo, calendar: Calendar, since: datetime, until: datetime
