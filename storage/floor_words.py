@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from storage.actions import OPEN, Action
+from storage.briefings import Briefing
+from storage.bulletins import Bulletin
 from storage.forgettable import Place, Term, begins
 from storage.reports import HANDED, RETURNED, HandIn, Report
+from storage.rosters import Shift
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
@@ -16,6 +19,8 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", HandIn, ("words", "link"), _hand_ins(term, day))
     yield Place("floor", Report, ("returned_words",), _reports(term, day))
+    yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
+    yield Place("floor", Briefing, ("words",), _briefings(term, day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -46,3 +51,20 @@ def _reports(term: Term, day: date) -> ColumnElement[bool]:
         by, own = col(Report.decided_by), col(Report.owner_id)
         over &= (by == term.person.id) | (own == term.person.id)
     return over & (col(Report.state) != RETURNED) if term.is_decided else over
+
+
+def _bulletins(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, those that they wrote."""
+    first = begins(term, day)
+    over = func.coalesce(col(Bulletin.withdrawn_at), col(Bulletin.at)) < first
+    if term.person is not None:
+        return over & (col(Bulletin.by_id) == term.person.id)
+    return over & (col(Bulletin.team_id) == term.team.id)
+
+
+def _briefings(term: Term, day: date) -> ColumnElement[bool]:
+    """What a leader added to the briefing of a shift."""
+    over = col(Briefing.shift_id).in_(select(Shift.id).where(col(Shift.day) < day))
+    if term.person is not None:
+        return over & (col(Briefing.added_by) == term.person.id)
+    return over & (col(Briefing.team_id) == term.team.id)
