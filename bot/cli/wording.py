@@ -15,6 +15,7 @@ from bot.cli import (
     examining,
     kinds,
     relieving,
+    reporting,
     sampling,
     stepping_away,
     swapping,
@@ -51,6 +52,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Swaps"), swapping.told(book, day, say))
         yield from _part(say("Working time"), swapping.working_time(book, day, say))
         yield from _part(say("Assessment sheets"), assessing.told(book, day, say))
+        yield from _part(say("Reports"), reporting.told(book, day, say))
         yield from _part(say("Even-handedness"), _fairness(book, say))
         yield from _part(say("Messages"), _messages(book, say))
         yield from _part(say("What is forgotten"), _forgotten(book, day, say))

@@ -81,13 +81,13 @@ def copied(tx: Tx, owed: Owed, team: Team, say: Say) -> Card:
 
 
 def _facts(tx: Tx, owed: Owed, hand_in: HandIn | None, team: Team, say: Say) -> tuple[Fact, ...]:
-    about = Fact(label=say("About"), value=words.period(tx, owed, team, say))
+    about = Fact(label=say("Period"), value=words.period(tx, owed, team, say))
     if hand_in is None:
         none = say("nothing: it was withdrawn or came back")
         return (about, Fact(label=say("Handed in"), value=none))
     name = people.by_id(tx, hand_in.by_id).name
     return (
-        Fact(label=say("From"), value=name),
+        Fact(label=say("Handed in by"), value=name),
         about,
         Fact(label=say("Handed in"), value=_when(owed, hand_in, team, say)),
         Fact(label=say("With"), value=contents(tx, hand_in, say)),
@@ -153,7 +153,7 @@ def receipt(roll: Roll, owed: Owed, hand_in: HandIn, say: Say) -> Card:
         lines.append(say("You can replace or withdraw it until {when}.", when=until))
     facts = [
         Fact(label=say("Receipt"), value=number(hand_in)),
-        Fact(label=say("About"), value=words.period(tx, owed, team, say)),
+        Fact(label=say("Period"), value=words.period(tx, owed, team, say)),
         Fact(label=say("Handed in"), value=_when(owed, hand_in, team, say)),
         Fact(label=say("With"), value=contents(tx, hand_in, say)),
         Fact(label=say("Goes to"), value=words.names(to, say) or say("nobody yet")),

@@ -280,7 +280,7 @@ def _tell_missing(roll: Roll, found: Sequence[Owed], *, is_above: bool) -> None:
         card = Card(
             title=say("Missing: {report}", report=words.title(one, say)),
             facts=(
-                Fact(label=say("About"), value=words.period(tx, one, roll.team, say)),
+                Fact(label=say("Period"), value=words.period(tx, one, roll.team, say)),
                 Fact(label=say("Due"), value=words.due(one, tx.now, roll.team, say)),
             ),
             lines=tuple(lines),

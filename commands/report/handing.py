@@ -35,9 +35,7 @@ def send_line(asking: Asking, typed: str) -> Card:
     owed, rest = _meant(asking, typed)
     if not rest:
         raise Refusal(
-            asking.say(
-                "What is the report? Please add its text, a link, or send me the file here."
-            ),
+            asking.say("What is in it? Please add the text or a link, or send me the file here."),
             asking.say("Or press the button for a form."),
             buttons=(words.send_button(owed, asking.say),),
         )
@@ -45,8 +43,8 @@ def send_line(asking: Asking, typed: str) -> Card:
 
 
 def _meant(asking: Asking, typed: str) -> tuple[Owed, str]:
-    """The report that a line begins with, by number or name, and the rest; the only one that is
-    owed goes without saying. Raises Refusal."""
+    """The report that a line begins with, by number or name, and the rest. Where only one kind is
+    owed that goes without saying, and the earliest is meant. Raises Refusal."""
     if at := _SAID.match(typed):
         return found(asking, f"R{at[1]}")[0], typed[at.end() :].strip()
     owing = [owed for owed in mine(asking) if owed.row.state in OPEN]
@@ -56,7 +54,7 @@ def _meant(asking: Asking, typed: str) -> tuple[Owed, str]:
         for word in sorted((*owed.kind.words, title.en, title.zh), key=len, reverse=True):
             if low.startswith(word.casefold()):
                 return owed, typed[len(word) :].strip(" \t\n:：,，、")
-    if len(owing) == 1:
+    if len({owed.row.name for owed in owing}) == 1:
         return owing[0], typed
     say = asking.say
     if not owing:

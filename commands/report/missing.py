@@ -79,7 +79,7 @@ def _table(now: Roll, found: Sequence[Owed], say: Say) -> Table:
     """The earliest due first."""
     ordered = sorted(found, key=lambda owed: (owed.row.due_at, owed.row.name, owed.row.number))
     return Table(
-        head=(say("Report"), say("About"), say("Due"), say("Whose")),
+        head=(say("Report"), say("Period"), say("Due"), say("Whose")),
         rows=tuple(
             (
                 say("R{number} {report}", number=owed.row.id, report=words.title(owed, say)),
@@ -168,18 +168,17 @@ def waive_line(asking: Asking, typed: str) -> Card:
         personal={"words": (owed.row.salt, why)},
     )
     for known in owed.owners:
-        told = of(known.language)
-        card = Card(
-            title=told("Not needed: {report}", report=words.title(owed, told)),
-            lines=(
-                told(
-                    "{name} has waived it: {why}",
-                    name=asking.person.name,
-                    why=why,
-                ),
-                words.named(tx, owed, known.team, told),
-            ),
-        )
         subject = f"report_decided:{owed.row.id}"
+        card = _waived(asking, owed, why, of(known.language))
         reach(tx, asking.book, known, "report.decided", subject, card)
     return Card(lines=(say("Waived: R{number}. Whoever owed it is told.", number=owed.row.id),))
+
+
+def _waived(asking: Asking, owed: Owed, why: str, say: Say) -> Card:
+    return Card(
+        title=say("Not needed: {report}", report=words.title(owed, say)),
+        lines=(
+            say("{name} has waived it: {why}", name=asking.person.name, why=why),
+            words.named(asking.tx, owed, asking.person.team, say),
+        ),
+    )

@@ -1,6 +1,6 @@
 """Whoever may opens a report, and its receiver approves it or gives it back (CC-2.8.2)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commands.deciding import copies
 from commands.deciding.asking import Asking, Refusal
@@ -105,16 +105,19 @@ def _pressed(asking: Asking, value: str) -> tuple[Owed, int | None]:
 
 
 def _approve(asking: Asking, owed: Owed, seen: int | None) -> Card:
-    say = asking.say
     hand_in = _decide(asking, owed, seen, APPROVED)
     for known in _owners(asking, owed, hand_in):
-        told = of(known.language)
-        card = Card(
-            title=told("Approved: {report}", report=words.title(owed, told)),
-            facts=_facts(asking, owed, hand_in, known),
-        )
-        _tell(asking, owed, known, card)
+        _tell(asking, owed, known, _approved(asking, owed, hand_in, known))
+    say = asking.say
     return Card(lines=(say("Approved: R{number}. Whoever owed it is told.", number=owed.row.id),))
+
+
+def _approved(asking: Asking, owed: Owed, hand_in: HandIn, known: Known) -> Card:
+    say = of(known.language)
+    return Card(
+        title=say("Approved: {report}", report=words.title(owed, say)),
+        facts=_facts(asking, owed, hand_in, known),
+    )
 
 
 def return_form(asking: Asking, value: str) -> Form:
@@ -157,21 +160,26 @@ def _return(asking: Asking, owed: Owed, seen: int | None, said: str) -> Card:
         asking, owed, seen, RETURNED, why, due_at=due_at, is_reminded=False, returned_words=why
     )
     for known in _owners(asking, owed, hand_in):
-        told = of(known.language)
-        again = words.moment(due_at, known.team, told)
-        card = Card(
-            title=told("Given back: {report}", report=words.title(owed, told)),
-            facts=_facts(asking, owed, hand_in, known),
-            lines=(
-                told("What is to be changed: {why}", why=why),
-                told("Please hand it in again by {when}.", when=again),
-            ),
-            buttons=(words.send_button(owed, told),),
-        )
-        _tell(asking, owed, known, card)
+        _tell(asking, owed, known, _returned(asking, owed, hand_in, known, why, due_at))
     when = words.moment(due_at, asking.person.team, say)
     return Card(
         lines=(say("Given back: R{number}. It is due again by {when}.", number=row.id, when=when),)
+    )
+
+
+def _returned(
+    asking: Asking, owed: Owed, hand_in: HandIn, known: Known, why: str, due_at: datetime
+) -> Card:
+    say = of(known.language)
+    again = words.moment(due_at, known.team, say)
+    return Card(
+        title=say("Given back: {report}", report=words.title(owed, say)),
+        facts=_facts(asking, owed, hand_in, known),
+        lines=(
+            say("What is to be changed: {why}", why=why),
+            say("Please hand it in again by {when}.", when=again),
+        ),
+        buttons=(words.send_button(owed, say),),
     )
 
 
@@ -216,8 +224,8 @@ def _facts(asking: Asking, owed: Owed, hand_in: HandIn, known: Known) -> tuple[F
     say = of(known.language)
     return (
         Fact(label=say("Receipt"), value=number(hand_in)),
-        Fact(label=say("About"), value=words.period(asking.tx, owed, known.team, say)),
-        Fact(label=say("By"), value=asking.person.name),
+        Fact(label=say("Period"), value=words.period(asking.tx, owed, known.team, say)),
+        Fact(label=say("Decided by"), value=asking.person.name),
     )
 
 

@@ -15,7 +15,7 @@ from storage import people, reports, rosters
 from storage.cards import Button, Card, Item
 from storage.reports import HANDED, OPEN, OWED
 
-AHEAD = {"day": 1, "week": 7, "month": 31, "half_year": 31, "year": 31}
+AHEAD = {"day": 1, "week": 5, "month": 14, "half_year": 31, "year": 31}
 """So many days before it is due a report stands among what somebody owes."""
 SOON = timedelta(days=2)
 """So long before it is due it stands on the Home."""
@@ -71,11 +71,11 @@ def _begin(asking: Asking, now: Roll) -> None:
 
 def own_card(asking: Asking) -> Card:
     """What I owe, with days left; what came to me; where else to look."""
-    say, found = asking.say, mine(asking)
+    say, now, found = asking.say, roll(asking), mine(asking)
     come = _come(asking)
     lines = [] if found else [say("You owe no report now.")]
     items = [
-        *(_own_item(asking, owed) for owed in found[:MOST]),
+        *(_own_item(asking, now, owed) for owed in found[:MOST]),
         *(
             Item(title=None if at else say("Came to you"), lines=one.lines, buttons=one.buttons)
             for at, one in enumerate(come[:MOST])
@@ -96,9 +96,8 @@ def own_card(asking: Asking) -> Card:
     return Card(title=title, lines=tuple(lines), items=tuple(items), small=tuple(small))
 
 
-def _own_item(asking: Asking, owed: Owed) -> Item:
+def _own_item(asking: Asking, now: Roll, owed: Owed) -> Item:
     say, row, team = asking.say, owed.row, asking.person.team
-    now = roll(asking)
     named = words.named(asking.tx, owed, team, say)
     to = words.names(now.receivers(owed.rules, owed.ids), say)
     lines = [say("R{number} {report}", number=row.id, report=named)]
@@ -141,17 +140,20 @@ def _come(asking: Asking) -> list[Waiting]:
         if row.state == HANDED
     ]
     stands = reports.standing(tx, rows)
-    found = []
-    for owed in roll(asking).owed(rows):
+    found, now = [], roll(asking)
+    known = {one.id: one for one in now.here}
+    for owed in now.owed(rows):
         hand_in = stands.get(owed.row.number)
         waits = owed.rules.approval or owed.row.opened_by is None
         if hand_in is None or not waits or not may_receive(asking, owed):
             continue
         if asking.person.id in {*owed.ids, hand_in.by_id}:
             continue
-        name = people.by_id(tx, hand_in.by_id).name
+        sender = known.get(hand_in.by_id) or people.by_id(tx, hand_in.by_id)
         named = words.named(tx, owed, asking.person.team, say)
-        line = say("{number} {report} — {name}", number=number(hand_in), report=named, name=name)
+        line = say(
+            "{number} {report} — {name}", number=number(hand_in), report=named, name=sender.name
+        )
         buttons = decide_buttons(owed, say) if owed.rules.approval else ()
         plain = [button.model_copy(update={"style": None}) for button in buttons]
         found.append(Waiting(hand_in.at, (line,), (words.open_button(owed, say), *plain)))
@@ -187,7 +189,7 @@ def own(asking: Asking) -> Sequence[Item]:
     """On the Home: what is due soon."""
     if not asking.book.reports.kinds:
         return ()
-    say, tx = asking.say, asking.tx
+    say, tx, now = asking.say, asking.tx, roll(asking)
     soon = [
         owed
         for owed in _owned(asking)
@@ -196,7 +198,7 @@ def own(asking: Asking) -> Sequence[Item]:
     return [
         Item(
             title=None if at else say("Reports that are due"),
-            lines=_own_item(asking, owed).lines,
+            lines=_own_item(asking, now, owed).lines,
             buttons=(words.send_button(owed, say),),
         )
         for at, owed in enumerate(soon[:MOST])

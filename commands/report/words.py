@@ -77,7 +77,7 @@ def names(found: Sequence[Known], say: Say) -> str:
     """At most three by name: of more it says how many."""
     if len(found) > 3:
         first = [known.name for known in found[:2]]
-        return say.names([*first, say("{n} more", n=len(found) - 2)])
+        return say.names([*first, say("{n} others", n=len(found) - 2)])
     return say.names([known.name for known in found])
 
 
@@ -99,7 +99,7 @@ def whose(owed: Owed, book: Handbook, say: Say) -> str:
 def due_facts(tx: Tx, owed: Owed, team: Team, to: Sequence[Known], say: Say) -> tuple[Fact, ...]:
     """About what, until when, to whom."""
     return (
-        Fact(label=say("About"), value=period(tx, owed, team, say)),
+        Fact(label=say("Period"), value=period(tx, owed, team, say)),
         Fact(label=say("Due"), value=due(owed, tx.now, team, say)),
         Fact(label=say("Goes to"), value=names(to, say) or say("nobody yet")),
     )
@@ -110,7 +110,9 @@ def rules_line(owed: Owed, say: Say) -> str:
     rule, when = cited(owed.rules.rule, say), cited(owed.rules.when_rule, say)
     if rule == when:
         return say("R{number} · rule: {rule}", number=owed.row.id, rule=rule)
-    return say("R{number} · rule: {rule} (day and time: {when})", number=owed.row.id, rule=rule, when=when)
+    return say(
+        "R{number} · rule: {rule} (day and time: {when})", number=owed.row.id, rule=rule, when=when
+    )
 
 
 def send_button(owed: Owed, say: Say) -> Button:

@@ -27,6 +27,7 @@ from tests.commands.day_of_fairness import a_day_of_fairness
 from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
+from tests.commands.day_of_reports import a_day_of_reports
 from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_sheets import a_day_of_sheets
 from tests.commands.day_of_swaps import a_day_of_swaps
@@ -69,6 +70,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_quality(desk, said)
             a_day_of_appeals(desk, said)
             a_day_of_sheets(desk, said)
+            a_day_of_reports(desk, said)
             a_day_of_briefings(desk, said)
             return desk, said, states
 
@@ -131,6 +133,8 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "proofs",
         "proposal",
         "relief",
+        "report_card",
+        "report_receipt",
         "resit",
         "sample",
         "sheet",
@@ -149,6 +153,10 @@ _MENTION = re.compile("\ue000\\w+\ue001")
 _CODE = re.compile(r"(?<!\w)E(?!\w)")
 """A shift's."""
 _VOWEL = re.compile(r"[AEIOUaeiou]")
+
+
+def begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _values() -> list[str]:
@@ -183,6 +191,13 @@ def _values() -> list[str]:
         for part in sheet.parts.values()
         for said in (part.title.en, part.looks_at.en)
     ]
+    texts += [
+        said.en
+        for kind in BOOK.reports.kinds.values()
+        for said in (kind.title, kind.asks_for)
+        if said
+    ]
+    texts += [begun(kind.title.en) for kind in BOOK.reports.kinds.values()]
     texts += ["31 February", "5/6", "today", "yesterday", "99", "14:00 for 30 hours"]
     texts += [
         # An exam is a part of a sheet, too.
