@@ -124,6 +124,8 @@ def begin(tx: Tx, books: Books, due: Due) -> str | None:
     for one in owed:
         if roll.settled(one.row, one.rules):
             _ask(roll, one, "remind")
+    if rows and not owed:
+        return "it is handed in already"
     return None if owed else "there is nobody to owe it"
 
 

@@ -238,6 +238,7 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
 
 
 AS_TYPED = {
+    "https",
     *(command.word for command in COMMANDS),
     "soon",
     "many",
