@@ -186,6 +186,8 @@ class Clock:
                 occurrences.missed(tx, schedule.name, due.subject, due.at, unsaid)
             else:
                 tx.note(f"clock.{schedule.name}", due.subject, "clock", due_at=due.at)
+            self.database.waypoint("before an occurrence's commit")
+        self.database.waypoint("after an occurrence's commit")
 
     def _miss(self, schedule: Schedule, due: Due, now: datetime, why: str) -> None:
         with self.database.change(now) as tx:

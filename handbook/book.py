@@ -14,12 +14,16 @@ from handbook.calendar import Calendar
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
 from handbook.cover import CoverRules
+from handbook.debrief import DebriefRules
 from handbook.exams import ExamRules
 from handbook.exams import checking as exam_checking
 from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
+from handbook.handover import HandOverRules
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.patrol import PatrolRules
+from handbook.patrol import mistakes as patrol_mistakes
 from handbook.quality import QualityRules
 from handbook.quality import mistakes as quality_mistakes
 from handbook.relief import ReliefRules
@@ -86,6 +90,9 @@ class Handbook(Page):
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
     reports: Reports = Reports()
+    handover: tuple[HandOverRules, ...] = ()
+    patrol: tuple[PatrolRules, ...] = ()
+    debrief: tuple[DebriefRules, ...] = ()
     briefing: tuple[BriefingRules, ...] = ()
     grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
@@ -232,6 +239,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
         "reports": report_mistakes(book.reports, book.conduct),
+        "patrol": patrol_mistakes(book.patrol, book.conduct),
     }
     for part, found in parts.items():
         yield from (((part, *path), reason) for path, reason in found)

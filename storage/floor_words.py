@@ -12,6 +12,7 @@ from storage.bulletins import Bulletin
 from storage.forgettable import Place, Term, begins
 from storage.reports import HANDED, RETURNED, HandIn, Report
 from storage.rosters import Shift
+from storage.shift_words import of_shifts
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
@@ -19,6 +20,7 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", HandIn, ("words", "link"), _hand_ins(term, day))
     yield Place("floor", Report, ("returned_words",), _reports(term, day))
+    yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
 

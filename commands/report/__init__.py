@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command
 from commands.deciding.typed import routed
-from commands.report import card, clock, handing, missing, reading, seeing
+from commands.report import card, clock, handing, missing, reading, seeing, sending
 from handbook.words import mark
 from storage.cards import Card
 
 SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
-    "send": handing.send_line,
-    "提交": handing.send_line,
-    "上交": handing.send_line,
+    "send": sending.send_line,
+    "提交": sending.send_line,
+    "上交": sending.send_line,
     "withdraw": handing.withdraw_line,
     "撤回": handing.withdraw_line,
     "open": reading.open_line,
@@ -37,17 +37,17 @@ COMMAND = Command(
     summary=mark("The reports that you owe, and those that come to you"),
     usage=mark("send R12 text | withdraw R12 | open R12 | missing | approve R12 | return R12 why"),
     line=line,
-    forms={"report.send": handing.form, "report.return": reading.return_form},
+    forms={"report.send": sending.form, "report.return": reading.return_form},
     looks={"report.open": reading.open_form},
     presses={
-        "report.for": handing.for_press,
+        "report.for": sending.for_press,
         "report.withdraw": handing.withdraw_press,
         "report.approve": reading.approve_press,
         "report.missing": missing.press,
     },
-    sends={"report.send": handing.sent, "report.return": reading.return_sent},
+    sends={"report.send": sending.sent, "report.return": reading.return_sent},
     draws={"report_card": card.draw, "report_receipt": card.draw_receipt},
-    uses=handing.uses,
+    uses=sending.uses,
     waits=seeing.waits,
     own=seeing.own,
     occasions=clock.OCCASIONS,

@@ -5,18 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking, Books
-from commands.deciding.lines import cited
 from commands.deciding.occasions import Due, Occasion, by_calendar
 from commands.deciding.reach import reach
-from commands.report import missing, points, words
+from commands.report import asking, missing, points
 from commands.report.owing import Owed, Roll, of_shift
 from handbook.book import Handbook
 from handbook.reports import ReportRules, Slot, nothing_from, slots
 from handbook.terms import in_force
-from handbook.words import Say, mark, of
+from handbook.words import Say, of
 from storage import later, people, reports, rosters
-from storage.cards import Card, Fact
-from storage.people import Known, Team
+from storage.people import Team
 from storage.reports import OPEN, Report
 from storage.transaction import Tx
 
@@ -24,11 +22,6 @@ LONGEST = timedelta(days=32)
 """More than any report is asked for before or after it is due."""
 AROUND = timedelta(days=2)
 STEPS = ("remind", "due", "late", "climb", "nothing")
-_TITLES = {
-    "remind": mark("Due soon: {report}"),
-    "due": mark("Due now: {report}"),
-    "late": mark("Late: {report}"),
-}
 _UNTIMELY = "it was due already"
 
 
@@ -123,7 +116,7 @@ def begin(tx: Tx, books: Books, due: Due) -> str | None:
     owed = [one for one in roll.owed(rows) if one.row.state in OPEN]
     for one in owed:
         if roll.settled(one.row, one.rules):
-            _ask(roll, one, "remind")
+            asking.ask(roll, one, "remind")
     if rows and not owed:
         return "it is handed in already"
     return None if owed else "there is nobody to owe it"
@@ -197,99 +190,16 @@ def ask(tx: Tx, books: Books, due: Due) -> str | None:
             for known in one.owners:
                 points.propose(tx, roll.book, known, one, None)
         return None
-    if step in _TITLES:
+    if step in asking.TITLES:
         for one in left:
-            _ask(roll, one, step)
+            asking.ask(roll, one, step)
     if step in ("late", "climb"):
-        _tell_missing(roll, left, is_above=step == "climb")
+        asking.tell_missing(roll, left, is_above=step == "climb")
     return None
 
 
 def _whose_number(owed: Owed) -> int:
     return owed.row.owner_id or 0
-
-
-def _ask(roll: Roll, owed: Owed, step: str) -> None:
-    """Whoever owes it, in their own direct message."""
-    tx, row = roll.tx, owed.row
-    if step == "remind":
-        reports.change(tx, row.number, OPEN, is_reminded=True)
-    subject = f"report_owed:{row.id}"
-    to = roll.receivers(owed.rules, owed.ids)
-    later.drop(tx, subject, "report.remind")
-    for known in owed.owners:
-        card = owed_card(roll, owed, step, to, of(known.language))
-        latest = row.due_at if step == "remind" and row.due_at > tx.now else None
-        reach(tx, roll.book, known, "report.remind", subject, card, latest=latest)
-
-
-def owed_card(roll: Roll, owed: Owed, step: str, to: Sequence[Known], say: Say) -> Card:
-    """What is owed, about what, until when, to whom, how, and by which rule."""
-    tx, asks, late = roll.tx, owed.kind.asks_for, owed.rules.lateness
-    step = step if step != "remind" or tx.now < owed.row.due_at else "due"
-    lines = []
-    if asks:
-        lines.append(say("What belongs in it: {what}", what=asks.in_language(say.lang)))
-    if len(owed.owners) > 1:
-        lines.append(say("One of you is enough: {names}.", names=words.names(owed.owners, say)))
-    if step == "late" and to:
-        lines.append(say("{names} can see that it is missing.", names=words.names(to, say)))
-    if late:
-        lines.append(
-            say.plural(
-                "For each day late points can be proposed; with nothing {n} day after, all of the "
-                "item's ({rule}).",
-                "For each day late points can be proposed; with nothing {n} days after, all of the "
-                "item's ({rule}).",
-                late.nothing_days,
-                rule=cited(late.rule, say),
-            )
-        )
-    lines.append(
-        say(
-            "Press the button, send me the file here, or type /rollcall report send R{number} "
-            "and the text.",
-            number=owed.row.id,
-        )
-    )
-    return Card(
-        title=say(_TITLES[step], report=words.title(owed, say)),
-        facts=words.due_facts(tx, owed, roll.team, to, say),
-        lines=tuple(lines),
-        small=(words.rules_line(owed, say),),
-        buttons=(words.send_button(owed, say),),
-    )
-
-
-def _tell_missing(roll: Roll, found: Sequence[Owed], *, is_above: bool) -> None:
-    """Whoever receives them, or stands above: one message for all of a kind and period."""
-    tx, one = roll.tx, found[0]
-    owing = {number for owed in found for number in owed.ids}
-    first = roll.receivers(one.rules, owing)
-    readers = roll.above(one.rules, owing) if is_above else first
-    for known in readers:
-        if is_above and known in first:
-            continue
-        say = of(known.language)
-        lines = [
-            say("R{number} {who}", number=owed.row.id, who=words.whose(owed, roll.book, say))
-            for owed in found[: missing.MOST_NAMES]
-        ]
-        if len(found) > missing.MOST_NAMES:
-            lines.append(say("And {n} more.", n=len(found) - missing.MOST_NAMES))
-        if is_above and first:
-            lines.append(say("Told before you: {names}.", names=words.names(first, say)))
-        card = Card(
-            title=say("Missing: {report}", report=words.title(one, say)),
-            facts=(
-                Fact(label=say("Period"), value=words.period(tx, one, roll.team, say)),
-                Fact(label=say("Due"), value=words.due(one, tx.now, roll.team, say)),
-            ),
-            lines=tuple(lines),
-            small=(say("Rule: {rule}", rule=cited(one.rules.rule, say)),),
-            buttons=(missing.see_button(say),),
-        )
-        reach(tx, roll.book, known, "report.missing", f"report_missing:{one.row.id}", card)
 
 
 # ---- the overview
@@ -318,10 +228,10 @@ def post_overview(tx: Tx, books: Books, due: Due) -> str | None:
     team = people.team(tx, due.number)
     book, told = books[team.handbook], 0
     for known in Roll(tx, book, team).here:
-        asking = Asking(tx, known, book, of(known.language))
-        if not missing.is_reader(asking):
+        reader = Asking(tx, known, book, of(known.language))
+        if not missing.is_reader(reader):
             continue
-        card = missing.overview(asking, is_late_only=True)
+        card = missing.overview(reader, is_late_only=True)
         if card is not None:
             subject = f"report_overview:{known.id}"
             later.drop(tx, subject, "report.overview")

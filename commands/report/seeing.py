@@ -82,7 +82,7 @@ def own_card(asking: Asking) -> Card:
         ),
     ]
     if len(found) > MOST:
-        lines.append(say("And {n} more.", n=len(found) - MOST))
+        lines.append(words.more(len(found) - MOST, say))
     small = []
     if found:
         small.append(

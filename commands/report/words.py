@@ -125,3 +125,8 @@ def open_button(owed: Owed, say: Say) -> Button:
 
 def for_button(owed: Owed, say: Say) -> Button:
     return Button(action="report.for", label=say("For this one"), value=str(owed.row.id))
+
+
+def more(count: int, say: Say) -> str:
+    """What a card has no room for."""
+    return say.plural("And {n} more.", "And {n} more.", count)
