@@ -36,7 +36,7 @@ def take(
         )
     refuse_unreadable(asking, given)
     meant = [use for use in found if use.is_named] or found
-    if len(meant) == 1:
+    if len(meant) == 1 and (meant[0].is_named or not meant[0].is_asked):
         return meant[0].take(given)
     people.lock(asking.tx, asking.person.id)
     note(asking, given, "")

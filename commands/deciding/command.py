@@ -102,6 +102,7 @@ class Use:
     item: Item
     take: Callable[[Sequence[Attached]], Card]
     is_named: bool = False
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)

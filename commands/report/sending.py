@@ -42,10 +42,8 @@ def _meant(asking: Asking, typed: str) -> tuple[Owed, str]:
     owing = [owed for owed in mine(asking) if owed.row.state in OPEN]
     low = typed.casefold()
     for owed in owing:
-        title = owed.kind.title
-        for word in sorted((*owed.kind.words, title.en, title.zh), key=len, reverse=True):
-            if low.startswith(word.casefold()):
-                return owed, typed[len(word) :].strip(" \t\n:：,，、")
+        if word := _name_at(owed, low):
+            return owed, typed[len(word) :].strip(" \t\n:：,，、")
     if len({owed.row.name for owed in owing}) == 1:
         return owing[0], typed
     say = asking.say
@@ -59,6 +57,17 @@ def _meant(asking: Asking, typed: str) -> tuple[Owed, str]:
         ),
         say("For example: /rollcall report send R{number} …", number=owing[0].row.id),
     )
+
+
+def _name_at(owed: Owed, low: str) -> str:
+    """By which of its names the report begins a line, in lower case; "" by none."""
+    names = (*owed.kind.words, owed.kind.title.en, owed.kind.title.zh)
+    longest = sorted(names, key=len, reverse=True)
+    return next((name for name in longest if low.startswith(name.casefold())), "")
+
+
+def _begins_with_name(owed: Owed, text: str) -> bool:
+    return bool(_name_at(owed, text.casefold().strip()))
 
 
 # ---- the form
@@ -135,7 +144,8 @@ def uses(asking: Asking, text: str) -> Sequence[Use]:
         Use(
             Item(lines=(named(asking, owed),), buttons=(words.for_button(owed, asking.say),)),
             partial(_take, asking, owed, _SAID.sub("", text).strip()),
-            is_named=owed.row.id in meant,
+            is_named=owed.row.id in meant or _begins_with_name(owed, text),
+            is_asked=True,
         )
         for owed in mine(asking)
         if owed.row.state in OPEN or owed.row.id in meant

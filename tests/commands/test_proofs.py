@@ -21,7 +21,7 @@ from tests.commands.papers import (
     words,
 )
 from tests.storage.floor import together
-from tests.stories.floor import ADA, BO, GRACE, LINUS, ZONE
+from tests.stories.floor import ADA, GRACE, LINUS, WEI, ZONE
 
 
 @pytest.fixture
@@ -102,8 +102,8 @@ class TestSending:
         assert desk.types(ADA, "", "proofs").text == "You owe no proofs."
 
     def test_whoever_owes_nothing_is_told_so(self, ill: Desk) -> None:
-        assert "You owe no proofs" in refusal(lambda: gives(ill, BO, "F01"))
-        assert gives(ill, BO, "F01", text="what is this?") is None
+        assert "你没有应交的证明" in refusal(lambda: gives(ill, WEI, "F01"))
+        assert gives(ill, WEI, "F01", text="what is this?") is None
 
     @pytest.mark.parametrize(
         ("given", "why"),

@@ -140,6 +140,17 @@ def test_a_file_in_the_direct_message(week: Desk) -> None:
         assert "too large" in refusal(lambda: gives(week, GRACE, file("F9", 2**30)))
 
 
+def test_a_file_that_nobody_named_is_asked_about(week: Desk) -> None:
+    """It may be anything: nothing goes to a receiver that was not meant for them."""
+    asked = gives(week, BO, "F1")
+    assert asked is not None
+    assert len(asked.items) >= 1
+    assert hand_ins(week) == []
+    answer = gives(week, BO, "F2", text="group week: here it is")
+    assert answer is not None
+    assert "Handed in" in answer.text
+
+
 def test_replaced_and_withdrawn_until_it_is_due(week: Desk) -> None:
     one = number(week)
     fills_in(week, GRACE, one, "F1", words="first")
