@@ -34,13 +34,14 @@ from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_sheets import a_day_of_sheets
 from tests.commands.day_of_shifts import a_day_of_shifts
 from tests.commands.day_of_swaps import a_day_of_swaps
+from tests.commands.day_of_training import a_day_of_training
 from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, COMMANDS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
 
 BOOK, DESK = BOOKS["call-centre"], BOOKS["service-desk"]
-MORE = ("Kim", "Lou")
+MORE = ("Kim", "Lou", "Quinn", "Pat")
 """Agents beside the floor's."""
 States = tuple[set[str], set[str]]
 """Those that leaves, and absences from the post, are in at the end of the long day itself."""
@@ -76,6 +77,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_reports(desk, said)
             a_day_of_meetings(desk, said)
             a_day_of_briefings(desk, said)
+            a_day_of_training(desk, said)
             a_day_of_shifts(desk, said)
             a_day_of_checks(desk, said)
             return desk, said, states
@@ -152,12 +154,12 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "resit",
         "rota",
         "sample",
-        "servicelog",
         "sheet",
         "shift",
         "swap",
         "swap_offer",
         "turn_ask",
+        "training",
     }, "draw the new card in the long day too"
 
 
@@ -174,6 +176,20 @@ _VOWEL = re.compile(r"[AEIOUaeiou]")
 
 def begun(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _of_reports() -> Iterator[str]:
+    for kind in BOOK.reports.kinds.values():
+        yield from (kind.title.en, begun(kind.title.en))
+        yield kind.asks_for.en if kind.asks_for else ""
+
+
+def _of_training() -> Iterator[str]:
+    for book in (BOOK, BOOKS["service-desk"]):
+        yield from (role.en for role in book.roles.values())
+        for rules in book.training.joining:
+            yield from (part.title.en for part in rules.days)
+            yield rules.agreement.title.en if rules.agreement else ""
 
 
 def _values() -> list[str]:
@@ -208,13 +224,7 @@ def _values() -> list[str]:
         for part in sheet.parts.values()
         for said in (part.title.en, part.looks_at.en)
     ]
-    texts += [
-        said.en
-        for kind in BOOK.reports.kinds.values()
-        for said in (kind.title, kind.asks_for)
-        if said
-    ]
-    texts += [begun(kind.title.en) for kind in BOOK.reports.kinds.values()]
+    texts += [*_of_reports(), *_of_training()]
     for name, meeting in BOOK.meetings.items():
         held = meeting.rules[0]
         said = [meeting.title.en, *(topic.title.en for topic in held.topics)]
@@ -249,7 +259,7 @@ def _values() -> list[str]:
         "“give”",
         "soon",
         "many",
-        *("A001", "A002", "A003", "A004", "A005", "L002", "A099 5: "),
+        *("A001", "A002", "A003", "A004", "A005", "A008", "L002", "A099 5: "),
         "“E99”",
         *(said for one in MORE for said in (one, f"({one})")),
         "A001 ",
