@@ -8,7 +8,9 @@ makes half-years of months, `months: [12]` years.
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -92,17 +94,11 @@ class When(Page):
 
     def days(self, first: date, last: date, calendar: Calendar) -> list[date]:
         """The days from `first` to `last`, both included, in their order, each once."""
-        found = set()
-        # A holiday may move a day over the edge, in either direction.
-        beyond = FARTHEST if self.if_rest in ("earlier", "later") else 0
-        day, end = _shift(first, -beyond), _shift(last, beyond)
-        while day <= end:
-            if self._is_meant(day, calendar) and (moved := self._moved(day, calendar)):
-                found.add(moved)
-            if day == date.max:
-                break
-            day += DAY
-        return sorted(one for one in found if first <= one <= last)
+        return sorted({moved for _, moved in self.falling(first, last, calendar)})
+
+    def falling(self, first: date, last: date, calendar: Calendar) -> list[tuple[date, date]]:
+        """The days that are meant, each with the one from `first` to `last` that it falls on."""
+        return list(_falling(_Asked(self, calendar, first, last)))
 
     def moments(
         self, zone: ZoneInfo, calendar: Calendar, since: datetime, until: datetime
@@ -118,7 +114,7 @@ class When(Page):
             if since < at <= until:
                 yield day, at
 
-    def _is_meant(self, day: date, calendar: Calendar) -> bool:
+    def is_meant(self, day: date, calendar: Calendar) -> bool:
         """Whether it falls on this day, before rest days are thought of."""
         if self.months and day.month not in self.months:
             return False
@@ -143,7 +139,8 @@ class When(Page):
             return calendar.workdays(day + DAY, day.replace(day=length)) == 0
         return calendar.workdays(day.replace(day=1), day) == self.workday
 
-    def _moved(self, day: date, calendar: Calendar) -> date | None:
+    def moved(self, day: date, calendar: Calendar) -> date | None:
+        """The day that a meant one falls on; None where it is left out."""
         if self.if_rest == "keep" or calendar.is_workday(day):
             return day
         if self.if_rest == "skip":
@@ -160,3 +157,41 @@ def _shift(day: date, by: int) -> date:
     """As far as the calendar goes."""
     wanted = day.toordinal() + by
     return date.fromordinal(min(max(wanted, date.min.toordinal()), date.max.toordinal()))
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Which days were asked for, of which rule: the same objects are asked again at each tick."""
+
+    when: When
+    calendar: Calendar
+    first: date
+    last: date
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Asked)
+            and self.when is other.when
+            and self.calendar is other.calendar
+            and (self.first, self.last) == (other.first, other.last)
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self.when), id(self.calendar), self.first, self.last))
+
+
+@lru_cache(maxsize=1024)
+def _falling(asked: _Asked) -> tuple[tuple[date, date], ...]:
+    when, calendar, found = asked.when, asked.calendar, []
+    # A holiday may move a day over the edge, in either direction.
+    beyond = FARTHEST if when.if_rest in ("earlier", "later") else 0
+    day, end = _shift(asked.first, -beyond), _shift(asked.last, beyond)
+    while day <= end:
+        if when.is_meant(day, calendar):
+            moved = when.moved(day, calendar)
+            if moved is not None and asked.first <= moved <= asked.last:
+                found.append((day, moved))
+        if day == date.max:
+            break
+        day += DAY
+    return tuple(found)

@@ -32,6 +32,7 @@ from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_meetings import a_day_of_meetings
 from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
+from tests.commands.day_of_reports import a_day_of_reports
 from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_sheets import a_day_of_sheets
 from tests.commands.day_of_shifts import a_day_of_shifts
@@ -76,6 +77,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_quality(desk, said)
             a_day_of_appeals(desk, said)
             a_day_of_sheets(desk, said)
+            a_day_of_reports(desk, said)
             a_day_of_meetings(desk, said)
             a_day_of_briefings(desk, said)
             a_day_of_training(desk, said)
@@ -150,6 +152,8 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "proofs",
         "proposal",
         "relief",
+        "report_card",
+        "report_receipt",
         "resit",
         "rota",
         "sample",
@@ -241,6 +245,7 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
 
 
 AS_TYPED = {
+    "https",
     "handover",
     "patrol",
     "debrief",
