@@ -8,8 +8,9 @@ makes half-years of months, `months: [12]` years.
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from typing import Annotated, Literal, Self
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Annotated, Generic, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -17,6 +18,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from handbook.calendar import Calendar
 from handbook.source import Page
 
+Of = TypeVar("Of")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = (
     "monday",
@@ -92,17 +94,7 @@ class When(Page):
 
     def days(self, first: date, last: date, calendar: Calendar) -> list[date]:
         """The days from `first` to `last`, both included, in their order, each once."""
-        found = set()
-        # A holiday may move a day over the edge, in either direction.
-        beyond = FARTHEST if self.if_rest in ("earlier", "later") else 0
-        day, end = _shift(first, -beyond), _shift(last, beyond)
-        while day <= end:
-            if self._is_meant(day, calendar) and (moved := self._moved(day, calendar)):
-                found.add(moved)
-            if day == date.max:
-                break
-            day += DAY
-        return sorted(one for one in found if first <= one <= last)
+        return list(_days(_Same(self), _Same(calendar), first, last))
 
     def moments(
         self, zone: ZoneInfo, calendar: Calendar, since: datetime, until: datetime
@@ -112,13 +104,9 @@ class When(Page):
         A time that the clocks leave out comes as much later as they are put forward; one that
         comes twice is meant the first time.
         """
-        first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
-        for day in self.days(first, last, calendar):
-            at = datetime.combine(day, self.at, zone)
-            if since < at <= until:
-                yield day, at
+        return iter(_moments(_Same(self), zone, _Same(calendar), since, until))
 
-    def _is_meant(self, day: date, calendar: Calendar) -> bool:
+    def falls_on(self, day: date, calendar: Calendar) -> bool:
         """Whether it falls on this day, before rest days are thought of."""
         if self.months and day.month not in self.months:
             return False
@@ -143,7 +131,8 @@ class When(Page):
             return calendar.workdays(day + DAY, day.replace(day=length)) == 0
         return calendar.workdays(day.replace(day=1), day) == self.workday
 
-    def _moved(self, day: date, calendar: Calendar) -> date | None:
+    def moved(self, day: date, calendar: Calendar) -> date | None:
+        """Where it goes from such a day; None where it is left out."""
         if self.if_rest == "keep" or calendar.is_workday(day):
             return day
         if self.if_rest == "skip":
@@ -154,6 +143,54 @@ class When(Page):
             if calendar.is_workday(near):
                 return near
         return None
+
+
+class _Same(Generic[Of]):
+    """Stands for the very object: those of a page do not change, and comparing them is slow."""
+
+    def __init__(self, one: Of) -> None:
+        self.one = one
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.one is self.one
+
+    def __hash__(self) -> int:
+        return id(self.one)
+
+
+@lru_cache(maxsize=2_048)
+def _days(
+    when: _Same[When], calendar: _Same[Calendar], first: date, last: date
+) -> tuple[date, ...]:
+    """Remembered: a thousand teams ask it of the same few pages."""
+    rule, found = when.one, set()
+    # A holiday may move a day over the edge, in either direction.
+    beyond = FARTHEST if rule.if_rest in ("earlier", "later") else 0
+    day, end = _shift(first, -beyond), _shift(last, beyond)
+    while day <= end:
+        if rule.falls_on(day, calendar.one) and (moved := rule.moved(day, calendar.one)):
+            found.add(moved)
+        if day == date.max:
+            break
+        day += DAY
+    return tuple(sorted(one for one in found if first <= one <= last))
+
+
+@lru_cache(maxsize=2_048)
+def _moments(
+    when: _Same[When],
+    zone: ZoneInfo,
+    calendar: _Same[Calendar],
+    since: datetime,
+    until: datetime,
+) -> tuple[tuple[date, datetime], ...]:
+    first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
+    found = (
+        # By way of UTC a time that does not exist becomes the one that the clocks show instead.
+        (day, datetime.combine(day, when.one.at, zone).astimezone(UTC).astimezone(zone))
+        for day in _days(when, calendar, first, last)
+    )
+    return tuple((day, at) for day, at in found if since < at <= until)
 
 
 def _shift(day: date, by: int) -> date:

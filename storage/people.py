@@ -207,6 +207,16 @@ def teams(tx: Tx) -> list[Team]:
     return tx.kept(_TEAMS)
 
 
+_ZONES: Prepared[tuple[int, str, str]] = Prepared(
+    select(Team.id, Team.zone, Team.handbook).order_by(col(Team.id))
+)
+
+
+def zones_and_books(tx: Tx) -> list[tuple[int, str, str]]:
+    """Of all teams, what tells the moments at which something comes by the clock."""
+    return tx.rows(_ZONES)
+
+
 def team(tx: Tx, team_id: int) -> Team:
     return tx.get_one(Team, team_id)
 
