@@ -9,6 +9,7 @@ from pydantic import Field
 
 from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
+from handbook.briefing import BriefingRules
 from handbook.calendar import Calendar
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
@@ -82,6 +83,7 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    briefing: tuple[BriefingRules, ...] = ()
     grid: GridWords = GridWords()
     retention: tuple[Retention, ...] = ()
 

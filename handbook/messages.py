@@ -14,6 +14,7 @@ Message = Literal[
     "leave.ask",
     "leave.undone",
     "leave.waiting",
+    "briefing.preview",
     "brb.ask",
     "brb.decided",
     "brb.time",

@@ -11,6 +11,7 @@ _MESSAGES: Mapping[str, str] = {
     "appeal.ask": mark("an appeal to review"),
     "appeal.decided": mark("what a review has found"),
     "appeal.told": mark("that somebody appeals, and what the other side says"),
+    "briefing.preview": mark("the briefing of a shift that one leads, before it is posted"),
     "brb.ask": mark("somebody who asks to leave the post"),
     "brb.decided": mark("whether one may leave the post"),
     "brb.time": mark("that the time away from the post is over"),

@@ -20,6 +20,7 @@ LINE = SOUND.count("\n") + 2
 def test_the_phone_centre_keeps_nobody_waiting_for_what_is_urgent() -> None:
     rules = read("call-centre").messages
     assert {name for name in MESSAGES if rules.is_urgent(name)} == {
+        "briefing.preview",
         "brb.decided",
         "brb.time",
         "cover.told",

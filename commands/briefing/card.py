@@ -1,0 +1,232 @@
+"""The briefing of a shift as it stands at a moment: for the floor, and before it for its leader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from commands.deciding.asking import team_say
+from commands.deciding.lines import cited, hours_line
+from commands.deciding.shift_card import floor_line
+from handbook.attendance import LATES
+from handbook.book import Handbook, in_force
+from handbook.briefing import BriefingRules
+from handbook.grid import GOLDEN, RESERVE
+from handbook.words import Say
+from storage import actions, attendance, briefings, bulletins, people
+from storage.attendance import OPEN, Record
+from storage.briefings import Briefing, Standing
+from storage.bulletins import POINT
+from storage.cards import Button, Card, Fact, Item, clean
+from storage.people import Team
+from storage.rosters import Shift
+from storage.transaction import Tx
+
+MOST_TASKS = 10
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a briefing tells of, read at one moment. `late` are the open records of lateness."""
+
+    tx: Tx
+    book: Handbook
+    team: Team
+    shift: Shift
+    rules: BriefingRules
+    standing: list[Standing]
+    late: list[Record]
+
+    @property
+    def present(self) -> list[Standing]:
+        return [one for one in self.standing if not one.is_away]
+
+    @property
+    def leaders(self) -> list[int]:
+        """Who of those present leads the shift, by name."""
+        able = {role for led in self.rules.led.roles for role in self.book.deciders(led)}
+        held = people.with_role(self.tx, self.shift.team_id, *sorted(able))
+        first = {known.id for known in held if known.roles & set(self.rules.led.roles)}
+        among = [one.person_id for one in self.present]
+        return [one for one in among if one in first] or [
+            one for one in among if one in {known.id for known in held}
+        ]
+
+
+def scene(tx: Tx, book: Handbook, team: Team, shift: Shift) -> Scene | None:
+    """What there is to tell of the shift; None where the handbook has no briefing on that day."""
+    rules = in_force(book.briefing, shift.day)
+    if rules is None:
+        return None
+    standing = briefings.standing(tx, shift.id or 0)
+    records = attendance.of_shift(tx, shift.id or 0)
+    late = [one for one in records if one.event in LATES and one.state == OPEN]
+    return Scene(tx, book, team, shift, rules, standing, late)
+
+
+def draw(found: Scene, briefing: Briefing | None) -> Card:
+    """What the floor reads, in the team's language."""
+    say = team_say(found.team)
+    title = say(
+        "Briefing: {shift}, {day}",
+        shift=hours_line(found.shift, found.team.zone, say),
+        day=say.day(found.shift.day),
+    )
+    buttons: tuple[Button, ...] = ()
+    if briefing is not None and briefing.posted_at is not None:
+        buttons = (
+            Button(
+                action="briefing.read",
+                label=say("I have read it"),
+                value=str(briefing.id),
+                style="primary",
+            ),
+        )
+    return _card(found, briefing, title, say, buttons)
+
+
+def preview(found: Scene, briefing: Briefing | None, say: Say) -> Card:
+    """The same before it is posted, in the words of whoever asks to see it."""
+    title = say(
+        "As the briefing stands now: {shift}, {day}",
+        shift=hours_line(found.shift, found.team.zone, say),
+        day=say.day(found.shift.day),
+    )
+    return _card(found, briefing, title, say, ())
+
+
+def add_button(shift: Shift, say: Say) -> Button:
+    return Button(action="briefing.word", label=say("Add a word…"), value=str(shift.id))
+
+
+def _card(
+    found: Scene, briefing: Briefing | None, title: str, say: Say, buttons: tuple[Button, ...]
+) -> Card:
+    at = say.time(found.tx.now.astimezone(ZoneInfo(found.team.zone)))
+    before = say.minutes(found.rules.minutes_before)
+    rule = cited(found.rules.rule, say)
+    return Card(
+        title=title,
+        facts=tuple(_facts(found, say)),
+        items=tuple(_items(found, briefing, say)),
+        small=(
+            say(
+                "As of {time}. It comes {length} before each shift ({rule}).",
+                time=at,
+                length=before,
+                rule=rule,
+            ),
+        ),
+        buttons=buttons,
+    )
+
+
+def _facts(found: Scene, say: Say) -> Iterable[Fact]:
+    names = {one.person_id: clean(one.name) for one in found.standing}
+    leaders = [names[one] for one in found.leaders]
+    yield Fact(
+        label=say("Led by"), value=say.names(leaders) if leaders else say("nobody on the roster")
+    )
+    yield Fact(
+        label=say("On the floor"), value=floor_line(found.tx, found.shift, len(found.late), say)
+    )
+    late = {one.person_id for one in found.late}
+    marked = {one.person_id for one in found.present if one.mark in (RESERVE, GOLDEN)}
+    working = [
+        _with_hours(one, found, say) for one in found.present if one.person_id not in late | marked
+    ]
+    yield from _named(say("On this shift"), working, say)
+    yield from _named(
+        say("Expected late"), (_late(one, names, found, say) for one in found.late), say
+    )
+    away = [names[one.person_id] for one in found.standing if one.is_away]
+    yield from _named(say("Away"), away, say)
+    for mark, label in ((RESERVE, say("On call")), (GOLDEN, say("Golden shift"))):
+        theirs = [names[one.person_id] for one in found.present if one.mark == mark]
+        yield from _named(label, theirs, say)
+    yield from _named(say("Swapped"), _swaps(found, names, say), say)
+
+
+def _named(label: str, names: Iterable[str], say: Say) -> Iterable[Fact]:
+    listed = list(names)
+    if listed:
+        yield Fact(label=label, value=say.names(listed))
+
+
+def _with_hours(one: Standing, found: Scene, say: Say) -> str:
+    """Their name, and their hours where they are not the shift's."""
+    if (one.begins, one.ends) == (found.shift.starts_at, found.shift.ends_at):
+        return clean(one.name)
+    zone = ZoneInfo(found.team.zone)
+    return say(
+        "{name} ({start}–{end})",
+        name=clean(one.name),
+        start=say.time(one.begins.astimezone(zone)),
+        end=say.time(one.ends.astimezone(zone)),
+    )
+
+
+def _late(record: Record, names: dict[int, str], found: Scene, say: Say) -> str:
+    name = names.get(record.person_id, "?")
+    if record.expected_at is None:
+        return name
+    at = say.time(record.expected_at.astimezone(ZoneInfo(found.team.zone)))
+    return say("{name} at {time}", name=name, time=at)
+
+
+def _swaps(found: Scene, names: dict[int, str], say: Say) -> Iterable[str]:
+    moves = briefings.swapped(found.tx, found.shift.team_id, found.shift.day, found.shift.code)
+    gone = [gave for gave, took in moves if gave is not None and took in names]
+    others = {known.id: known.name for known in _by_ids(found.tx, gone)}
+    for gave, took in moves:
+        if took not in names or took is None:
+            continue
+        if gave is None:
+            yield names[took]
+        else:
+            yield say("{name} for {other}", name=names[took], other=others.get(gave, "?"))
+
+
+def _by_ids(tx: Tx, ids: Iterable[int]) -> list[people.Known]:
+    return [people.by_id(tx, number) for number in dict.fromkeys(ids)]
+
+
+def _items(found: Scene, briefing: Briefing | None, say: Say) -> Iterable[Item]:
+    told = bulletins.told(found.tx, found.shift.team_id, found.tx.now)
+    holding = [one for one in told if one.withdrawn_at is None]
+    if briefing is not None and briefing.words and briefing.words_by is not None:
+        by = people.by_id(found.tx, briefing.words_by).name
+        yield Item(title=say("A word from {name}", name=by), lines=(briefing.words,))
+    yield from _listed(
+        say("New"), (_numbered(one.id, one.words) for one in holding if one.kind != POINT)
+    )
+    gone = (_numbered(one.id, one.words) for one in told if one.withdrawn_at is not None)
+    yield from _listed(say("Withdrawn, no longer valid"), gone)
+    yield from _listed(
+        say("Please watch"), (_numbered(one.id, one.words) for one in holding if one.kind == POINT)
+    )
+    tasks = actions.open_of(found.tx, found.shift.team_id)
+    on_it = {one.person_id: clean(one.name) for one in found.present}
+    theirs = [one for one in tasks if one.owner_id is None or one.owner_id in on_it]
+    lines = [
+        say(
+            "T{number} {what}: {name}, until {day}",
+            number=one.id,
+            what=one.words or "…",
+            name=on_it[one.owner_id] if one.owner_id in on_it else say("everybody"),
+            day=say.day(one.due),
+        )
+        for one in theirs[:MOST_TASKS]
+    ]
+    if len(theirs) > MOST_TASKS:
+        lines.append(say("And {n} more: /rollcall action", n=len(theirs) - MOST_TASKS))
+    yield from _listed(say("Still to do"), lines)
+
+
+def _listed(title: str, lines: Iterable[str]) -> Iterable[Item]:
+    listed = tuple(lines)
+    if listed:
+        yield Item(title=title, lines=listed)
+
+
+def _numbered(number: int | None, words: str | None) -> str:
+    return f"B{number} {words or '…'}"
