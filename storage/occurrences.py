@@ -79,10 +79,12 @@ def claim_all(tx: Tx, claims: Sequence[Claim]) -> set[tuple[str, str, datetime]]
 
 @lru_cache(maxsize=64)
 def _claim_all(count: int, postgres: bool) -> Prepared[tuple[str, str, datetime]]:
-    rows: list[dict[str, object]] = [
+    # With their types: of several rows SQLAlchemy takes them from the columns for the first only.
+    kinds = {name: Occurrence.__table__.c[name].type for name in Claim._fields}  # type: ignore[attr-defined]
+    rows = [
         {
-            **{name: bindparam(f"{name}{place}") for name in Claim._fields},
-            "at": bindparam("at"),
+            **{name: bindparam(f"{name}{place}", type_=kind) for name, kind in kinds.items()},
+            "at": bindparam("at", type_=Moment()),
         }
         for place in range(count)
     ]

@@ -13,7 +13,7 @@ from commands.deciding.occasions import Due, Occasion, by_shift
 from commands.deciding.reach import reach
 from commands.deciding.shift_card import say_in_shift
 from handbook.book import Handbook, in_force
-from handbook.words import Say, of
+from handbook.words import Say, mark, of
 from storage import briefings, outbox, people, rosters
 from storage.briefings import Briefing
 from storage.cards import Card, clean
@@ -219,10 +219,34 @@ def _zone(team: Team) -> ZoneInfo:
     return ZoneInfo(team.zone)
 
 
-BEFORE_SHIFT = Occasion("briefing", _title, _due, post, _why_late)
+BEFORE_SHIFT = Occasion(
+    "briefing",
+    _title,
+    _due,
+    post,
+    _why_late,
+    kind=mark("Briefings"),
+    also=("briefing", "briefings", "班前会"),
+    where="floor_channel",
+    is_steady=True,
+)
 PREVIEW = Occasion(
-    "briefing_preview", _preview_title, _preview_due, show_leader, _why_past, is_shown=False
+    "briefing_preview",
+    _preview_title,
+    _preview_due,
+    show_leader,
+    _why_past,
+    is_shown=False,
+    part_of="briefing",
+    is_steady=True,
 )
 UNREAD = Occasion(
-    "briefing_unread", _unread_title, _unread_due, list_unread, _why_over, is_shown=False
+    "briefing_unread",
+    _unread_title,
+    _unread_due,
+    list_unread,
+    _why_over,
+    is_shown=False,
+    part_of="briefing",
+    is_steady=True,
 )
