@@ -20,6 +20,7 @@ from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.posts import PostRules
 from handbook.quality import QualityRules
 from handbook.quality import mistakes as quality_mistakes
 from handbook.relief import ReliefRules
@@ -85,6 +86,7 @@ class Handbook(Page):
     assessment: tuple[AssessmentRules, ...] = ()
     briefing: tuple[BriefingRules, ...] = ()
     grid: GridWords = GridWords()
+    posts: PostRules = PostRules()
     retention: tuple[Retention, ...] = ()
 
     def wording(self, rule: str, day: date, language: str) -> str:
