@@ -25,7 +25,7 @@ class Briefing(SQLModel, table=True):
     shift_id: int = Field(foreign_key="shift.id", unique=True)
     team_id: int = Field(foreign_key="team.id")
     posted_at: datetime | None = Field(default=None, sa_type=Moment)
-    words_by: int | None = Field(default=None, foreign_key="person.id")
+    added_by: int | None = Field(default=None, foreign_key="person.id")
     words: str | None = None
     salt: str
 
@@ -143,7 +143,7 @@ def posted(tx: Tx, briefing: Briefing, readers: Collection[int]) -> None:
 
 def say_also(tx: Tx, briefing: Briefing, person_id: int, words: str | None, salt: str) -> None:
     """What the leader adds; None takes it back."""
-    _set(tx, briefing, words=words, words_by=person_id if words else None, salt=salt)
+    _set(tx, briefing, words=words, added_by=person_id if words else None, salt=salt)
 
 
 def _set(tx: Tx, briefing: Briefing, **values: object) -> None:

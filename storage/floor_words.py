@@ -55,5 +55,5 @@ def _briefings(term: Term, day: date) -> ColumnElement[bool]:
     """What a leader added to the briefing of a shift."""
     over = col(Briefing.shift_id).in_(select(Shift.id).where(col(Shift.day) < day))
     if term.person is not None:
-        return over & (col(Briefing.words_by) == term.person.id)
+        return over & (col(Briefing.added_by) == term.person.id)
     return over & (col(Briefing.team_id) == term.team.id)

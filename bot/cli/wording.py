@@ -9,6 +9,7 @@ from babel import Locale
 from bot.cli import (
     assessing,
     attending,
+    briefing,
     conducting,
     covering,
     examining,
@@ -46,6 +47,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("When a relief is missing"), relieving.told(book, day, say))
         yield from _part(say("Looking for cover"), covering.told(book, day, say))
         yield from _part(say("Leaving the post"), stepping_away.told(book, day, say))
+        yield from _part(say("Briefings"), briefing.told(book, day, say))
         yield from _part(say("Swaps"), swapping.told(book, day, say))
         yield from _part(say("Working time"), swapping.working_time(book, day, say))
         yield from _part(say("Assessment sheets"), assessing.told(book, day, say))

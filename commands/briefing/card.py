@@ -193,8 +193,8 @@ def _by_ids(tx: Tx, ids: Iterable[int]) -> list[people.Known]:
 def _items(found: Scene, briefing: Briefing | None, say: Say) -> Iterable[Item]:
     told = bulletins.told(found.tx, found.shift.team_id, found.tx.now)
     holding = [one for one in told if one.withdrawn_at is None]
-    if briefing is not None and briefing.words and briefing.words_by is not None:
-        by = people.by_id(found.tx, briefing.words_by).name
+    if briefing is not None and briefing.words and briefing.added_by is not None:
+        by = people.by_id(found.tx, briefing.added_by).name
         yield Item(title=say("A word from {name}", name=by), lines=(briefing.words,))
     yield from _listed(
         say("New"), (_numbered(one.id, one.words) for one in holding if one.kind != POINT)

@@ -180,6 +180,8 @@ def unread(found: Scene, briefing: Briefing, say: Say) -> list[str]:
     readers = briefings.readers(found.tx, briefing)
     late = {one.person_id for one in found.late}
     left = [one for one in found.present if readers.get(one.person_id) is None]
+    if len(left) == len(found.present):
+        return [say("Briefing: nobody of this shift has said yet that they have read it.")]
     said = [
         say(
             "Briefing: {n} of {all} have read it.",

@@ -9,7 +9,14 @@ from sqlmodel import col, select
 
 from bot.clock import AWAKE
 from commands.deciding.asking import Books
-from schedules import leave_escalation
+from schedules import (
+    forgetting,
+    journal_head,
+    leave_escalation,
+    proofs_due,
+    roll_call,
+    sheet_days,
+)
 from schedules.schedule import Due
 from storage import people, silences
 from storage.occurrences import DONE, MISSED, Occurrence
@@ -199,7 +206,8 @@ class TestTheJournalHead:
 
 class TestTheNextDueMoment:
     def test_it_is_the_earliest_of_all_schedules(self, desk: Desk, house_time: Turned) -> None:
-        one = clock(desk.database, house_time)
+        some = (journal_head, leave_escalation, forgetting, sheet_days, roll_call, proofs_due)
+        one = clock(desk.database, house_time, [each.SCHEDULE for each in some])
         desk.now = datetime(2026, 11, 2, 23, 50, tzinfo=ZONE)
         desk.types(ADA, "sick tomorrow")
         until = desk.now + timedelta(days=1)

@@ -157,7 +157,7 @@ def test_swaps_marks_hours_and_those_who_left(desk: Desk, house_time: Turned) ->
         tx.session.get_one(Assignment, (late.id, ids[BO])).mark = "reserve"
         tx.session.get_one(Person, ids[LINUS]).left_on = MONDAY
         tx.session.delete(tx.session.get_one(Assignment, (late.id, ids[GRACE])))
-        tx.session.add(Assignment(shift_id=late.id, person_id=ids[WEI]))
+        tx.session.add(Assignment(shift_id=late.id or 0, person_id=ids[WEI]))
         swap = Swap(
             team_id=1,
             kind="give",
@@ -174,7 +174,12 @@ def test_swaps_marks_hours_and_those_who_left(desk: Desk, house_time: Turned) ->
         tx.session.flush()
         tx.session.add(
             SwapMove(
-                swap_id=swap.id, place=0, day=MONDAY, code="L", from_id=ids[GRACE], to_id=ids[WEI]
+                swap_id=swap.id or 0,
+                place=0,
+                day=MONDAY,
+                code="L",
+                from_id=ids[GRACE],
+                to_id=ids[WEI],
             )
         )
     turn(desk, house_time, at(14, 45))
