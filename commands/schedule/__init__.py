@@ -29,9 +29,7 @@ COMMAND = Command(
     word="schedule",
     also=("日程", "定时"),
     summary=mark("What comes next by the clock; leaders pause, skip, or have it now"),
-    usage=mark(
-        "pause briefing until 2026-12-01 reason | resume briefing | skip 2 | undo 2 | now 1"
-    ),
+    usage=mark("pause briefing until 2026-12-01 … | resume briefing | skip 2 | now 1"),
     line=line,
     forms={"schedule.pause": pausing.form},
     presses={

@@ -110,7 +110,7 @@ def found(asking: Asking, typed: str, example: str) -> tuple[Coming, str]:
     if not number:
         raise Refusal(
             say("Please say which one, by its number. Nothing was changed."),
-            say("For example: {line}", line=example),
+            example,
             say("The numbers stand on the list: /rollcall schedule"),
         )
     listed = coming(asking)

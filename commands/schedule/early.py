@@ -11,7 +11,7 @@ from storage.cards import Card
 def now_line(asking: Asking, rest: str) -> Card:
     """ "now 1". Raises Refusal."""
     check(asking)
-    return _now(asking, found(asking, rest, "/rollcall schedule now 1")[0])
+    return _now(asking, found(asking, rest, asking.say("For example: /rollcall schedule now 1"))[0])
 
 
 def now_press(asking: Asking, press: Press) -> Card:

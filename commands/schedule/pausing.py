@@ -39,12 +39,7 @@ def form(asking: Asking, value: str) -> Form:
         value=occasion.name,
         submit=say("Pause"),
         close=say("Close"),
-        lines=(
-            say(
-                "{kind} will not come to your team. It says so on the list.",
-                kind=_said(asking, occasion),
-            ),
-        ),
+        lines=(say("To be paused for your whole team: {kind}.", kind=_said(asking, occasion)),),
         fields=(
             Field(
                 name="until",
@@ -167,7 +162,11 @@ def _check_running(asking: Asking, occasion: Occasion) -> None:
 def _kind(asking: Asking, rest: str) -> tuple[Occasion, str]:
     """Which kind a line begins with, by name or by a number on the list. Raises Refusal."""
     if numbered(rest)[0]:
-        one, said = found(asking, rest, "/rollcall schedule pause 1")
+        one, said = found(
+            asking,
+            rest,
+            asking.say("For example: /rollcall schedule pause 1 until 2026-12-01 holiday"),
+        )
         return one.occasion, said
     line = " ".join(rest.split())
     words = {word.casefold(): occasion for occasion in shown() for word in _words(occasion)}

@@ -21,7 +21,9 @@ from storage.occurrences import SKIPPED
 def skip_line(asking: Asking, rest: str) -> Card:
     """ "skip 2". Raises Refusal."""
     check(asking)
-    return _skip(asking, found(asking, rest, "/rollcall schedule skip 2")[0])
+    return _skip(
+        asking, found(asking, rest, asking.say("For example: /rollcall schedule skip 2"))[0]
+    )
 
 
 def skip_press(asking: Asking, press: Press) -> Card:
@@ -32,7 +34,9 @@ def skip_press(asking: Asking, press: Press) -> Card:
 def undo_line(asking: Asking, rest: str) -> Card:
     """ "undo 2". Raises Refusal."""
     check(asking)
-    return _undo(asking, found(asking, rest, "/rollcall schedule undo 2")[0])
+    return _undo(
+        asking, found(asking, rest, asking.say("For example: /rollcall schedule undo 2"))[0]
+    )
 
 
 def undo_press(asking: Asking, press: Press) -> Card:

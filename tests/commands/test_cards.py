@@ -28,6 +28,7 @@ from tests.commands.day_of_lates import a_day_of_lates
 from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
+from tests.commands.day_of_schedules import a_day_of_schedules
 from tests.commands.day_of_sheets import a_day_of_sheets
 from tests.commands.day_of_swaps import a_day_of_swaps
 from tests.commands.day_of_wishes import a_day_of_wishes
@@ -69,6 +70,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_quality(desk, said)
             a_day_of_appeals(desk, said)
             a_day_of_sheets(desk, said)
+            a_day_of_schedules(desk, said)
             a_day_of_briefings(desk, said)
             return desk, said, states
 

@@ -374,9 +374,13 @@ def upgrade() -> None:
         sa.Column("shift_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("words_by", sa.Integer(), nullable=True),
+        sa.Column("added_by", sa.Integer(), nullable=True),
         sa.Column("words", sa.String(), nullable=True),
         sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by"],
+            ["person.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["shift_id"],
             ["shift.id"],
@@ -384,10 +388,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["team_id"],
             ["team.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["words_by"],
-            ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("shift_id"),
