@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -38,7 +40,13 @@ def put(tx: Tx, action: Action) -> Action:
     return action
 
 
+_OPEN_OF: Prepared[tuple[Action]] = Prepared(
+    select(Action)
+    .where(col(Action.team_id) == bindparam("team"), col(Action.state) == OPEN)
+    .order_by(col(Action.due), col(Action.id))
+)
+
+
 def open_of(tx: Tx, team_id: int) -> list[Action]:
     """The team's open ones, the soonest due first."""
-    query = select(Action).where(Action.team_id == team_id, Action.state == OPEN)
-    return list(tx.session.exec(query.order_by(col(Action.due), col(Action.id))).all())
+    return tx.kept(_OPEN_OF, team=team_id)

@@ -4,8 +4,9 @@ SQLAlchemy writes the SQL and knows how values are converted; it is asked once a
 asking it each time costs ten times what the database takes to answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -47,7 +48,7 @@ class Prepared(Generic[Row]):
         """Run a statement that gives no rows once for each of these values, as one."""
         if rows:
             ready = self._ready_for(driver, rows[0])
-            driver.run_each(ready.sql, [ready.bound(values) for values in rows])
+            driver.run_each(ready.sql, ready.bound_each(rows))
 
     def _ready_for(self, driver: "Driver", values: Mapping[str, Any]) -> "_Ready":
         dialect = driver.dialect
@@ -133,6 +134,17 @@ class _Ready:
         for place, name, convert in self._given:
             bound[place] = convert(values[name]) if convert else values[name]
         return dict(zip(self._names, bound, strict=True)) if self._is_by_name else bound
+
+    def bound_each(self, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """The same for many, a column at a time."""
+        columns: list[Iterable[Any]] = [repeat(one, len(rows)) for one in self._constants]
+        for place, name, convert in self._given:
+            given = [row[name] for row in rows]
+            columns[place] = map(convert, given) if convert else given
+        bound = zip(*columns, strict=True)
+        if self._is_by_name:
+            return [dict(zip(self._names, values, strict=True)) for values in bound]
+        return list(bound)
 
     def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
         """The driver's rows as the statement promised them."""

@@ -125,10 +125,10 @@ def post(tx: Tx, books: Books, due: Due) -> str | None:
     found = _scene(tx, books, due)
     if isinstance(found, str):
         return found
-    briefing = briefings.made(tx, found.shift, secrets.token_hex(8))
-    if briefing.posted_at is not None:
+    readers = [one.person_id for one in found.present]
+    briefing = briefings.post(tx, found.shift, secrets.token_hex(8), readers)
+    if briefing is None:
         return "it is posted already"
-    briefings.posted(tx, briefing, [one.person_id for one in found.present])
     outbox.post(tx, found.team.floor_channel, subject(briefing), draw(found, briefing))
     return None
 
