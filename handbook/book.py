@@ -14,12 +14,16 @@ from handbook.calendar import Calendar
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
 from handbook.cover import CoverRules
+from handbook.debrief import DebriefRules
 from handbook.exams import ExamRules
 from handbook.exams import checking as exam_checking
 from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
+from handbook.handover import HandOverRules
 from handbook.leave import LeaveRules, checking
 from handbook.messages import MessageRules
+from handbook.patrol import PatrolRules
+from handbook.patrol import mistakes as patrol_mistakes
 from handbook.posts import PostRules
 from handbook.quality import QualityRules
 from handbook.quality import mistakes as quality_mistakes
@@ -84,6 +88,9 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    handover: tuple[HandOverRules, ...] = ()
+    patrol: tuple[PatrolRules, ...] = ()
+    debrief: tuple[DebriefRules, ...] = ()
     briefing: tuple[BriefingRules, ...] = ()
     grid: GridWords = GridWords()
     posts: PostRules = PostRules()
@@ -230,6 +237,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "conduct": conduct_checking.mistakes(book.conduct),
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
+        "patrol": patrol_mistakes(book.patrol, book.conduct),
     }
     for part, found in parts.items():
         yield from (((part, *path), reason) for path, reason in found)

@@ -63,6 +63,12 @@ Message = Literal[
     "appeal.ask",
     "appeal.told",
     "appeal.decided",
+    "handover.ask",
+    "handover.remind",
+    "handover.told",
+    "handover.raised",
+    "patrol.analysis",
+    "debrief.remind",
 ]
 """Every private message that may wait for its reader's next shift."""
 MESSAGES: tuple[Message, ...] = get_args(Message)

@@ -1,13 +1,14 @@
 """Briefings before shifts: what a leader added, who is to read them, and who has."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.cards import clean
 from storage.leaves import AWAY, Leave
 from storage.people import Person
 from storage.prepared import Prepared
@@ -41,8 +42,7 @@ class Reader(SQLModel, table=True):
     read_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Somebody's place on a shift: their own hours, whose seat they take for them, their mark, and
     whether they are on leave for all or a part of the shift's day."""
 
@@ -98,8 +98,9 @@ _SWAPPED: Prepared[tuple[int | None, int | None]] = Prepared(
 
 
 def standing(tx: Tx, shift_id: int) -> list[Standing]:
-    """Who stands on the shift, on leave or not, by name."""
-    return [Standing(*row) for row in tx.rows(_STANDING, shift=shift_id)]
+    """Who stands on the shift, on leave or not, by name; names are safe to show."""
+    rows = tx.rows(_STANDING, shift=shift_id)
+    return [Standing(number, clean(name), *more) for number, name, *more in rows]
 
 
 def swapped(tx: Tx, team_id: int, day: date, code: str) -> list[tuple[int | None, int | None]]:

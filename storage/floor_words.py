@@ -11,6 +11,7 @@ from storage.briefings import Briefing
 from storage.bulletins import Bulletin
 from storage.forgettable import Place, Term, begins
 from storage.rosters import Shift
+from storage.shift_words import of_shifts
 from storage.timetable import Pause
 
 
@@ -18,6 +19,7 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", Pause, ("reason",), _pauses(term, day))
+    yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
 

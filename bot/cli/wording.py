@@ -13,6 +13,7 @@ from bot.cli import (
     conducting,
     covering,
     examining,
+    handing_over,
     kinds,
     relieving,
     sampling,
@@ -48,6 +49,9 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Looking for cover"), covering.told(book, day, say))
         yield from _part(say("Leaving the post"), stepping_away.told(book, day, say))
         yield from _part(say("Briefings"), briefing.told(book, day, say))
+        yield from _part(say("Hand-overs"), handing_over.told(book, day, say))
+        yield from _part(say("Patrols"), handing_over.patrols(book, day, say))
+        yield from _part(say("Post-shift meetings"), handing_over.debriefs(book, day, say))
         yield from _part(say("Swaps"), swapping.told(book, day, say))
         yield from _part(say("Working time"), swapping.working_time(book, day, say))
         yield from _part(say("Assessment sheets"), assessing.told(book, day, say))

@@ -92,8 +92,13 @@ def _hours(tx: Tx, due: Due, say: Say) -> str:
     return hours_line(shift, people.team(tx, shift.team_id).zone, say)
 
 
+def _shift(tx: Tx, due: Due) -> Shift | None:
+    """What is due is asked about first, and then posted."""
+    return tx.once(due.subject, lambda: rosters.get(tx, due.number))
+
+
 def _why_late(tx: Tx, _: Books, due: Due) -> str | None:
-    shift = rosters.get(tx, due.number)
+    shift = _shift(tx, due)
     if shift is not None and tx.now > shift.starts_at + USEFUL:
         return "the shift has run for long"
     return None
@@ -113,7 +118,7 @@ def _why_over(tx: Tx, _: Books, due: Due) -> str | None:
 
 
 def _scene(tx: Tx, books: Books, due: Due) -> Scene | str:
-    shift = rosters.get(tx, due.number)
+    shift = _shift(tx, due)
     if shift is None:
         return GONE
     team = people.team(tx, shift.team_id)

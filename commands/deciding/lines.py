@@ -1,6 +1,6 @@
 """A shift and a request in one line each, the same wherever they are listed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -76,6 +76,14 @@ def leave_line(asking: Asking, leave: Leave) -> str:
         days=say.days((leave.first, leave.last)),
         state=say(STATES[leave.state]),
     )
+
+
+def several(parts: Iterable[str], say: Say) -> str:
+    """ "a; b, c; d": what has commas of its own."""
+    text = ""
+    for part in parts:
+        text = say("{some}; {more}", some=text, more=part) if text else part
+    return text
 
 
 def cited(rule: str, say: Say) -> str:

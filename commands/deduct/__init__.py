@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from commands.deciding import log_fields
 from commands.deciding.asking import Asking
 from commands.deciding.command import Command, Shortcut
 from commands.deciding.typed import routed
@@ -47,7 +48,7 @@ COMMAND = Command(
             form.of_message,
         )
     },
-    options={"deduct.person": form.people_options, "deduct.item": form.item_options},
+    options={"deduct.person": log_fields.people_options, "deduct.item": log_fields.item_options},
     presses={
         "deduct.undo": undo.undo_press,
         "deduct.again": logging.again_press,

@@ -3,6 +3,7 @@
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.ledger_card import worth_line
 from commands.deciding.lines import cited
+from commands.deciding.log_rights import check_has_one
 from handbook.conduct import Item, Worth, search, standing
 from storage.cards import Card, clean
 
@@ -38,15 +39,3 @@ def line(asking: Asking, name: str, item: Item, worth: Worth) -> str:
     if name == worth.rule:
         return say("{item} {title}: {worth}", item=name, **told)
     return say("{item} {title}: {worth} ({rule})", item=name, rule=cited(worth.rule, say), **told)
-
-
-def check_has_one(asking: Asking) -> None:
-    """Raises Refusal where the team's handbook has no catalogue."""
-    if not asking.book.conduct.items:
-        say = asking.say
-        raise Refusal(
-            say(
-                "The handbook of {team} deducts and adds nothing: it has no catalogue.",
-                team=asking.person.team.name,
-            )
-        )

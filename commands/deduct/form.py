@@ -1,27 +1,22 @@
 """The form that logs an item of the catalogue, and what its search fields find (CC-2.2, SD-2)."""
 
-import re
-import unicodedata
 from collections.abc import Collection
 from datetime import date
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Pointed
-from commands.deciding.ledger_card import worth_line
-from commands.deciding.searching import people_found, person_chosen, person_field
+from commands.deciding.log_asked import Asked, log, logged
+from commands.deciding.log_fields import amount_typed
+from commands.deciding.log_rights import check_logs, may_log_about, own_rights
+from commands.deciding.searching import person_chosen, person_field
 from commands.deciding.work_day import work_day
-from commands.deduct.logging import MOST, Asked, log
-from commands.deduct.rights import check_logs, may_log_about, own_rights
-from handbook.conduct import Item as CatalogueItem
-from handbook.conduct import Worth, search, standing
+from commands.deduct.logging import MOST
+from handbook.conduct import standing
 from storage import people
 from storage.cards import Button, Card, Choice, Field, Form, Item, clean
 from storage.people import Known
 
-LABEL = 75
-"""As long as Slack's menus show a choice."""
 SERIOUS, AGAIN = "serious", "again"
-_NUMBER = re.compile(r"[-+]?\s*(\d{1,6}(?:\.\d{1,2})?)\s*[^\d.]{0,12}")
 
 
 # ---- opening it
@@ -143,33 +138,6 @@ def _also(asking: Asking) -> Field:
     )
 
 
-# ---- what its search fields find
-
-
-def people_options(asking: Asking, typed: str) -> tuple[Choice, ...]:
-    """Those about whom the person may log something."""
-    return people_found(asking, typed, lambda known: may_log_about(asking, known))
-
-
-def item_options(asking: Asking, typed: str) -> list[Choice]:
-    """The items that the letters may mean, of those kinds that the person may log."""
-    rules, today = asking.book.conduct, asking.today
-    mine, items = own_rights(asking), standing(rules, today)
-    return [
-        Choice(value=name, label=_label(asking, name, *items[name]))
-        for name in search(rules, typed, today)
-        if any(one.kinds is None or items[name][0].kind in one.kinds for one in mine)
-    ]
-
-
-def _label(asking: Asking, name: str, item: CatalogueItem, worth: Worth) -> str:
-    """ "phone on the floor · CC-2.2.1.10 · 3 points": of a long title only the beginning."""
-    say = asking.say
-    rest = f" · {name} · {worth_line(worth, say)}"
-    title, room = item.title.in_language(say.lang), LABEL - len(rest)
-    return (title if len(title) <= room else f"{title[: max(room - 1, 8)]}…") + rest
-
-
 # ---- sending it
 
 
@@ -178,20 +146,18 @@ def log_sent(asking: Asking, filled: Filled) -> Card:
     answers = filled.answers
     known = person_chosen(asking, "person", answers.get("person", ""))
     also: Collection[str] = answers.get("also", "").split(",")
-    return log(
-        asking,
-        Asked(
-            known,
-            answers.get("item", ""),
-            _day(asking, answers.get("day", "")),
-            _amount(asking, answers.get("amount", "")),
-            is_serious=SERIOUS in also,
-            is_again=AGAIN in also,
-            place=clean(answers.get("place", ""), MOST),
-            evidence=clean(answers.get("evidence", ""), MOST),
-            note=clean(answers.get("note", ""), MOST),
-        ),
+    asked = Asked(
+        known,
+        answers.get("item", ""),
+        _day(asking, answers.get("day", "")),
+        amount_typed(asking, answers.get("amount", "")),
+        is_serious=SERIOUS in also,
+        is_again=AGAIN in also,
+        place=clean(answers.get("place", ""), MOST),
+        evidence=clean(answers.get("evidence", ""), MOST),
+        note=clean(answers.get("note", ""), MOST),
     )
+    return logged(asking, known, log(asking, asked))
 
 
 def _day(asking: Asking, typed: str) -> date:
@@ -200,15 +166,3 @@ def _day(asking: Asking, typed: str) -> date:
     except ValueError:
         words = asking.say("Please choose the day on which it happened.")
         raise Refusal(words, fields={"day": words}) from None
-
-
-def _amount(asking: Asking, typed: str) -> float | None:
-    """ "3", "3 points", "－2分"; None where nothing was said."""
-    plain = unicodedata.normalize("NFKC", typed).replace("−", "-").strip()
-    if not plain:
-        return None
-    read = _NUMBER.fullmatch(plain)
-    if read is None:
-        words = asking.say("Please type a number, for example: 2")
-        raise Refusal(words, fields={"amount": words})
-    return float(read[1])

@@ -1,21 +1,18 @@
 """One line or press logs an item of the catalogue about a person (CC-2.2, SD-2, BB-1)."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
-from commands.deciding import ledger as deciding
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
-from commands.deciding.ledger_card import amount_line, item_title, worth_line
+from commands.deciding.log_asked import Asked, log, logged
+from commands.deciding.log_rights import check_has_one
 from commands.deciding.naming import person_named
 from commands.deciding.work_day import work_day
 from commands.deduct import catalogue
-from commands.deduct.rights import check_may_log
-from handbook.conduct import Worth, amounted, meant, standing
-from storage import later, ledger, people
-from storage.cards import Button, Card, clean
-from storage.ledger import Entry
+from handbook.conduct import meant, standing
+from storage import ledger, people
+from storage.cards import Card, clean
 from storage.people import Known
 
 MOST = 500
@@ -23,32 +20,17 @@ _DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 MOST_SHOWN = 5
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What somebody asks to log, before it is judged. `is_again`: though it stands already."""
-
-    known: Known
-    item: str
-    day: date
-    given: float | None = None
-    is_serious: bool = False
-    is_again: bool = False
-    place: str = ""
-    evidence: str = ""
-    note: str = ""
-
-
 def log_line(asking: Asking, line: str, *, is_again: bool = False) -> Card:
     """ "@ada phone on the floor", "@ada CC-2.2.2.1 3 the keyboard". Raises Refusal."""
     say = asking.say
-    catalogue.check_has_one(asking)
+    check_has_one(asking)
     known, rest = person_named(asking, line, say("/deduct @name phone on the floor"))
     day, rest = _day_typed(asking, known, rest)
     found = meant(asking.book.conduct, rest, asking.today)
     if len(found.items) != 1:
         raise _unclear(asking, rest, found.items)
     note, item = clean(found.rest, MOST), found.items[0]
-    return log(asking, Asked(known, item, day, found.amount, is_again=is_again, note=note))
+    return _log(asking, Asked(known, item, day, found.amount, is_again=is_again, note=note))
 
 
 def _day_typed(asking: Asking, known: Known, line: str) -> tuple[date, str]:
@@ -85,133 +67,12 @@ def again_press(asking: Asking, press: Press) -> Card:
             asking.say("Nothing is noted."),
         )
     again = Asked(known, before.item, before.day, before.first_amount, is_again=True)
-    return log(asking, again)
+    return _log(asking, again)
 
 
-def log(asking: Asking, asked: Asked) -> Card:
-    """Judge it and log it; what its author is told. Raises Refusal, with the field it is about."""
-    say, tx, rules = asking.say, asking.tx, asking.book.conduct
-    found = standing(rules, asked.day).get(asked.item)
-    if found is None:
-        words = say("That item is not in the catalogue of that day.")
-        raise Refusal(words, say("Nothing is noted."), fields={"item": words})
-    item, worth = found
-    if asked.known.has_left(asking.today):
-        words = say(
-            "{name} is no longer on the list of {team}.",
-            name=asked.known.name,
-            team=asked.known.team.name,
-        )
-        raise Refusal(words, say("Nothing is noted."), fields={"person": words})
-    check_may_log(asking, asked.known, item.kind)
-    _check_day(asking, asked)
-    amount = _amount(asking, worth, asked)
-    people.lock(tx, asked.known.id)
-    if not asked.is_again:
-        _check_not_logged(asking, asked, worth)
-    entry = deciding.log(
-        tx,
-        asking.book,
-        asked.known,
-        deciding.Wish(
-            asked.item,
-            worth,
-            amount,
-            asked.day,
-            is_serious=asked.is_serious,
-            place=asked.place,
-            evidence=asked.evidence,
-            note=asked.note,
-        ),
-        by=asking.person.id,
-        actor=asking.actor,
-    )
-    return _logged(asking, asked.known, entry)
-
-
-def _logged(asking: Asking, known: Known, entry: Entry) -> Card:
-    say = asking.say
-    logged = say(
-        "Logged as D{number}: {name}, {day}, {item}, {amount}.",
-        number=entry.id,
-        name=known.name,
-        day=say.day(entry.day),
-        item=item_title(asking.book, entry, say),
-        amount=amount_line(entry, say),
-    )
-    minutes = asking.book.conduct.undo_minutes
-    undo = say(
-        "You can take it back for {length}: /deduct undo D{number}",
-        length=say.minutes(minutes),
-        number=entry.id,
-    )
-    button = Button(action="deduct.undo", label=say("Undo"), value=str(entry.id))
-    return Card(lines=(logged, _told(asking, known, entry), undo), buttons=(button,))
-
-
-def _told(asking: Asking, known: Known, entry: Entry) -> str:
-    """When the person hears of it: whoever is off shift is not woken for it."""
-    say = asking.say
-    if known.person.slack_id is None:
-        return say("{name} is not in Slack: please tell them yourself.", name=known.name)
-    at = later.waits_until(asking.tx, deciding.subject(entry), "ledger.logged")
-    if at is None:
-        return say("{name} is told privately.", name=known.name)
-    when = say.moment(at.astimezone(asking.now.tzinfo))
-    return say(
-        "{name} is told privately when their shift begins: {when}.", name=known.name, when=when
-    )
-
-
-def _check_day(asking: Asking, asked: Asked) -> None:
-    if asked.day > asking.today:
-        words = asking.say("That day is still to come. Nothing is noted.")
-        raise Refusal(words, fields={"day": words})
-
-
-def _amount(asking: Asking, worth: Worth, asked: Asked) -> float | None:
-    """How much is logged. Raises Refusal, which says what may be given."""
-    say, found = asking.say, amounted(worth, asked.given)
-    if found.wrong is None:
-        return found.amount
-    told = {"worth": worth_line(worth, say)}
-    words = {
-        "needed": say("Please say how much: {worth}.", **told),
-        "fixed": say("The handbook fixes it: {worth}.", **told),
-        "outside": say("That cannot be given. The handbook says: {worth}.", **told),
-    }[found.wrong]
-    named = {"code": asked.known.person.code, "item": asked.item}
-    example = (
-        say("For example: /deduct {code} {item} and what happened", **named)
-        if found.wrong == "fixed"
-        else say("For example: /deduct {code} {item} 2 and what happened", **named)
-    )
-    raise Refusal(words, example, say("Nothing is noted."), fields={"amount": words})
-
-
-def _check_not_logged(asking: Asking, asked: Asked, worth: Worth) -> None:
-    """Raises Refusal where the same stands of that day, with a way to log it all the same."""
-    before = ledger.same(asking.tx, asked.known.id, worth.rule, asked.day)
-    if not before:
-        return
-    say, same = asking.say, before[-1]
-    author = people.by_id(asking.tx, same.author_id)
-    words = say(
-        "That stands already as D{number}, logged by {name} at {time}. Nothing is noted.",
-        number=same.id,
-        name=author.name,
-        time=say.moment(same.logged_at.astimezone(asking.now.tzinfo)),
-    )
-    again = say(
-        "If it happened again: /deduct again {code} {item} {what}",
-        code=asked.known.person.code,
-        item=asked.item,
-        what=asked.note or say("and what happened"),
-    )
-    button = Button(action="deduct.again", label=say("It happened again"), value=str(same.id))
-    # What was said with it is in no button: it would be lost.
-    buttons = () if asked.note or asked.place or asked.evidence or asked.is_serious else (button,)
-    raise Refusal(words, again, fields={"item": words}, buttons=buttons)
+def _log(asking: Asking, asked: Asked) -> Card:
+    """Raises Refusal."""
+    return logged(asking, asked.known, log(asking, asked))
 
 
 def _unclear(asking: Asking, typed: str, items: tuple[str, ...]) -> Refusal:

@@ -30,6 +30,7 @@ from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
 from tests.commands.day_of_schedules import a_day_of_schedules
 from tests.commands.day_of_sheets import a_day_of_sheets
+from tests.commands.day_of_shifts import a_day_of_shifts
 from tests.commands.day_of_swaps import a_day_of_swaps
 from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, COMMANDS, DRAWS, Desk
@@ -72,6 +73,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_sheets(desk, said)
             a_day_of_schedules(desk, said)
             a_day_of_briefings(desk, said)
+            a_day_of_shifts(desk, said)
             return desk, said, states
 
         yield live
@@ -127,7 +129,10 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "case",
         "cover",
         "cover_ask",
+        "debrief",
         "entry",
+        "handover",
+        "handover_ask",
         "home",
         "leave",
         "proofs",
@@ -185,6 +190,9 @@ def _values() -> list[str]:
         for part in sheet.parts.values()
         for said in (part.title.en, part.looks_at.en)
     ]
+    [handing], [patrol] = BOOK.handover, BOOK.patrol
+    for topic in (*handing.topics.values(), *patrol.kinds.values(), *handing.checks.values()):
+        texts += [topic.en, topic.en[:1].upper() + topic.en[1:]]
     texts += ["31 February", "5/6", "today", "yesterday", "99", "14:00 for 30 hours"]
     texts += [
         # An exam is a part of a sheet, too.
@@ -194,6 +202,10 @@ def _values() -> list[str]:
         "(ours)",
         "/rollcall waiting",
         " exam ⟦",
+        " handover ",
+        " patrol ",
+        " debrief ",
+        "“give”",
         "soon",
         "many",
         *("A001", "A002", "A003", "A004", "A005", "L002", "A099 5: "),
@@ -225,6 +237,18 @@ def test_every_word_that_is_said_is_wrapped_for_translation(day: Day) -> None:
 
 
 AS_TYPED = {
+    "handover",
+    "patrol",
+    "debrief",
+    "give",
+    "take",
+    "list",
+    "undo",
+    "done",
+    "review",
+    "report",
+    "log",
+    "task",
     *(command.word for command in COMMANDS),
     "soon",
     "many",

@@ -24,6 +24,7 @@ def test_the_phone_centre_keeps_nobody_waiting_for_what_is_urgent() -> None:
         "brb.decided",
         "brb.time",
         "cover.told",
+        "handover.raised",
         "late.missing",
         "late.reminder",
         "leave.back",

@@ -1,9 +1,20 @@
 """Who may log what about whom: by role, never about oneself and never upward (CC-1.2)."""
 
 from commands.deciding.asking import Asking, Refusal
-from commands.deduct.catalogue import check_has_one
 from handbook.conduct import Logging, right
 from storage.people import Known
+
+
+def check_has_one(asking: Asking) -> None:
+    """Raises Refusal where the team's handbook has no catalogue."""
+    if not asking.book.conduct.items:
+        say = asking.say
+        raise Refusal(
+            say(
+                "The handbook of {team} deducts and adds nothing: it has no catalogue.",
+                team=asking.person.team.name,
+            )
+        )
 
 
 def own_rights(asking: Asking) -> list[Logging]:
