@@ -61,7 +61,7 @@ def _compare(kind: str, server: str | None) -> None:
     many = [_run(1_000, server) for _ in range(ROUNDS)]
     for one in (*few, *many):
         print(
-            f"{kind:10} {one.teams:5,} teams: {one.tick:6.2f} s, pressing {one.pressing:.2f} s of it "
+            f"{kind:10} {one.teams:5,} teams: {one.tick:6.2f} s, pressing {one.pressing:.2f} s "
             f"({one.pressing * 1000 / one.teams:.2f} ms a team); by hand {one.by_hand:.2f} s "
             f"({one.rows:,} rows, {one.commits} commits)"
         )

@@ -100,7 +100,7 @@ _SWAPPED: Prepared[tuple[int | None, int | None]] = Prepared(
 def standing(tx: Tx, shift_id: int) -> list[Standing]:
     """Who stands on the shift, on leave or not, by name; names are safe to show."""
     rows = tx.rows(_STANDING, shift=shift_id)
-    return [Standing(number, clean(name), *more) for number, name, *more in rows]
+    return [Standing(row[0], clean(row[1]), *row[2:]) for row in rows]
 
 
 def swapped(tx: Tx, team_id: int, day: date, code: str) -> list[tuple[int | None, int | None]]:

@@ -7,6 +7,8 @@ import pytest
 from sqlmodel import select
 
 from commands.deciding.asking import Refusal
+from commands.deciding.command import all_commands
+from commands.schedule import coming
 from commands.schedule.coming import MOST
 from schedules import briefing, briefing_preview
 from storage.cards import Card
@@ -22,6 +24,13 @@ from tests.stories.floor import ADA, DORA, FLOOR, GRACE, LEADERS, LINUS, MONDAY,
 __all__ = ["house_time"]
 SCHEDULES = [briefing.SCHEDULE, briefing_preview.SCHEDULE]
 FIRST = "Briefing, L 15:00–23:00"
+
+
+@pytest.fixture(autouse=True)
+def only_briefings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all that comes by the clock the list holds briefings, whatever else there will be."""
+    commands = tuple(one for one in all_commands() if one.word == "briefing")
+    monkeypatch.setattr(coming, "all_commands", lambda: commands)
 
 
 def at(hour: int, minute: int = 0, day: date = MONDAY) -> datetime:
