@@ -67,8 +67,8 @@ examples: setup-dev ## Write the example centre again
 bench: setup-dev ## Measure speed against named baselines
 	$(BIN)/python -m bench
 
-soak: setup-dev ## The longer proofs: every kill point, many times
-	$(BIN)/pytest -m soak -n 2
+soak: setup-dev ## The longer proofs: every kill point, many times; a hundred deaths in three days
+	$(BIN)/pytest -m soak -n 2 -rP
 
 lock: ## Lock the versions again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

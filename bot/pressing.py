@@ -120,6 +120,8 @@ class Pressing:
                 if not act.why and act.open.key in ours:
                     self._say(tx, act.open)
                     tx.begin_anew()
+            self.database.waypoint("before an occurrence's commit")
+        self.database.waypoint("after an occurrence's commit")
 
     def _say(self, tx: Tx, one: Open) -> None:
         schedule, due = one.schedule, one.due

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from pydantic import Field
 
+from handbook import meetings
 from handbook.assessment import AssessmentRules
 from handbook.attendance import AttendanceRules
 from handbook.briefing import BriefingRules
 from handbook.calendar import Calendar
+from handbook.checklists import Checklist
+from handbook.checklists import mistakes as checklist_mistakes
 from handbook.conduct import ConductRules
 from handbook.conduct import checking as conduct_checking
 from handbook.cover import CoverRules
@@ -21,6 +24,7 @@ from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
 from handbook.handover import HandOverRules
 from handbook.leave import LeaveRules, checking
+from handbook.meetings import MeetingKind
 from handbook.messages import MessageRules
 from handbook.patrol import PatrolRules
 from handbook.patrol import mistakes as patrol_mistakes
@@ -31,6 +35,9 @@ from handbook.relief import ReliefRules
 from handbook.reminders import Reminders
 from handbook.retention import Retention
 from handbook.roster import RosterRules
+from handbook.rotas import Rota
+from handbook.service_log import LogRules
+from handbook.service_log import mistakes as log_mistakes
 from handbook.source import BadPage, Page, Path_, Problem, Source, load, shape
 from handbook.stepping_away import SteppingAway
 from handbook.swap import SwapRules
@@ -88,10 +95,14 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    meetings: dict[str, MeetingKind] = Field(default_factory=dict)
     handover: tuple[HandOverRules, ...] = ()
     patrol: tuple[PatrolRules, ...] = ()
     debrief: tuple[DebriefRules, ...] = ()
     briefing: tuple[BriefingRules, ...] = ()
+    rotas: dict[str, Rota] = Field(default_factory=dict)
+    checklists: dict[str, Checklist] = Field(default_factory=dict)
+    service_log: tuple[LogRules, ...] = ()
     grid: GridWords = GridWords()
     posts: PostRules = PostRules()
     retention: tuple[Retention, ...] = ()
@@ -237,7 +248,10 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "conduct": conduct_checking.mistakes(book.conduct),
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
+        "meetings": meetings.mistakes(book.meetings),
         "patrol": patrol_mistakes(book.patrol, book.conduct),
+        "checklists": checklist_mistakes(book.checklists, book.rotas),
+        "service_log": log_mistakes(book.service_log, book.rotas),
     }
     for part, found in parts.items():
         yield from (((part, *path), reason) for path, reason in found)

@@ -8,6 +8,9 @@ from handbook.source import Page
 from handbook.terms import OURS
 
 Message = Literal[
+    "action.given",
+    "action.remind",
+    "action.told",
     "leave.decided",
     "leave.offer",
     "leave.place",
@@ -23,6 +26,9 @@ Message = Literal[
     "late.missing",
     "late.recorded",
     "late.reminder",
+    "meeting.draft",
+    "meeting.minutes",
+    "meeting.told",
     "proofs.remind",
     "proofs.sent",
     "proofs.decided",
@@ -47,6 +53,12 @@ Message = Literal[
     "sheet.remind",
     "sheet.set",
     "sheet.told",
+    "turn.ask",
+    "turn.reminder",
+    "turn.told",
+    "log.collect",
+    "log.inspected",
+    "check.task",
     "swap.ask",
     "swap.told",
     "wish.remind",

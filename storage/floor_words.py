@@ -9,19 +9,30 @@ from sqlmodel import col, select
 from storage.actions import OPEN, Action
 from storage.briefings import Briefing
 from storage.bulletins import Bulletin
+from storage.checklists import UNSETTLED, Fault
 from storage.forgettable import Place, Term, begins
+from storage.meetings import Meeting, MeetingPoint
 from storage.rosters import Shift
+from storage.service_logs import Inspection, LogLine, ProblemReport
 from storage.shift_words import of_shifts
 from storage.timetable import Pause
+
+MEETING_WORDS = ("reason", "joining_words", "minutes_words")
 
 
 def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", Pause, ("reason",), _pauses(term, day))
+    yield Place("floor", Action, ("closed_words",), _closed(term, day))
     yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
     yield Place("floor", Briefing, ("words",), _briefings(term, day))
+    yield Place("floor", MeetingPoint, ("words",), _points(term, day))
+    yield Place("floor", Meeting, MEETING_WORDS, _meetings(term, day))
+    yield Place("floor", Fault, ("words",), _faults(term, day))
+    for table in (LogLine, Inspection, ProblemReport):
+        yield Place("floor", table, ("words",), _whose(table, term) & (col(table.day) < day))
 
 
 def _actions(term: Term, day: date) -> ColumnElement[bool]:
@@ -44,6 +55,14 @@ def _pauses(term: Term, day: date) -> ColumnElement[bool]:
     return over & col(Pause.ended_at).is_not(None) if term.is_decided else over
 
 
+def _closed(term: Term, day: date) -> ColumnElement[bool]:
+    """Why one was dropped; of a person, those that they dropped."""
+    over = col(Action.closed_at) < begins(term, day)
+    if term.person is not None:
+        return over & (col(Action.closed_by_id) == term.person.id)
+    return over & (col(Action.team_id) == term.team.id)
+
+
 def _bulletins(term: Term, day: date) -> ColumnElement[bool]:
     """Of a person, those that they wrote."""
     first = begins(term, day)
@@ -59,3 +78,36 @@ def _briefings(term: Term, day: date) -> ColumnElement[bool]:
     if term.person is not None:
         return over & (col(Briefing.added_by) == term.person.id)
     return over & (col(Briefing.team_id) == term.team.id)
+
+
+def _points(term: Term, day: date) -> ColumnElement[bool]:
+    """Points for meetings that are over; of a person, those that they put on."""
+    its = select(Meeting.id).where(
+        col(Meeting.at) < begins(term, day), col(Meeting.team_id) == term.team.id
+    )
+    over = col(MeetingPoint.meeting_id).in_(its)
+    return over & (col(MeetingPoint.by_id) == term.person.id) if term.person is not None else over
+
+
+def _meetings(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, the meetings that they moved or cancelled, or whose minutes they kept."""
+    over = col(Meeting.at) < begins(term, day)
+    if term.person is not None:
+        person = term.person.id
+        return over & ((col(Meeting.changed_by) == person) | (col(Meeting.kept_by) == person))
+    return over & (col(Meeting.team_id) == term.team.id)
+
+
+def _faults(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, what they found."""
+    over = _whose(Fault, term) & (col(Fault.at) < begins(term, day))
+    return over & ~UNSETTLED if term.is_decided else over
+
+
+def _whose(
+    table: type[Fault | LogLine | Inspection | ProblemReport], term: Term
+) -> ColumnElement[bool]:
+    """Of a person, what is theirs."""
+    if term.person is not None:
+        return col(table.person_id) == term.person.id
+    return col(table.team_id) == term.team.id

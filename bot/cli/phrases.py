@@ -8,6 +8,9 @@ from handbook.terms import OURS
 from handbook.words import Say, mark
 
 _MESSAGES: Mapping[str, str] = {
+    "action.given": mark("a task that one is given"),
+    "action.remind": mark("that a task is due"),
+    "action.told": mark("what became of a task"),
     "appeal.ask": mark("an appeal to review"),
     "appeal.decided": mark("what a review has found"),
     "appeal.told": mark("that somebody appeals, and what the other side says"),
@@ -18,6 +21,7 @@ _MESSAGES: Mapping[str, str] = {
     "case.ask": mark("a complaint or praise to verify"),
     "case.follow": mark("whether a training has helped"),
     "case.told": mark("what became of a complaint or of praise"),
+    "check.task": mark("a task from a fault that was found"),
     "cover.ended": mark("a cover that is over"),
     "cover.told": mark("what became of a shift that one was asked for"),
     "debrief.remind": mark("a post-shift meeting that nobody has summed up"),
@@ -44,6 +48,11 @@ _MESSAGES: Mapping[str, str] = {
     "ledger.answered": mark("what somebody says to an entry about them"),
     "ledger.changed": mark("an entry about one that was changed or taken back"),
     "ledger.logged": mark("an entry about one in the conduct ledger"),
+    "meeting.draft": mark("the draft of an agenda"),
+    "meeting.minutes": mark("minutes to keep, or that were kept"),
+    "meeting.told": mark("what becomes of a point for a meeting"),
+    "log.collect": mark("the day's problems, for whoever collects them"),
+    "log.inspected": mark("what was said of one's service log"),
     "patrol.analysis": mark("the report on what patrols have found"),
     "proofs.decided": mark("what was found of one's proofs"),
     "proofs.remind": mark("that proofs are owed"),
@@ -68,6 +77,9 @@ _MESSAGES: Mapping[str, str] = {
     "sheet.told": mark("what one's assessment came to"),
     "swap.ask": mark("a question for a swap"),
     "swap.told": mark("what became of a swap"),
+    "turn.ask": mark("a question to take over somebody's turn of a rota"),
+    "turn.reminder": mark("that one's turn of a rota comes"),
+    "turn.told": mark("what became of a turn of a rota"),
     "wish.remind": mark("that wishes for days of rest close"),
 }
 

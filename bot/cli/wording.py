@@ -13,8 +13,10 @@ from bot.cli import (
     conducting,
     covering,
     examining,
+    going_round,
     handing_over,
     kinds,
+    meeting,
     relieving,
     sampling,
     stepping_away,
@@ -55,6 +57,10 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Swaps"), swapping.told(book, day, say))
         yield from _part(say("Working time"), swapping.working_time(book, day, say))
         yield from _part(say("Assessment sheets"), assessing.told(book, day, say))
+        yield from _part(say("Meetings"), meeting.told(book, day, say))
+        yield from _part(say("Duties by turns"), going_round.rotas(book, day, say))
+        yield from _part(say("Lists to go through"), going_round.checklists(book, day, say))
+        yield from _part(say("Service log"), going_round.service_log(book, day, say))
         yield from _part(say("Even-handedness"), _fairness(book, say))
         yield from _part(say("What comes by the clock"), _posts(book, say))
         yield from _part(say("Messages"), _messages(book, say))

@@ -20,11 +20,13 @@ from storage.stepping_away import StepAway
 from tests.commands.day_of_appeals import a_day_of_appeals
 from tests.commands.day_of_briefings import a_day_of_briefings
 from tests.commands.day_of_calendars import a_day_of_calendars
+from tests.commands.day_of_checks import a_day_of_checks
 from tests.commands.day_of_conduct import a_day_of_conduct
 from tests.commands.day_of_covers import a_day_of_covers
 from tests.commands.day_of_exams import a_day_of_exams
 from tests.commands.day_of_fairness import a_day_of_fairness
 from tests.commands.day_of_lates import a_day_of_lates
+from tests.commands.day_of_meetings import a_day_of_meetings
 from tests.commands.day_of_quality import a_day_of_quality
 from tests.commands.day_of_reliefs import a_day_of_reliefs
 from tests.commands.day_of_rosters import a_day_of_rosters
@@ -37,7 +39,7 @@ from tests.commands.desk import BOOKS, COMMANDS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
 
-BOOK = BOOKS["call-centre"]
+BOOK, DESK = BOOKS["call-centre"], BOOKS["service-desk"]
 MORE = ("Kim", "Lou")
 """Agents beside the floor's."""
 States = tuple[set[str], set[str]]
@@ -72,8 +74,10 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_appeals(desk, said)
             a_day_of_sheets(desk, said)
             a_day_of_schedules(desk, said)
+            a_day_of_meetings(desk, said)
             a_day_of_briefings(desk, said)
             a_day_of_shifts(desk, said)
+            a_day_of_checks(desk, said)
             return desk, said, states
 
         yield live
@@ -123,27 +127,35 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "withdrawn",
     }
     assert set(DRAWS) == {
+        "action",
         "appeal",
         "brb",
         "briefing",
         "case",
+        "checklist",
         "cover",
         "cover_ask",
         "debrief",
         "entry",
         "handover",
         "handover_ask",
+        "fault",
         "home",
         "leave",
+        "meeting",
+        "meeting_draft",
         "proofs",
         "proposal",
         "relief",
         "resit",
+        "rota",
         "sample",
+        "servicelog",
         "sheet",
         "shift",
         "swap",
         "swap_offer",
+        "turn_ask",
     }, "draw the new card in the long day too"
 
 
@@ -190,9 +202,25 @@ def _values() -> list[str]:
         for part in sheet.parts.values()
         for said in (part.title.en, part.looks_at.en)
     ]
+    for name, meeting in BOOK.meetings.items():
+        held = meeting.rules[0]
+        said = [meeting.title.en, *(topic.title.en for topic in held.topics)]
+        texts += [f"{each[:1].upper()}{each[1:]}" for each in said]
+        texts += [*said, name, held.joining.en if held.joining else ""]
+    texts += ["nobody x"]
     [handing], [patrol] = BOOK.handover, BOOK.patrol
     for topic in (*handing.topics.values(), *patrol.kinds.values(), *handing.checks.values()):
         texts += [topic.en, topic.en[:1].upper() + topic.en[1:]]
+    for book in (BOOK, DESK):
+        texts += [role.en for role in book.roles.values()]
+        titles = [one.title.en for one in book.checklists.values()]
+        titles += [one.title.en for one in book.rotas.values()]
+        texts += [said for title in titles for said in (title, title.capitalize())]
+        for rules in (rules for one in book.checklists.values() for rules in one.rules):
+            texts += [text.en for text in rules.points.values()]
+            texts += [rules.missing.en] if rules.missing else []
+        texts += [rules.duty.en for one in book.rotas.values() for rules in one.rules]
+        texts += [*book.rules]
     texts += ["31 February", "5/6", "today", "yesterday", "99", "14:00 for 30 hours"]
     texts += [
         # An exam is a part of a sheet, too.
@@ -250,6 +278,7 @@ AS_TYPED = {
     "log",
     "task",
     *(command.word for command in COMMANDS),
+    "action",
     "soon",
     "many",
     "team",
@@ -269,6 +298,10 @@ AS_TYPED = {
     "possible",
     "seat",
     "February",
+    "meeting",
+    "add",
+    "all",
+    "hand",
 }
 
 
@@ -279,7 +312,7 @@ def test_every_word_that_is_said_is_said_in_chinese(day: Day) -> None:
     known |= {"Centre", "Rollcall", "Slack", "Eve", *MORE}
     for line in said.lines():
         left = _MENTION.sub("", _TYPED.sub("", _HASH.sub("", line)))
-        for value in sorted({*known, *BOOK.rules}, key=len, reverse=True):
+        for value in sorted({*known, *BOOK.rules, *DESK.rules}, key=len, reverse=True):
             left = left.replace(value, "")
         assert set(re.findall(r"[A-Za-z]{3,}", left)) <= AS_TYPED, line
 

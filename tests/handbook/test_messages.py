@@ -40,6 +40,9 @@ def test_the_phone_centre_keeps_nobody_waiting_for_what_is_urgent() -> None:
         "roster.changed",
         "swap.ask",
         "swap.told",
+        "turn.ask",
+        "turn.reminder",
+        "turn.told",
     }
     assert get_args(Message) == MESSAGES
 

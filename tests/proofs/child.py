@@ -3,9 +3,10 @@ to die.
 
     python -m tests.proofs.child
 
-Orders come as JSON lines, one bot at a time: {"settings": {...}, "kill": ["after commit", 3]}.
-What happens goes out as JSON lines: {"ready": pid}, then {"gone": exit status}. The nursery has
-imported everything, so that a bot is born in a quarter of a second; it ends with its orders.
+Orders come as JSON lines: {"name": "one", "settings": {...}, "kill": ["after commit", 3]}.
+What happens to whom goes out as JSON lines: {"name": "one", "ready": pid}, then
+{"name": "one", "gone": exit status}. The nursery has imported everything, so that a bot is born in
+a quarter of a second; it ends with its orders.
 """
 
 import inspect
@@ -19,7 +20,7 @@ import traceback
 from types import FrameType
 from typing import Any, TypedDict
 
-from bot import logs
+from bot import clock, logs
 from bot.app import Rollcall
 from bot.settings import Settings
 from commands.deciding.command import all_commands
@@ -27,21 +28,33 @@ from schedules.schedule import all_schedules
 
 
 class Order(TypedDict):
-    """`settings` by their names, secrets in plain; `kill`: a waypoint and which pass of it."""
+    """`settings` by their names, secrets in plain; `kill`: a waypoint and which pass of it, counted
+    from the birth on, or from SIGUSR1 where it `waits` for that. Of a `name` one lives at a time.
 
+    `wakes_every`: seconds after which its clock looks by itself, None for as long as ever.
+    """
+
+    name: str
     settings: dict[str, Any]
     kill: tuple[str, int] | None
+    waits: bool
+    wakes_every: float | None
 
 
 class Death:
     """Kills its own process, as `kill -9` would, the nth time that a waypoint is passed."""
 
-    def __init__(self, name: str, nth: int) -> None:
+    def __init__(self, name: str, nth: int, *, waits: bool) -> None:
         self._name, self._left = name, nth
         self._lock = threading.Lock()
+        self._waits = waits
+        signal.signal(signal.SIGUSR1, self._begin)
+
+    def _begin(self, _signal: int, _frame: FrameType | None) -> None:
+        self._waits = False
 
     def __call__(self, passed: str) -> None:
-        if passed != self._name:
+        if passed != self._name or self._waits:
             return
         with self._lock:
             self._left -= 1
@@ -58,13 +71,13 @@ def live(order: Order) -> None:
     """Run the bot until SIGTERM or its appointed death."""
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    kill = order["kill"]
+    death = Death(*order["kill"], waits=order["waits"]) if order["kill"] else None
+    if order["wakes_every"]:
+        clock.LONGEST_SLEEP = order["wakes_every"]
     logs.set_up(as_json=False, level=os.environ.get("PROOF_LOG", "CRITICAL"))
-    bot = Rollcall(
-        Settings(_env_file=None, **order["settings"]), waypoint=Death(*kill) if kill else None
-    )
+    bot = Rollcall(Settings(_env_file=None, **order["settings"]), waypoint=death)
     bot.start()
-    say(ready=os.getpid())
+    say(name=order["name"], ready=os.getpid())
     while not ended.wait(60):
         pass
     bot.stop()
@@ -87,6 +100,14 @@ def bear(order: Order) -> int:
         os._exit(status)
 
 
+def bury(alive: dict[int, str]) -> None:
+    """Tell of those who have ended; one signal may stand for several."""
+    for pid in list(alive):
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            say(name=alive.pop(pid), gone=os.waitstatus_to_exitcode(status))
+
+
 def main() -> None:
     all_commands()
     all_schedules()
@@ -100,21 +121,20 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, child_ended)
     signal.set_wakeup_fd(wake)
     say(born=os.getpid())
-    pid = 0
+    alive: dict[int, str] = {}
     orders = os.fdopen(0, "rb", buffering=0)  # unbuffered, or `select` would not see all
     while True:
         heard, _, _ = select.select([0, woken], [], [])
         if woken in heard:
             os.read(woken, 64)
-            if pid and (ended := os.waitpid(pid, os.WNOHANG))[0]:
-                pid = 0
-                say(gone=os.waitstatus_to_exitcode(ended[1]))
+            bury(alive)
         if 0 in heard:
             line = orders.readline()
             if not line:
                 break
-            pid = bear(json.loads(line))
-    if pid:
+            order: Order = json.loads(line)
+            alive[bear(order)] = order["name"]
+    for pid in alive:
         os.kill(pid, signal.SIGKILL)
 
 

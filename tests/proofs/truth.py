@@ -33,14 +33,20 @@ def everything_wrong(database: Database, slack: Slack, stories: list[Story]) -> 
     """Every broken promise; empty when all were kept."""
     with database.read(MORNING) as tx:
         rows = list(tx.session.exec(select(Outgoing).order_by(col(Outgoing.id))).all())
-        return [
-            *_journal(tx),
-            *_posts(slack, rows),
-            *_whispers(slack, rows),
-            *_order(slack, rows),
-            *_stories(tx, slack, stories, rows),
-            *_strays(tx),
-        ]
+        return [*promises_broken(tx, slack), *_stories(tx, slack, stories, rows)]
+
+
+def promises_broken(tx: Tx, slack: Slack) -> list[Wrong]:
+    """Of those that hold whatever was said: the journal is whole, each message stands where it was
+    put once and in order, and none is left."""
+    rows = list(tx.session.exec(select(Outgoing).order_by(col(Outgoing.id))).all())
+    return [
+        *_journal(tx),
+        *_posts(slack, rows),
+        *_whispers(slack, rows),
+        *_order(rows),
+        *_strays(tx),
+    ]
 
 
 def what_is_known(database: Database, story: Story) -> str:
@@ -119,7 +125,7 @@ def _whispers(slack: Slack, rows: list[Outgoing]) -> list[Wrong]:
     ]
 
 
-def _order(slack: Slack, rows: list[Outgoing]) -> list[Wrong]:
+def _order(rows: list[Outgoing]) -> list[Wrong]:
     """In each conversation, posts and replies stand in Slack in the order they were written."""
     found = []
     last: dict[str, Outgoing] = {}

@@ -73,6 +73,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("name"),
     )
     op.create_table(
+        "log_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "day"),
+    )
+    op.create_table(
         "need",
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
@@ -206,8 +218,10 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("carried", sa.Integer(), nullable=False),
         sa.Column("closed_by_id", sa.Integer(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_words", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["by_id"],
             ["person.id"],
@@ -226,6 +240,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_action_due"), "action", ["due"], unique=False)
+    op.create_index(op.f("ix_action_owner_id"), "action", ["owner_id"], unique=False)
     op.create_index(op.f("ix_action_source"), "action", ["source"], unique=False)
     op.create_index(op.f("ix_action_state"), "action", ["state"], unique=False)
     op.create_index(op.f("ix_action_team_id"), "action", ["team_id"], unique=False)
@@ -443,6 +459,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("digest"),
         sa.UniqueConstraint("person_id", "scope", "way"),
+    )
+    op.create_table(
+        "checklist_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=True),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["holder_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "name", "day", "shift_id"),
+    )
+    op.create_index(op.f("ix_checklist_round_day"), "checklist_round", ["day"], unique=False)
+    op.create_index(
+        op.f("ix_checklist_round_done_by"), "checklist_round", ["done_by"], unique=False
+    )
+    op.create_index(
+        op.f("ix_checklist_round_shift_id"), "checklist_round", ["shift_id"], unique=False
     )
     op.create_table(
         "debrief",
@@ -693,6 +742,118 @@ def upgrade() -> None:
     op.create_index(op.f("ix_ledger_person_id"), "ledger", ["person_id"], unique=False)
     op.create_index(op.f("ix_ledger_source"), "ledger", ["source"], unique=False)
     op.create_table(
+        "log_inspection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_log_inspection_by_id"), "log_inspection", ["by_id"], unique=False)
+    op.create_index(
+        op.f("ix_log_inspection_person_id"), "log_inspection", ["person_id"], unique=False
+    )
+    op.create_index(op.f("ix_log_inspection_team_id"), "log_inspection", ["team_id"], unique=False)
+    op.create_table(
+        "log_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_log_line_day"), "log_line", ["day"], unique=False)
+    op.create_index(op.f("ix_log_line_person_id"), "log_line", ["person_id"], unique=False)
+    op.create_index(op.f("ix_log_line_team_id"), "log_line", ["team_id"], unique=False)
+    op.create_table(
+        "log_nothing",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "day"),
+    )
+    op.create_index(op.f("ix_log_nothing_team_id"), "log_nothing", ["team_id"], unique=False)
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_moved", sa.Boolean(), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("joining_words", sa.String(), nullable=True),
+        sa.Column("left_out", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=True),
+        sa.Column("kept_by", sa.Integer(), nullable=True),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes_words", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chair_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "kind", "day"),
+    )
+    op.create_index(op.f("ix_meeting_at"), "meeting", ["at"], unique=False)
+    op.create_index(op.f("ix_meeting_day"), "meeting", ["day"], unique=False)
+    op.create_index(op.f("ix_meeting_team_id"), "meeting", ["team_id"], unique=False)
+    op.create_table(
         "occurrence",
         sa.Column("job", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
@@ -734,6 +895,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_pause_team_id"), "pause", ["team_id"], unique=False)
+    op.create_table(
+        "problem_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "day"),
+    )
+    op.create_index(
+        op.f("ix_problem_report_person_id"), "problem_report", ["person_id"], unique=False
+    )
     op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1042,6 +1227,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_swap_colleague_id"), "swap", ["colleague_id"], unique=False)
     op.create_index(op.f("ix_swap_team_id"), "swap", ["team_id"], unique=False)
     op.create_table(
+        "turn",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("rota", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "rota", "day"),
+    )
+    op.create_table(
         "appeal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -1134,6 +1339,22 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_briefing_reader_person_id"), "briefing_reader", ["person_id"], unique=False
+    )
+    op.create_table(
+        "checklist_tick",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("point", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["checklist_round.id"],
+        ),
+        sa.PrimaryKeyConstraint("round_id", "point"),
     )
     op.create_table(
         "cover",
@@ -1268,6 +1489,47 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_exam_result_person_id"), "exam_result", ["person_id"], unique=False)
     op.create_table(
+        "fault",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("point", sa.String(), nullable=False),
+        sa.Column("has_cause", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["action_id"],
+            ["action.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["checklist_round.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_fault_person_id"), "fault", ["person_id"], unique=False)
+    op.create_index(op.f("ix_fault_round_id"), "fault", ["round_id"], unique=False)
+    op.create_index(op.f("ix_fault_state"), "fault", ["state"], unique=False)
+    op.create_index(op.f("ix_fault_team_id"), "fault", ["team_id"], unique=False)
+    op.create_table(
         "hand_over_point",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -1344,6 +1606,46 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "meeting_guest",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id"),
+    )
+    op.create_table(
+        "meeting_point",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dropped_by", sa.Integer(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["dropped_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        op.f("ix_meeting_point_meeting_id"), "meeting_point", ["meeting_id"], unique=False
     )
     op.create_table(
         "patrol_finding",
@@ -1594,6 +1896,35 @@ def upgrade() -> None:
     op.create_index(op.f("ix_swap_move_day"), "swap_move", ["day"], unique=False)
     op.create_index(op.f("ix_swap_move_from_id"), "swap_move", ["from_id"], unique=False)
     op.create_index(op.f("ix_swap_move_to_id"), "swap_move", ["to_id"], unique=False)
+    op.create_table(
+        "turn_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("turn_id", sa.Integer(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("back_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["back_id"],
+            ["turn.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["turn_id"],
+            ["turn.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_turn_ask_to_id"), "turn_ask", ["to_id"], unique=False)
+    op.create_index(op.f("ix_turn_ask_turn_id"), "turn_ask", ["turn_id"], unique=False)
     op.create_table(
         "cover_ask",
         sa.Column("id", sa.Integer(), nullable=False),
