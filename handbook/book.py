@@ -43,6 +43,8 @@ from handbook.stepping_away import SteppingAway
 from handbook.swap import SwapRules
 from handbook.terms import OURS, Text, Version, Word
 from handbook.terms import in_force as in_force
+from handbook.training import TrainingRules
+from handbook.training import mistakes as training_mistakes
 from handbook.walking import Named, named
 from handbook.working_time import WorkingTime
 
@@ -95,6 +97,7 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    training: TrainingRules = TrainingRules()
     meetings: dict[str, MeetingKind] = Field(default_factory=dict)
     handover: tuple[HandOverRules, ...] = ()
     patrol: tuple[PatrolRules, ...] = ()
@@ -248,6 +251,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "conduct": conduct_checking.mistakes(book.conduct),
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
+        "training": training_mistakes(book.training, book.rules),
         "meetings": meetings.mistakes(book.meetings),
         "patrol": patrol_mistakes(book.patrol, book.conduct),
         "checklists": checklist_mistakes(book.checklists, book.rotas),

@@ -119,10 +119,12 @@ class ShiftHours(Page):
 
 
 class PersonEntry(Page):
-    """Somebody on the page. `left`: the first day without them. `leader`: the staff number of the
-    person's own leader, who is on the page too. `skills`: what they can do beyond what all can.
+    """Somebody on the page. `joined`: their first day; `left`: the first day without them.
+    `leader`: the staff number of the person's own leader, who is on the page too. `skills`: what
+    they can do beyond what all can.
 
-    A `slack` that is not written keeps whatever link there is; `slack: null` takes it off.
+    A `slack` that is not written keeps whatever link there is; `slack: null` takes it off. A
+    `joined` that is not written keeps the day that somebody has said.
     """
 
     code: Code
@@ -133,6 +135,7 @@ class PersonEntry(Page):
     leader: Code | None = None
     language: Language | None = None
     slack: SlackId | None = None
+    joined: date | None = None
     left: date | None = None
 
     @property
@@ -260,6 +263,9 @@ def _contradictions(page: TeamPage, source: Source) -> Iterator[Problem]:
             if len(set(said)) < len(said):
                 place = source.place(("people", number, f"{key}s"))
                 yield Problem(place, f"{person.code} has a {key} twice")
+        if person.joined and person.left and person.left <= person.joined:
+            place = source.place(("people", number, "left"))
+            yield Problem(place, f"{person.code} cannot leave before they join")
     yield from _able_nobody(page, source)
     yield from _led_by_nobody(people, source)
 

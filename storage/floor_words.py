@@ -1,4 +1,5 @@
-"""Words of the floor's day: bulletins, hand-overs, patrols, meetings, reports and actions."""
+"""Words of the floor's day: bulletins, hand-overs, patrols, meetings, reports and actions; of
+trainings, and of whoever was asked to answer for a new person."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,10 +13,13 @@ from storage.bulletins import Bulletin
 from storage.checklists import UNSETTLED, Fault
 from storage.forgettable import Place, Term, begins
 from storage.meetings import Meeting, MeetingPoint
+from storage.new_hires import OPEN as OPEN_PAIRINGS
+from storage.new_hires import Pairing
 from storage.rosters import Shift
 from storage.service_logs import Inspection, LogLine, ProblemReport
 from storage.shift_words import of_shifts
 from storage.timetable import Pause
+from storage.trainings import Training
 
 MEETING_WORDS = ("reason", "joining_words", "minutes_words")
 
@@ -24,6 +28,8 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", Pause, ("reason",), _pauses(term, day))
+    yield Place("floor", Training, ("words",), _trainings(term, day))
+    yield Place("floor", Pairing, ("words",), _pairings(term, day))
     yield Place("floor", Action, ("closed_words",), _closed(term, day))
     yield from of_shifts(term, day)
     yield Place("floor", Bulletin, ("words", "withdrawn_words"), _bulletins(term, day))
@@ -53,6 +59,24 @@ def _pauses(term: Term, day: date) -> ColumnElement[bool]:
     else:
         over &= col(Pause.team_id) == term.team.id
     return over & col(Pause.ended_at).is_not(None) if term.is_decided else over
+
+
+def _trainings(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, those that they noted; topics of a training to come stay."""
+    over = col(Training.day) < day
+    if term.person is not None:
+        return over & (col(Training.by_id) == term.person.id)
+    return over & (col(Training.team_id) == term.team.id)
+
+
+def _pairings(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, why they declined."""
+    over = col(Pairing.asked_at) < begins(term, day)
+    if term.person is not None:
+        over &= col(Pairing.buddy_id) == term.person.id
+    else:
+        over &= col(Pairing.team_id) == term.team.id
+    return over & col(Pairing.state).not_in(OPEN_PAIRINGS) if term.is_decided else over
 
 
 def _closed(term: Term, day: date) -> ColumnElement[bool]:

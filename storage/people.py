@@ -64,7 +64,8 @@ class Need(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody on the team's list. `code` is the staff number; `locale` is what Slack told us.
 
-    `leader_id` is the person's own leader, who may stand further down the list.
+    `leader_id` is the person's own leader, who may stand further down the list. `joined_on`: their
+    first day; None where nobody has said.
     """
 
     __table_args__ = (UniqueConstraint("team_id", "code"),)
@@ -76,6 +77,7 @@ class Person(SQLModel, table=True):
     slack_id: str | None = Field(default=None, unique=True)
     language: str | None = None
     locale: str | None = None
+    joined_on: date | None = Field(default=None, index=True)
     left_on: date | None = None
     leader_id: int | None = Field(
         default=None,

@@ -51,16 +51,6 @@ class Inspection(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
-class LogAsk(SQLModel, table=True):
-    """A day's post in the channel that asks for everybody's log."""
-
-    __tablename__ = "log_ask"
-    __table_args__ = (UniqueConstraint("team_id", "day"),)
-    id: int | None = Field(default=None, primary_key=True)
-    team_id: int = Field(foreign_key="team.id")
-    day: date
-
-
 class ProblemReport(SQLModel, table=True):
     """What the collector has reported of a day, once. `words`: None once they are forgotten."""
 
@@ -139,26 +129,6 @@ def inspections(tx: Tx, team_id: int, day: date) -> list[Inspection]:
     """Of the day's logs, oldest first."""
     query = select(Inspection).where(Inspection.team_id == team_id, Inspection.day == day)
     return list(tx.session.exec(query.order_by(col(Inspection.id))).all())
-
-
-def asks(tx: Tx, team_id: int, day: date) -> LogAsk | None:
-    """The day's post that asks for the logs."""
-    query = select(LogAsk).where(LogAsk.team_id == team_id, LogAsk.day == day)
-    return tx.session.exec(query).first()
-
-
-def ask(tx: Tx, team_id: int, day: date) -> LogAsk | None:
-    """Store that the day's logs are asked for; None where they were."""
-    if asks(tx, team_id, day) is not None:
-        return None
-    asked = LogAsk(team_id=team_id, day=day)
-    tx.session.add(asked)
-    tx.flush()
-    return asked
-
-
-def get_ask(tx: Tx, number: int) -> LogAsk | None:
-    return tx.get(LogAsk, number)
 
 
 def report(tx: Tx, reported: ProblemReport) -> ProblemReport | None:

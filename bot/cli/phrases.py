@@ -27,6 +27,7 @@ _MESSAGES: Mapping[str, str] = {
     "debrief.remind": mark("a post-shift meeting that nobody has summed up"),
     "exam.ask": mark("an exam to hold"),
     "exam.copy": mark("that a month's exam is published"),
+    "exam.due": mark("who has no result of the month's exam yet"),
     "exam.published": mark("one's result of the month's exam"),
     "exam.told": mark("training, and the exam to return"),
     "fairness.month": mark("how evenly was decided in a month"),
@@ -48,6 +49,8 @@ _MESSAGES: Mapping[str, str] = {
     "ledger.answered": mark("what somebody says to an entry about them"),
     "ledger.changed": mark("an entry about one that was changed or taken back"),
     "ledger.logged": mark("an entry about one in the conduct ledger"),
+    "newhire.ask": mark("a new person to train, or to answer for"),
+    "newhire.told": mark("a day of one's first days, or one's buddy"),
     "meeting.draft": mark("the draft of an agenda"),
     "meeting.minutes": mark("minutes to keep, or that were kept"),
     "meeting.told": mark("what becomes of a point for a meeting"),
@@ -80,6 +83,8 @@ _MESSAGES: Mapping[str, str] = {
     "turn.ask": mark("a question to take over somebody's turn of a rota"),
     "turn.reminder": mark("that one's turn of a rota comes"),
     "turn.told": mark("what became of a turn of a rota"),
+    "training.ask": mark("a training to plan or to tick"),
+    "training.told": mark("a second date for a training"),
     "wish.remind": mark("that wishes for days of rest close"),
 }
 

@@ -1,6 +1,6 @@
 """`rollcall team`: a team is set from its page, and by hand where a page would be too much."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,10 +10,10 @@ import typer
 from bot.cli import freeing, telling
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team, voice
 from bot.cli.house import house
-from handbook.people import TeamPage, is_slack_id, read_team, text_of, with_setting
+from handbook.people import NONE, TeamPage, is_slack_id, read_team, text_of, with_setting
 from handbook.source import BadPage
 from handbook.words import Say
-from storage import people
+from storage import new_hires, people
 from storage.importers import links
 from storage.importers import team as importer
 from storage.importers.changes import GroupTaken, LinkTaken
@@ -100,6 +100,32 @@ def unlink(person: str, team: TeamName = None, language: Language = None) -> Non
         typer.echo(say("{name} is nobody in Slack now.", name=known.name))
     else:
         typer.echo(say("{name} was not linked.", name=known.name))
+
+
+@app.command()
+def joined(
+    person: str,
+    day: Annotated[str, typer.Argument(metavar="YYYY-MM-DD|none")],
+    team: TeamName = None,
+    language: Language = None,
+) -> None:
+    """Say on which day a person (staff number, e-mail or name) joined, or that it is unknown."""
+    with house() as h, h.database.change(h.now()) as tx:
+        known, say = _person(tx, person, team, language)
+        try:
+            on = None if day == NONE else date.fromisoformat(day)
+        except ValueError:
+            give_up(say("“{day}” is no day; write it as 2026-11-02.", day=day))
+        if on and known.person.left_on and known.person.left_on <= on:
+            give_up(say("{name} had left by then.", name=known.name))
+        new_hires.set_joined(tx, known.id, on)
+        if on != known.person.joined_on:
+            before = known.person.joined_on
+            tx.note("newhire.joined", f"person:{known.id}", "terminal", before=before, day=on)
+    if on is None:
+        typer.echo(say("It is unknown when {name} joined.", name=known.name))
+    else:
+        typer.echo(say("{name} joined on {day}.", name=known.name, day=say.day(on)))
 
 
 def _read(file: Path) -> TeamPage:

@@ -21,6 +21,7 @@ from bot.cli import (
     sampling,
     stepping_away,
     swapping,
+    training,
 )
 from bot.cli.phrases import above, begun, hours, message, named, roles
 from handbook.book import Handbook
@@ -46,6 +47,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Attendance"), attending.told(book, day, say))
         yield from _part(say("Conduct"), conducting.told(book, day, say))
         yield from _part(say("The month's exam"), examining.told(book, day, say))
+        yield from _part(say("Training"), training.told(book, day, say))
         yield from _part(say("Quality"), sampling.told(book, day, say))
         yield from _part(say("When a relief is missing"), relieving.told(book, day, say))
         yield from _part(say("Looking for cover"), covering.told(book, day, say))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from commands.deciding.asking import team_say
 from commands.deciding.lines import cited, hours_line
 from commands.deciding.shift_card import floor_line
+from commands.deciding.training_day import of_day
 from handbook.attendance import LATES
 from handbook.book import Handbook, in_force
 from handbook.briefing import BriefingRules
@@ -206,6 +207,8 @@ def _items(found: Scene, briefing: Briefing | None, say: Say) -> Iterable[Item]:
     yield from _listed(
         say("Please watch"), (_numbered(one.id, one.words) for one in holding if one.kind == POINT)
     )
+    training = of_day(found.tx, found.book, found.team, found.shift.day, say)
+    yield from _listed(say("Training"), training)
     tasks = actions.open_of(found.tx, found.shift.team_id)
     on_it = {one.person_id: one.name for one in found.present}
     theirs = [one for one in tasks if one.owner_id is None or one.owner_id in on_it]

@@ -131,9 +131,13 @@ def _of_seats(stand: Stand, say: Say) -> tuple[str, ...]:
     ]
     if stand.rules.missing is not None:
         told.append(stand.rules.missing.in_language(say.lang))
-    n, all_ = len(stand.checked), len(stand.present)
-    told.append(say("Checked so far: {n} of {all}.", n=n, all=all_))
     return (*told, *_found(stand, say))
+
+
+def checked_line(stand: Stand, say: Say) -> str:
+    """How many seats were checked; it stands in no post, which each press would draw again."""
+    n, all_ = len(stand.checked), len(stand.present)
+    return say("Checked so far: {n} of {all}.", n=n, all=all_)
 
 
 def _point(stand: Stand, point: str, say: Say) -> str:

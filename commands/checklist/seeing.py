@@ -48,6 +48,8 @@ def line(asking: Asking, typed: str) -> Card:
 def _item(asking: Asking, stand: Stand) -> Item:
     say = asking.say
     told = cards.lines(stand, say)
+    if stand.rules.each_seat:
+        told = (*told, cards.checked_line(stand, say))
     return Item(
         title=cards.title(stand, say),
         lines=(say("To be done until {time}.", time=cards.until(stand, say)), *told),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from commands.checklist.card import Stand, fault_name, title, until
+from commands.checklist.card import Stand, checked_line, fault_name, title, until
 from commands.checklist.finding import check_may, found, nothing_open, open_ones
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
@@ -101,9 +101,9 @@ def _own_seat(asking: Asking, stand: Stand) -> Card:
             say("If that was a mistake: /rollcall checklist withdraw F{number}", number=mine[0].id),
         )
     tx.note("checklist.seat", _subject(stand), asking.actor)
-    redraw(asking, stand)
+    now = found(asking, str(stand.round.id))
     return Card(
-        lines=(say("Thank you: your seat is in order."),),
+        lines=(say("Thank you: your seat is in order."), checked_line(now, say)),
         buttons=(
             Button(
                 action="checklist.fault",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from commands.deciding.asking import Asking, Books
+from commands.deciding.asking import Asking
 from commands.deciding.reach import reach
 from handbook.book import Handbook
 from handbook.messages import Message
@@ -193,7 +193,3 @@ def sees_all(book: Handbook, roles: frozenset[str]) -> bool:
 
 def leads(asking: Asking) -> bool:
     return sees_all(asking.book, asking.person.roles)
-
-
-def book_of(books: Books, action: Action, tx: Tx) -> Handbook:
-    return books[people.team(tx, action.team_id).handbook]

@@ -1,6 +1,5 @@
 """A finding becomes somebody's task, or everybody's on the next shift (CC-2.6)."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -8,9 +7,9 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.naming import person_named
 from commands.deciding.searching import people_found, person_chosen, person_field
+from commands.deciding.tasks import give
 from commands.patrol.finding import check_may, line, standing_found
-from storage import actions, patrols
-from storage.actions import Action
+from storage import patrols
 from storage.cards import Card, Choice, Field, Form, clean
 from storage.patrols import Finding
 from storage.people import Known
@@ -73,29 +72,11 @@ def make(asking: Asking, finding: Finding, words: str, owner: Known | None, due:
     if due < asking.today:
         wrong = say("Please give a day to come, or today. Nothing is noted.")
         raise Refusal(wrong, fields={"due": wrong})
-    action = Action(
-        team_id=finding.team_id,
-        words=words,
-        salt=secrets.token_hex(8),
-        owner_id=owner.id if owner else None,
-        due=due,
-        source=patrols.source(finding.id),
-        by_id=asking.person.id,
-        at=tx.now,
-    )
-    actions.put(tx, action)
+    source = patrols.source(finding.id)
+    action = give(tx, asking.book, asking.person, words, owner, due, source)
     assert action.id is not None, "it was stored just now"
     if not patrols.task_of(tx, finding, action.id):
         raise Refusal(say("Somebody has made F{number} a task just now.", number=finding.id))
-    tx.note(
-        "action.put",
-        f"action:{action.id}",
-        asking.actor,
-        personal={"words": (action.salt, words)},
-        of=action.source,
-        owner=action.owner_id,
-        due=due,
-    )
     name = owner.name if owner else say("everybody on the next shift")
     told = say(
         "T{number} for {name}, by {day}: {words}",

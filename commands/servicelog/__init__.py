@@ -47,6 +47,5 @@ COMMAND = Command(
         "servicelog.report": reporting.sent,
         "servicelog.read": inspecting.sent,
     },
-    draws={"servicelog": inviting.draw},
     occasions=(inviting.INVITE, collecting.COLLECT, collecting.UNREPORTED),
 )

@@ -1,11 +1,10 @@
 """Before the day ends everybody is asked for their service log, in the team's channel (SD-Q4)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Books, team_say
-from commands.deciding.command import Drawing
 from commands.deciding.lines import cited
 from commands.deciding.occasions import Due, Occasion, by_calendar
 from commands.deciding.turns import settle
@@ -14,10 +13,9 @@ from handbook.book import Handbook, in_force
 from handbook.service_log import LogRules
 from handbook.timing import When
 from handbook.words import Say
-from storage import outbox, people, rotas, service_logs
+from storage import outbox, people, rotas
 from storage.cards import Button, Card, Fact
 from storage.people import Team
-from storage.service_logs import LogAsk
 from storage.transaction import Tx
 
 USEFUL = timedelta(hours=3)
@@ -60,11 +58,10 @@ def post(tx: Tx, books: Books, due: Due) -> str | None:
     rules = in_force(book.service_log, day)
     if rules is not None and rules.collecting is not None:
         settle(tx, book, team, rules.collecting.rota, day)  # the post names them
-    asked = service_logs.ask(tx, due.number, day)
-    if asked is None:
+    subject = f"servicelog:{due.number}:{day}"
+    if outbox.first_of(tx, subject) is not None:
         return "they are asked for already"
-    subject = f"servicelog:{asked.id}"
-    outbox.post(tx, team.floor_channel, subject, card(tx, book, team, asked))
+    outbox.post(tx, team.floor_channel, subject, card(tx, book, team, day))
     tx.note("servicelog.asked", subject, "clock", day=day)
     return None
 
@@ -73,54 +70,42 @@ def why_useless(tx: Tx, _: Books, due: Due) -> str | None:
     return "the day is over" if tx.now - due.at > USEFUL else None
 
 
-def draw(drawing: Drawing) -> Card:
-    asked = service_logs.get_ask(drawing.tx, drawing.number)
-    assert asked is not None, "posts are never deleted"
-    team = people.team(drawing.tx, asked.team_id)
-    return card(drawing.tx, drawing.books[team.handbook], team, asked)
-
-
-def card(tx: Tx, book: Handbook, team: Team, asked: LogAsk) -> Card:
-    """The post, with how many have written; no words of anybody's log."""
-    say, rules = team_say(team), in_force(book.service_log, asked.day)
-    heading = say("Service log, {day}", day=say.day(asked.day))
+def card(tx: Tx, book: Handbook, team: Team, day: date) -> Card:
+    """The post; who has written stands in no channel."""
+    say, rules = team_say(team), in_force(book.service_log, day)
+    heading = say("Service log, {day}", day=say.day(day))
     if rules is None:
         return Card(title=heading)
-    expected = {known.id for known in writers(tx, book, team, asked.day)}
-    lines = service_logs.of_team(tx, asked.team_id, asked.day, asked.day)
-    wrote = {one.person_id for one in lines}
-    done = (wrote | service_logs.without_problem(tx, asked.team_id, asked.day)) & expected
     return Card(
         title=heading,
         facts=(
             Fact(label=say("Who"), value=say("everybody who works today")),
-            *_until(tx, rules, asked, say),
+            *_until(tx, rules, team.id or 0, day, say),
             Fact(label=say("Rule"), value=cited(rules.rule, say)),
         ),
         lines=(
             say("Please write each problem of your day in a line; there may be several."),
             say("There was none? Press No problem today."),
-            say("Done so far: {n} of {all}.", n=len(done), all=len(expected)),
         ),
         small=(say("Or type: /rollcall servicelog what was the problem"),),
         buttons=(
             Button(
                 action="servicelog.write",
                 label=say("Write a problem…"),
-                value=str(asked.id),
+                value="0",
                 style="primary",
             ),
-            Button(action="servicelog.nothing", label=say("No problem today"), value=str(asked.id)),
+            Button(action="servicelog.nothing", label=say("No problem today"), value="0"),
         ),
     )
 
 
-def _until(tx: Tx, rules: LogRules, asked: LogAsk, say: Say) -> tuple[Fact, ...]:
+def _until(tx: Tx, rules: LogRules, team_id: int, day: date, say: Say) -> tuple[Fact, ...]:
     """When they are collected, and by whom."""
     if rules.collecting is None:
         return ()
     at = say.time(rules.collecting.when.at)
-    holder = rotas.holder(tx, asked.team_id, rules.collecting.rota, asked.day)
+    holder = rotas.holder(tx, team_id, rules.collecting.rota, day)
     if holder is None:
         return (Fact(label=say("Done by"), value=at),)
     name = people.by_id(tx, holder).name

@@ -9,7 +9,7 @@ from commands.deciding.lines import cited
 from commands.deciding.typed import numbered
 from commands.deciding.work_day import work_day
 from commands.servicelog.rights import check_keeps, inspects, rules_of
-from storage import outbox, service_logs
+from storage import service_logs
 from storage.cards import Button, Card, Field, Form, clean
 from storage.service_logs import LogLine
 
@@ -85,7 +85,6 @@ def _write(asking: Asking, typed: list[str]) -> Card:
         told = say("A day takes {n} lines at most. Nothing is noted.", n=MOST_LINES)
         raise Refusal(told, fields={"words": told})
     written = [_put(asking, day, words) for words in found]
-    redraw(asking)
     return Card(
         lines=(
             *(
@@ -146,7 +145,6 @@ def nothing_line(asking: Asking, _: str) -> Card:
     if not service_logs.say_nothing(tx, team_id, asking.person.id, day):
         raise Refusal(say("You have said so already. Nothing was changed."))
     tx.note("servicelog.nothing", f"person:{asking.person.id}", asking.actor, day=day)
-    redraw(asking)
     told = say("Noted: no problem on {day}.", day=say.day(day))
     return Card(lines=(told, say("If one comes after all, just write it.")))
 
@@ -172,14 +170,4 @@ def withdraw_line(asking: Asking, rest: str) -> Card:
     if not service_logs.withdraw(tx, one):
         raise Refusal(say("L{number} is taken back already.", number=one.id))
     tx.note("servicelog.withdrawn", f"log:{one.id}", asking.actor)
-    redraw(asking)
     return Card(lines=(say("Taken back: L{number}.", number=one.id),))
-
-
-def redraw(asking: Asking) -> None:
-    """Draw the day's post again."""
-    day = work_day(asking, asking.person)
-    asked = service_logs.asks(asking.tx, asking.person.person.team_id, day)
-    if asked is not None:
-        for post in outbox.posts_of(asking.tx, f"servicelog:{asked.id}"):
-            outbox.redraw(asking.tx, post)

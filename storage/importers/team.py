@@ -83,6 +83,7 @@ def _entry(
         "leader": codes[person.leader_id] if person.leader_id else None,
         "language": person.language,
         "slack": person.slack_id,
+        "joined": person.joined_on,
         "left": person.left_on,
     }
     return {key: value for key, value in entry.items() if value is not None}

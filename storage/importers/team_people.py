@@ -45,12 +45,16 @@ def set_people(applying: Applying) -> None:
 
 
 def _plain(entry: PersonEntry, stood: Person | None) -> dict[str, Any]:
-    """The values of a person's row; a language that is not written stays: people choose it."""
-    kept = stood.language if stood and "language" not in entry.model_fields_set else entry.language
+    """The values of a person's row; what is not written and is said by people stays: their
+    language, and the day they joined."""
+    written = entry.model_fields_set
+    kept = stood.language if stood and "language" not in written else entry.language
+    joined = stood.joined_on if stood and "joined" not in written else entry.joined
     return {
         "name": entry.name,
         "email": entry.email,
         "language": kept,
+        "joined_on": joined,
         "left_on": entry.left,
     }
 

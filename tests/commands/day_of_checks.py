@@ -136,7 +136,6 @@ def _logs(desk: Desk, said: Said) -> None:
     do(lambda: desk.sends(BO, "servicelog.write", words=""))
     last = datetime(2029, 3, 5, 16, 1, tzinfo=ZONE)
     turns_to(desk, last, "servicelog_ask", "problems_collect", "problems_due")
-    said.cards.append(drawn(desk, "servicelog:1"))
     log(LINUS, "report &")
     do(lambda: desk.opens(GRACE, "servicelog.report", "2029-03-05"))
     do(lambda: desk.opens(GRACE, "servicelog.report", "2029-01-05"))

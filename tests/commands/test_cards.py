@@ -34,13 +34,14 @@ from tests.commands.day_of_schedules import a_day_of_schedules
 from tests.commands.day_of_sheets import a_day_of_sheets
 from tests.commands.day_of_shifts import a_day_of_shifts
 from tests.commands.day_of_swaps import a_day_of_swaps
+from tests.commands.day_of_training import a_day_of_training
 from tests.commands.day_of_wishes import a_day_of_wishes
 from tests.commands.desk import BOOKS, COMMANDS, DRAWS, Desk
 from tests.commands.everything import LONG_NAME, Said, a_long_day, speak, work_forty_days
 from tests.stories.floor import ADA, STAFF
 
 BOOK, DESK = BOOKS["call-centre"], BOOKS["service-desk"]
-MORE = ("Kim", "Lou")
+MORE = ("Kim", "Lou", "Quinn", "Pat")
 """Agents beside the floor's."""
 States = tuple[set[str], set[str]]
 """Those that leaves, and absences from the post, are in at the end of the long day itself."""
@@ -76,6 +77,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             a_day_of_schedules(desk, said)
             a_day_of_meetings(desk, said)
             a_day_of_briefings(desk, said)
+            a_day_of_training(desk, said)
             a_day_of_shifts(desk, said)
             a_day_of_checks(desk, said)
             return desk, said, states
@@ -150,12 +152,12 @@ def test_every_state_of_a_card_is_among_them(day: Day) -> None:
         "resit",
         "rota",
         "sample",
-        "servicelog",
         "sheet",
         "shift",
         "swap",
         "swap_offer",
         "turn_ask",
+        "training",
     }, "draw the new card in the long day too"
 
 
@@ -202,6 +204,11 @@ def _values() -> list[str]:
         for part in sheet.parts.values()
         for said in (part.title.en, part.looks_at.en)
     ]
+    for book in (BOOK, BOOKS["service-desk"]):
+        texts += [role.en for role in book.roles.values()]
+        for rules in book.training.joining:
+            texts += [part.title.en for part in rules.days]
+            texts += [rules.agreement.title.en] if rules.agreement else []
     for name, meeting in BOOK.meetings.items():
         held = meeting.rules[0]
         said = [meeting.title.en, *(topic.title.en for topic in held.topics)]
@@ -236,7 +243,7 @@ def _values() -> list[str]:
         "“give”",
         "soon",
         "many",
-        *("A001", "A002", "A003", "A004", "A005", "L002", "A099 5: "),
+        *("A001", "A002", "A003", "A004", "A005", "A008", "L002", "A099 5: "),
         "“E99”",
         *(said for one in MORE for said in (one, f"({one})")),
         "A001 ",

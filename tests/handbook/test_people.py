@@ -89,6 +89,7 @@ def test_a_minimum_is_a_number_for_all_days_or_one_for_each_named_day(tmp_path: 
         ("[agent, group_leader]", "[agent, agent]", 11, "has a role twice"),
         ("[agent, group_leader]", "[]", 11, "roles"),
         ("2026-11-30", "2026-11-31", 13, "cannot be read"),
+        ("left: 2026", "joined: 2026-11-30, left: 2026", 13, "cannot leave before they join"),
     ],
 )
 def test_a_mistake_is_named_by_its_line_and_reason(

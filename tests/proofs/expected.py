@@ -65,6 +65,7 @@ class _Day:
         yield from self.roll_calls()
         for code in HOURS:
             yield from self.briefing(code)
+            yield from self.equipment(code)
         yield from self.head()
         yield from self.sick()
         yield from self.refused()
@@ -123,6 +124,18 @@ class _Day:
         there = leaders + agents - bool(self.away(code))
         read = rf"Briefing: 1 of {there} have read it\.\nNot read yet: .*{first}"
         yield _because(posted, self.leaders(starts + 10 * MINUTE, read, shift))
+
+    def equipment(self, code: str) -> Iterator[Expected]:
+        """Everybody is asked for their seat a quarter before the end; as nobody says anything, the
+        leaders hear at the end that no seat was checked (CC-2.6)."""
+        ends, shift = self.floor.hours(self.day, code)[1], self.shift(code)
+        title = f"Equipment check, {shift}"
+        yield Expected(ends - 15 * MINUTE, self.floor.floor_channel, title)
+        there = sum(CREW[code]) - bool(self.away(code))
+        result = (
+            rf"Equipment check \(CC-2\.6\): 0 of {there} seats\.\nNothing heard of these seats: "
+        )
+        yield self.leaders(ends, result, shift)
 
     def head(self) -> Iterator[Expected]:
         """At five past midnight, once the day before had anything to seal."""

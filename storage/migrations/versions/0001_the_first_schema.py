@@ -73,18 +73,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name"),
     )
     op.create_table(
-        "log_ask",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id"],
-            ["team.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("team_id", "day"),
-    )
-    op.create_table(
         "need",
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
@@ -146,6 +134,7 @@ def upgrade() -> None:
         sa.Column("slack_id", sa.String(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("locale", sa.String(), nullable=True),
+        sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("leader_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -160,6 +149,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "code"),
     )
     op.create_index(op.f("ix_person_email"), "person", ["email"], unique=False)
+    op.create_index(op.f("ix_person_joined_on"), "person", ["joined_on"], unique=False)
     op.create_index(op.f("ix_person_team_id"), "person", ["team_id"], unique=False)
     op.create_table(
         "shift",
@@ -854,6 +844,63 @@ def upgrade() -> None:
     op.create_index(op.f("ix_meeting_day"), "meeting", ["day"], unique=False)
     op.create_index(op.f("ix_meeting_team_id"), "meeting", ["team_id"], unique=False)
     op.create_table(
+        "new_hire",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("trainer_id", sa.Integer(), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("signed_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["trainer_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id"),
+    )
+    op.create_index(op.f("ix_new_hire_team_id"), "new_hire", ["team_id"], unique=False)
+    op.create_table(
+        "new_hire_day",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("trainer_id", sa.Integer(), nullable=True),
+        sa.Column("held", sa.Boolean(), nullable=True),
+        sa.Column("held_by", sa.Integer(), nullable=True),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["held_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["trainer_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "number"),
+        sa.UniqueConstraint("person_id", "day"),
+    )
+    op.create_index(op.f("ix_new_hire_day_day"), "new_hire_day", ["day"], unique=False)
+    op.create_index(op.f("ix_new_hire_day_team_id"), "new_hire_day", ["team_id"], unique=False)
+    op.create_table(
         "occurrence",
         sa.Column("job", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
@@ -868,6 +915,48 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("job", "subject", "due_at"),
     )
+    op.create_table(
+        "pairing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("buddy_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("check_on", sa.Date(), nullable=True),
+        sa.Column("checked_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["buddy_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["checked_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_pairing_buddy_id"), "pairing", ["buddy_id"], unique=False)
+    op.create_index(op.f("ix_pairing_check_on"), "pairing", ["check_on"], unique=False)
+    op.create_index(op.f("ix_pairing_person_id"), "pairing", ["person_id"], unique=False)
+    op.create_index(op.f("ix_pairing_state"), "pairing", ["state"], unique=False)
+    op.create_index(op.f("ix_pairing_team_id"), "pairing", ["team_id"], unique=False)
     op.create_table(
         "pause",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1019,6 +1108,29 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_quality_case_training_due"), "quality_case", ["training_due"], unique=False
     )
+    op.create_table(
+        "question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("solution", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_question_team_id"), "question", ["team_id"], unique=False)
     op.create_table(
         "relief",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1226,6 +1338,31 @@ def upgrade() -> None:
     op.create_index(op.f("ix_swap_asker_id"), "swap", ["asker_id"], unique=False)
     op.create_index(op.f("ix_swap_colleague_id"), "swap", ["colleague_id"], unique=False)
     op.create_index(op.f("ix_swap_team_id"), "swap", ["team_id"], unique=False)
+    op.create_table(
+        "training",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("is_extra", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "due"),
+    )
+    op.create_index(op.f("ix_training_day"), "training", ["day"], unique=False)
+    op.create_index(op.f("ix_training_team_id"), "training", ["team_id"], unique=False)
     op.create_table(
         "turn",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1896,6 +2033,34 @@ def upgrade() -> None:
     op.create_index(op.f("ix_swap_move_day"), "swap_move", ["day"], unique=False)
     op.create_index(op.f("ix_swap_move_from_id"), "swap_move", ["from_id"], unique=False)
     op.create_index(op.f("ix_swap_move_to_id"), "swap_move", ["to_id"], unique=False)
+    op.create_table(
+        "training_place",
+        sa.Column("training_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("second_on", sa.Date(), nullable=True),
+        sa.Column("ticked_by", sa.Integer(), nullable=True),
+        sa.Column("ticked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticked_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_id"],
+            ["training.id"],
+        ),
+        sa.PrimaryKeyConstraint("training_id", "person_id"),
+    )
+    op.create_index(
+        op.f("ix_training_place_person_id"), "training_place", ["person_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_training_place_second_on"), "training_place", ["second_on"], unique=False
+    )
     op.create_table(
         "turn_ask",
         sa.Column("id", sa.Integer(), nullable=False),

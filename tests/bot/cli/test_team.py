@@ -195,3 +195,22 @@ def test_a_page_that_takes_another_teams_link_is_refused(type_line: Type, page: 
     done = type_line("team", "add", str(page))
     assert done.exit_code == 1
     assert "U0CHEN is already 陈晨 of North Floor." in done.output
+
+
+def test_the_day_somebody_joined_is_said_by_hand(type_line: Type, page: Path) -> None:
+    type_line("team", "add", str(page))
+    done = type_line("team", "joined", "A002", "2026-11-02")
+    assert done.output == "陈晨 joined on Mon 2 Nov 2026.\n"
+    assert "joined: '2026-11-02'" in type_line("team", "show", "--page").output
+    assert "nothing to change" in type_line("team", "set", str(page)).output
+    done = type_line("team", "joined", "A002", "none")
+    assert done.output == "It is unknown when 陈晨 joined.\n"
+    assert "joined" not in type_line("team", "show", "--page").output
+    for line, said in (
+        (("A002", "2026-11-31"), "“2026-11-31” is no day"),
+        (("L001", "2026-11-02"), "Grace Obi had left by then."),
+        (("X999", "2026-11-02"), "Nobody in North Floor"),
+    ):
+        done = type_line("team", "joined", *line)
+        assert done.exit_code == 1
+        assert said in done.output

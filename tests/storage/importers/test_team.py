@@ -1,6 +1,6 @@
 """A page makes the team what it says: once, with a journal entry for each real change."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -142,6 +142,7 @@ def test_a_shift_asks_for_a_skill_that_somebody_has(
         ({"email": None}, "email", "wang.fang@centre.example", ""),
         ({"roles": ["agent"]}, "roles", "agent, group_leader", "agent"),
         ({"left": "2026-12-01"}, "left_on", "", "2026-12-01"),
+        ({"joined": "2026-11-02"}, "joined_on", "", "2026-11-02"),
         ({"slack": "U0NEW"}, "slack", "", "U0NEW"),
         ({"leader": "L001"}, "leader", "", "L001"),
         ({"skills": ["night", "EN"]}, "skills", "", "en, night"),
@@ -161,6 +162,20 @@ def test_an_edit_of_a_person_is_told_and_journaled_once(
     assert apply(database, page).edits == [Edit("A001", key, before, after)]
     assert len(entries(database)) == count + 1
     assert apply(database, page).are_none
+
+
+def test_the_day_somebody_joined_stays_where_the_page_is_silent(
+    database: Database, page: TeamPage, team: Team
+) -> None:
+    apply(database, changed(page, "A001", joined="2026-11-02"))
+    assert apply(database, page).are_none
+    assert known(database, "A001").person.joined_on == date(2026, 11, 2)
+    with database.read(NOW) as tx:
+        assert importer.team_page_of(tx, team).people[0].joined == date(2026, 11, 2)
+    assert (
+        Edit("A001", "joined_on", "2026-11-02", "")
+        in apply(database, changed(page, "A001", joined=None)).edits
+    )
 
 
 def test_a_leader_is_taken_on_exchanged_and_taken_off(database: Database, page: TeamPage) -> None:
