@@ -73,7 +73,7 @@ def _never(_: Tx, __: Books, ___: Due) -> None:
 
 def test_markers_tell_when_we_were_last_awake(desk: Desk, house_time: Turned) -> None:
     began = datetime.now(UTC)
-    clock(desk.database, house_time).tick()
+    clock(desk.database, house_time, []).tick()
     with desk.read() as tx:
         machine, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)
         assert delivery.backlog(tx).waiting == 0
