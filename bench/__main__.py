@@ -1,14 +1,15 @@
-"""`python -m bench [cost|request|eligible|burst]`: all measurements, or one."""
+"""`python -m bench [cost|request|eligible|burst|briefings]`: all measurements, or one."""
 
 import sys
 
-from bench import burst, cost, eligible, request
+from bench import briefings, burst, cost, eligible, request
 
 MEASURES = {
     "cost": cost.measure,
     "request": request.measure,
     "eligible": eligible.measure,
     "burst": burst.measure,
+    "briefings": briefings.measure,
 }
 
 if __name__ == "__main__":

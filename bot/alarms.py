@@ -55,6 +55,27 @@ class Alarms:
                 )
             outbox.tell(tx, self.admin, "alarm", Card(lines=lines))
 
+    def clock(self, schedule: str, what: str, fails: bool) -> None:
+        """Something that comes by the clock fails, or all of its kind works again."""
+        if self.admin is None:
+            return
+        with self.database.change(self.now()) as tx:
+            say = self._say(tx)
+            lines: tuple[str, ...] = (
+                say("By the clock, “{schedule}” works again.", schedule=schedule),
+            )
+            if fails:
+                lines = (
+                    say(
+                        "By the clock, “{schedule}” failed ({what}). All else goes on; this is "
+                        "tried again until it works, and nothing of it is lost.",
+                        schedule=schedule,
+                        what=what,
+                    ),
+                    say("Why stands in the log, at “clock.failed”."),
+                )
+            outbox.tell(tx, self.admin, "alarm", Card(lines=lines))
+
     def _say(self, tx: Tx) -> Say:
         assert self.admin is not None
         person = people.by_slack(tx, self.admin)

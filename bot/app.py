@@ -7,13 +7,14 @@ import structlog
 
 from bot.alarms import Alarms
 from bot.calendars import Feeds
-from bot.clock import Clock, HouseTime, SandboxTime, SystemTime
+from bot.clock import Clock
 from bot.deliver import Deliverer
 from bot.door import Door, free_port
 from bot.drawing import Easel
 from bot.ends import Ends
 from bot.forms import FormOpener
 from bot.health import Health, Signs
+from bot.house_time import HouseTime, SandboxTime, SystemTime
 from bot.identity import Identity, identify
 from bot.intake import Intake
 from bot.settings import Settings
@@ -85,7 +86,12 @@ class Rollcall:
             lambda _: self.health.failed.labels("listener").inc(),
         )
         self.clock = Clock(
-            self.database, self.house_time, self.books, all_schedules(), self.deliverer.poke
+            self.database,
+            self.house_time,
+            self.books,
+            all_schedules(),
+            self.deliverer.poke,
+            self._clock_failed,
         )
         is_stepped = isinstance(self.house_time, SandboxTime)
         self.door = Door(
@@ -152,6 +158,11 @@ class Rollcall:
                 time.sleep(0.02)
             if not pressed:
                 return True
+
+    def _clock_failed(self, schedule: str, what: str, fails: bool) -> None:
+        if fails:
+            self.health.failed.labels("clock").inc()
+        self.alarms.clock(schedule, what, fails)
 
     def _waiting(self) -> int:
         with self.database.read(TIMELESS) as tx:

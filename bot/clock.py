@@ -1,65 +1,35 @@
 """House time has one source; APScheduler wakes us in machine time; the database decides."""
 
-import json
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import time
-from typing import Protocol
-from urllib.request import Request, urlopen
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.agenda import Agenda
+from bot.errors import traced
+from bot.house_time import HouseTime
+from bot.pressing import Pressing
+from bot.troubles import LOOKS, Alarm, Troubles, silent
 from commands.deciding.asking import Books
-from schedules.schedule import Due, Schedule
+from schedules.schedule import Schedule
 from storage import occurrences, people, seen
-from storage.database import Database
+from storage.database import Database, why_unreachable
 from storage.transaction import Tx
 
 log = structlog.get_logger()
 LONGEST_SLEEP = 30.0
-HORIZON = timedelta(days=7)
-"""Occurrences older than this are not looked for after a downtime."""
 AWAKE, AWAKE_HOUSE = "awake", "awake in house time"
 AWAY = timedelta(minutes=2)
 
 
-class HouseTime(Protocol):
-    """The time that everything is judged by, aware."""
-
-    def now(self) -> datetime: ...
-
-
-class SystemTime:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-class SandboxTime:
-    """House time as the sandbox tells it, so that its clock can be turned."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def now(self) -> datetime:
-        return datetime.fromisoformat(json.loads(_ask(Request(self._url)))["now"])
-
-    def listen(self, address: str) -> None:
-        """Tell the sandbox where it may ask for the next due moment."""
-        told = json.dumps({"url": address}).encode()
-        kind = {"Content-Type": "application/json"}
-        _ask(Request(f"{self._url}/listener", told, kind, method="PUT"))
-
-
-def _ask(request: Request) -> bytes:
-    # A connection each: a pool may close one as idle that another thread has just begun to use.
-    with urlopen(request, timeout=5) as answer:
-        return bytes(answer.read())
-
-
 class Clock:
-    """Wakes at the next due moment and at least every half minute, and presses what is due."""
+    """Wakes at the next due moment and at least every half minute, and presses what is due.
+
+    What fails is told to `alarm` and tried again; it holds up nothing else.
+    """
 
     def __init__(
         self,
@@ -68,13 +38,19 @@ class Clock:
         books: Books,
         schedules: tuple[Schedule, ...],
         after: Callable[[], None],
+        alarm: Alarm = silent,
     ) -> None:
         self.database, self.house_time, self.books = database, house_time, books
         self.schedules, self.after = schedules, after
         self.last_tick = time()
+        self._troubles = Troubles(database.machine, alarm)
+        self._agenda = Agenda(database, books, schedules, self._troubles)
         self._one_at_a_time = threading.Lock()
         self._waking = threading.Lock()
         self._stopping = threading.Event()
+        self._pressing = Pressing(
+            database, books, self._troubles, self._pressed, self._stopping.is_set
+        )
         self._scheduler = BackgroundScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -122,85 +98,59 @@ class Clock:
         with self._one_at_a_time:
             now = self.house_time.now()
             self._wake_up(now)
-            pressed = self._look(now)
-            pressed += sum(self._press_all(one, dues, now) for one, dues in self._open(now))
+            looked = self._look(now)
+            if looked:
+                self.after()
+            over = self._pressing.press(self._agenda.open(now), now)
+            self._agenda.over(over)
             self.last_tick = time()
-        if pressed:
-            self.after()
-        return pressed
+        return looked + len(over)
 
     def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """The first moment in (after, until] at which something will be due."""
-        with self.database.read(after) as tx:
-            moments = [
-                due.at
-                for schedule in self.schedules
-                for due in schedule.due(tx, self.books, after, until)
-                if after < due.at <= until
-            ]
-        return min(moments, default=None)
+        with self._one_at_a_time:
+            return self._agenda.next_due(after, until)
+
+    def _pressed(self) -> None:
+        """A transaction is done: what it wrote can leave, and whoever waited has their turn."""
+        self.last_tick = time()
+        self.after()
+        self._stopping.wait(0.001)
 
     def _look(self, now: datetime) -> int:
         """Have written down what the schedules see to have changed; by how many of them."""
-        with self.database.read(now) as tx:
-            found = [write for one in self.schedules if (write := one.looks(tx, self.books))]
-        for write in found:
-            with self.database.change(now) as tx:
-                write(tx)
-        return len(found)
+        return sum(self._looks(one, now) for one in self.schedules if one.sees)
 
-    def _open(self, now: datetime) -> list[tuple[Schedule, list[Due]]]:
-        """What is due by now and was not taken yet, of the schedules that have any."""
-        since, found = now - HORIZON, []
-        with self.database.read(now) as tx:
-            for schedule in self.schedules:
-                dues = list(schedule.due(tx, self.books, since, now))
-                if dues:
-                    taken = occurrences.taken(tx, schedule.name, since)
-                    dues = [due for due in dues if (due.subject, due.at) not in taken]
-                if dues:
-                    found.append((schedule, dues))
-        return found
-
-    def _press_all(self, schedule: Schedule, dues: list[Due], now: datetime) -> int:
-        latest: dict[str, Due] = {}
-        for due in sorted(dues, key=lambda due: due.at):
-            older = latest.get(due.subject)
-            if older is not None:
-                self._miss(schedule, older, now, "a later one was due before we were awake")
-            latest[due.subject] = due
-        for due in latest.values():
-            self._press(schedule, due, now)
-        return len(dues)
-
-    def _press(self, schedule: Schedule, due: Due, now: datetime) -> None:
-        with self.database.change(now) as tx:
-            why = schedule.why_useless(tx, self.books, due)
-            outcome = occurrences.MISSED if why else occurrences.DONE
-            is_ours = occurrences.claim(
-                tx, schedule.name, due.subject, due.at, outcome=outcome, why=why or ""
-            )
-            if not is_ours or why:
-                return
-            if unsaid := schedule.post(tx, self.books, due):
-                occurrences.missed(tx, schedule.name, due.subject, due.at, unsaid)
-            else:
-                tx.note(f"clock.{schedule.name}", due.subject, "clock", due_at=due.at)
-            self.database.waypoint("before an occurrence's commit")
-        self.database.waypoint("after an occurrence's commit")
-
-    def _miss(self, schedule: Schedule, due: Due, now: datetime, why: str) -> None:
-        with self.database.change(now) as tx:
-            occurrences.claim(
-                tx, schedule.name, due.subject, due.at, outcome=occurrences.MISSED, why=why
-            )
+    def _looks(self, one: Schedule, now: datetime) -> bool:
+        try:
+            with self.database.read(now) as tx:
+                write = one.looks(tx, self.books)
+            if write is not None:
+                with self.database.change(now) as tx:
+                    write(tx)
+        except Exception as fault:
+            if why_unreachable(self.database):
+                raise
+            self._troubles.failed(one.name, LOOKS, fault)
+            return False
+        self._troubles.ended(one.name, LOOKS)
+        return write is not None
 
     def _wake_up(self, now: datetime) -> None:
         """Note that we are awake; after a downtime, tell leaders from when to when we were not."""
+        try:
+            self._note_awake(now, tells=True)
+        except Exception as fault:
+            if why_unreachable(self.database):
+                raise
+            log.error("clock.downtime_untold", **traced(fault))
+            self._note_awake(now, tells=False)
+
+    def _note_awake(self, now: datetime, *, tells: bool) -> None:
         machine = datetime.fromtimestamp(time(), UTC)
         with self.database.change(now) as tx:
             before, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)
-            if before is not None and house is not None and machine - before > AWAY:
+            if tells and before is not None and house is not None and machine - before > AWAY:
                 self._was_away(tx, before, house, now)
             people.set_marker(tx, AWAKE, machine)
             people.set_marker(tx, AWAKE_HOUSE, now)

@@ -16,8 +16,8 @@ import structlog
 from pydantic import SecretStr
 
 from bot.app import Rollcall
-from bot.clock import SandboxTime
 from bot.ending import wait_for_the_end
+from bot.house_time import SandboxTime
 from bot.linking import link_by_email
 from bot.settings import Settings
 from handbook.book import read

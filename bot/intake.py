@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.attached import attached
 from bot.blocks import unescape
-from bot.clock import HouseTime
+from bot.house_time import HouseTime
 from bot.said import NOTHING, answered, both, is_said
 from commands.deciding.asking import Asking, Books, Refusal, asked_by, words_of
 from commands.deciding.attaching import take

@@ -3,7 +3,7 @@ but a look, which is journaled before it is shown."""
 
 from collections.abc import Sequence
 
-from bot.clock import HouseTime
+from bot.house_time import HouseTime
 from commands.deciding.asking import Books, Refusal, asked_by, words_of
 from commands.deciding.command import Command, Pointed, by_name
 from handbook.words import Say

@@ -28,6 +28,7 @@ from handbook.meetings import MeetingKind
 from handbook.messages import MessageRules
 from handbook.patrol import PatrolRules
 from handbook.patrol import mistakes as patrol_mistakes
+from handbook.posts import PostRules
 from handbook.quality import QualityRules
 from handbook.quality import mistakes as quality_mistakes
 from handbook.relief import ReliefRules
@@ -109,6 +110,7 @@ class Handbook(Page):
     checklists: dict[str, Checklist] = Field(default_factory=dict)
     service_log: tuple[LogRules, ...] = ()
     grid: GridWords = GridWords()
+    posts: PostRules = PostRules()
     retention: tuple[Retention, ...] = ()
 
     def wording(self, rule: str, day: date, language: str) -> str:

@@ -8,10 +8,9 @@ makes half-years of months, `months: [12]` years.
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Annotated, Literal, Self
+from typing import Annotated, Generic, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -19,6 +18,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from handbook.calendar import Calendar
 from handbook.source import Page
 
+Of = TypeVar("Of")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = (
     "monday",
@@ -98,7 +98,7 @@ class When(Page):
 
     def falling(self, first: date, last: date, calendar: Calendar) -> list[tuple[date, date]]:
         """The days that are meant, each with the one from `first` to `last` that it falls on."""
-        return list(_falling(_Asked(self, calendar, first, last)))
+        return list(_falling(_Same(self), _Same(calendar), first, last))
 
     def moments(
         self, zone: ZoneInfo, calendar: Calendar, since: datetime, until: datetime
@@ -108,13 +108,9 @@ class When(Page):
         A time that the clocks leave out comes as much later as they are put forward; one that
         comes twice is meant the first time.
         """
-        first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
-        for day in self.days(first, last, calendar):
-            at = datetime.combine(day, self.at, zone)
-            if since < at <= until:
-                yield day, at
+        return iter(_moments(_Same(self), zone, _Same(calendar), since, until))
 
-    def is_meant(self, day: date, calendar: Calendar) -> bool:
+    def falls_on(self, day: date, calendar: Calendar) -> bool:
         """Whether it falls on this day, before rest days are thought of."""
         if self.months and day.month not in self.months:
             return False
@@ -140,7 +136,7 @@ class When(Page):
         return calendar.workdays(day.replace(day=1), day) == self.workday
 
     def moved(self, day: date, calendar: Calendar) -> date | None:
-        """The day that a meant one falls on; None where it is left out."""
+        """Where it goes from such a day; None where it is left out."""
         if self.if_rest == "keep" or calendar.is_workday(day):
             return day
         if self.if_rest == "skip":
@@ -153,45 +149,55 @@ class When(Page):
         return None
 
 
+class _Same(Generic[Of]):
+    """Stands for the very object: those of a page do not change, and comparing them is slow."""
+
+    def __init__(self, one: Of) -> None:
+        self.one = one
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.one is self.one
+
+    def __hash__(self) -> int:
+        return id(self.one)
+
+
+@lru_cache(maxsize=2_048)
+def _falling(
+    when: _Same[When], calendar: _Same[Calendar], first: date, last: date
+) -> tuple[tuple[date, date], ...]:
+    """Remembered: a thousand teams ask it of the same few pages."""
+    rule, found = when.one, []
+    # A holiday may move a day over the edge, in either direction.
+    beyond = FARTHEST if rule.if_rest in ("earlier", "later") else 0
+    day, end = _shift(first, -beyond), _shift(last, beyond)
+    while day <= end:
+        if rule.falls_on(day, calendar.one) and (moved := rule.moved(day, calendar.one)):
+            found.append((day, moved))
+        if day == date.max:
+            break
+        day += DAY
+    return tuple((meant, falls) for meant, falls in found if first <= falls <= last)
+
+
+@lru_cache(maxsize=2_048)
+def _moments(
+    when: _Same[When],
+    zone: ZoneInfo,
+    calendar: _Same[Calendar],
+    since: datetime,
+    until: datetime,
+) -> tuple[tuple[date, datetime], ...]:
+    first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
+    found = (
+        # By way of UTC a time that does not exist becomes the one that the clocks show instead.
+        (day, datetime.combine(day, when.one.at, zone).astimezone(UTC).astimezone(zone))
+        for day in when.one.days(first, last, calendar.one)
+    )
+    return tuple((day, at) for day, at in found if since < at <= until)
+
+
 def _shift(day: date, by: int) -> date:
     """As far as the calendar goes."""
     wanted = day.toordinal() + by
     return date.fromordinal(min(max(wanted, date.min.toordinal()), date.max.toordinal()))
-
-
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """Which days were asked for, of which rule: the same objects are asked again at each tick."""
-
-    when: When
-    calendar: Calendar
-    first: date
-    last: date
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Asked)
-            and self.when is other.when
-            and self.calendar is other.calendar
-            and (self.first, self.last) == (other.first, other.last)
-        )
-
-    def __hash__(self) -> int:
-        return hash((id(self.when), id(self.calendar), self.first, self.last))
-
-
-@lru_cache(maxsize=1024)
-def _falling(asked: _Asked) -> tuple[tuple[date, date], ...]:
-    when, calendar, found = asked.when, asked.calendar, []
-    # A holiday may move a day over the edge, in either direction.
-    beyond = FARTHEST if when.if_rest in ("earlier", "later") else 0
-    day, end = _shift(asked.first, -beyond), _shift(asked.last, beyond)
-    while day <= end:
-        if when.is_meant(day, calendar):
-            moved = when.moved(day, calendar)
-            if moved is not None and asked.first <= moved <= asked.last:
-                found.append((day, moved))
-        if day == date.max:
-            break
-        day += DAY
-    return tuple(found)

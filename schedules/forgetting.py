@@ -29,4 +29,4 @@ def post(tx: Tx, books: Books, due: Due) -> str | None:
     return None
 
 
-SCHEDULE = Schedule(name="forgetting", due=due, post=post)
+SCHEDULE = Schedule(name="forgetting", due=due, post=post, is_steady=True)

@@ -56,4 +56,6 @@ def _midnight(tx: Tx, due: Due) -> datetime:
     return datetime.combine(due.at.astimezone(zone).date(), time.min, zone)
 
 
-SCHEDULE = Schedule(name="journal_head", due=due, post=post, why_useless=why_useless)
+SCHEDULE = Schedule(
+    name="journal_head", due=due, post=post, why_useless=why_useless, is_steady=True
+)

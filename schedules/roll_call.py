@@ -31,4 +31,4 @@ def post(tx: Tx, _: Books, due: Due) -> str | None:
     return None
 
 
-SCHEDULE = Schedule(name="roll_call", due=due, post=post, why_useless=why_useless)
+SCHEDULE = Schedule(name="roll_call", due=due, post=post, why_useless=why_useless, is_steady=True)

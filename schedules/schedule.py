@@ -9,7 +9,7 @@ import schedules
 from commands.deciding.asking import Books
 from commands.deciding.folder import offered
 from commands.deciding.occasions import Due as Due
-from commands.deciding.occasions import Occasion
+from commands.deciding.occasions import Occasion, why_off
 from storage import people
 from storage.people import Team
 from storage.transaction import Tx
@@ -24,7 +24,7 @@ def each_day(teams: Iterable[Team], at: time, since: datetime, until: datetime) 
         while day <= until.astimezone(zone).date():
             moment = datetime.combine(day, at, zone)
             if since < moment <= until:
-                found.append(Due(f"team:{team.id}", moment))
+                found.append(Due(f"team:{team.id}", moment, team.id or 0))
             day += timedelta(days=1)
     return found
 
@@ -50,7 +50,9 @@ class Schedule:
     the transaction that claims the occurrence, or says why there was nothing to be said; then it is
     recorded as missed. `was_away` is told of a downtime. `looks` is asked at each tick, before what
     is due, for what has changed without anybody's saying so; it gives what is to be written of it,
-    in a transaction of its own.
+    in a transaction of its own. `is_steady`: what is due follows from the teams, their handbooks,
+    the hours of rosters and whether there is a journal, and from nothing else; the clock then need
+    not ask for all of it at every tick.
     """
 
     name: str
@@ -59,6 +61,12 @@ class Schedule:
     why_useless: Callable[[Tx, Books, Due], str | None] = _always_useful
     was_away: Callable[[Tx, datetime, datetime], None] = _says_nothing
     looks: Callable[[Tx, Books], Callable[[Tx], None] | None] = _sees_nothing
+    is_steady: bool = False
+
+    @property
+    def sees(self) -> bool:
+        """Whether it looks at all."""
+        return self.looks is not _sees_nothing
 
 
 Moments = Callable[[Iterable[Team], Books, datetime, datetime], Iterable[tuple[int, datetime]]]
@@ -74,14 +82,15 @@ def by_team(
     """What happens to whole teams at moments of their own: the subject is `team:…`."""
 
     def due(tx: Tx, books: Books, since: datetime, until: datetime) -> list[Due]:
-        found = moments(people.teams(tx), books, since, until)
-        return [Due(f"team:{number}", at) for number, at in found]
+        found = moments(tx.once("teams", lambda: people.teams(tx)), books, since, until)
+        return [Due(f"team:{number}", at, number) for number, at in found]
 
     return Schedule(
         name=name,
         due=due,
         post=lambda tx, books, due: post(tx, books, due.number, due.at),
         why_useless=lambda tx, books, due: why_not(tx, books, due.number, due.at),
+        is_steady=True,  # by what `moments` is given
     )
 
 
@@ -89,10 +98,18 @@ def by_occasion(occasion: Occasion) -> Schedule:
     """What people know by its name: the same for all teams, and theirs to skip or pause."""
 
     def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]:
-        return occasion.due(tx, books, people.teams(tx), since, until)
+        teams = tx.once("teams", lambda: people.teams(tx))
+        return occasion.due(tx, books, teams, since, until)
+
+    def why_useless(tx: Tx, books: Books, due: Due) -> str | None:
+        return why_off(tx, occasion, due) or occasion.why_useless(tx, books, due)
 
     return Schedule(
-        name=occasion.name, due=due, post=occasion.post, why_useless=occasion.why_useless
+        name=occasion.name,
+        due=due,
+        post=occasion.post,
+        why_useless=why_useless,
+        is_steady=occasion.is_steady,
     )
 
 

@@ -1,18 +1,21 @@
 """Briefings before shifts: what a leader added, who is to read them, and who has."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.cards import clean
 from storage.leaves import AWAY, Leave
 from storage.people import Person
 from storage.prepared import Prepared
+from storage.prepared import made as new
 from storage.rosters import BEGINS, ENDS, STILL_HERE, Assignment, Shift
 from storage.swaps import APPROVED, Swap, SwapMove
-from storage.transaction import Moment, Tx, insert_once
+from storage.transaction import Moment, Tx, insert_all, insert_once
 
 
 class Briefing(SQLModel, table=True):
@@ -39,8 +42,7 @@ class Reader(SQLModel, table=True):
     read_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Somebody's place on a shift: their own hours, whose seat they take for them, their mark, and
     whether they are on leave for all or a part of the shift's day."""
 
@@ -96,8 +98,9 @@ _SWAPPED: Prepared[tuple[int | None, int | None]] = Prepared(
 
 
 def standing(tx: Tx, shift_id: int) -> list[Standing]:
-    """Who stands on the shift, on leave or not, by name."""
-    return [Standing(*row) for row in tx.rows(_STANDING, shift=shift_id)]
+    """Who stands on the shift, on leave or not, by name; names are safe to show."""
+    rows = tx.rows(_STANDING, shift=shift_id)
+    return [Standing(row[0], clean(row[1]), *row[2:]) for row in rows]
 
 
 def swapped(tx: Tx, team_id: int, day: date, code: str) -> list[tuple[int | None, int | None]]:
@@ -123,22 +126,58 @@ def of_shift(tx: Tx, shift_id: int) -> Briefing | None:
     return next(iter(tx.kept(_OF_SHIFT, shift=shift_id)), None)
 
 
+_MADE: dict[bool, Prepared[tuple[int]]] = {
+    postgres: Prepared(
+        (postgresql if postgres else sqlite)
+        .insert(Briefing)
+        .on_conflict_do_nothing()
+        .returning(col(Briefing.id)),
+        ("shift_id", "team_id", "salt", "posted_at"),
+    )
+    for postgres in (False, True)
+}
+_POSTED: Prepared[tuple[()]] = Prepared(
+    update(Briefing).where(col(Briefing.id) == bindparam("which")).values(posted_at=bindparam("at"))
+)
+
+
 def made(tx: Tx, shift: Shift, salt: str) -> Briefing:
     """The shift's briefing, made where there is none yet."""
     found = of_shift(tx, shift.id or 0)
     if found is None:
-        insert_once(tx, Briefing, shift_id=shift.id, team_id=shift.team_id, salt=salt)
+        tx.rows(
+            _MADE[tx.postgres], shift_id=shift.id, team_id=shift.team_id, salt=salt, posted_at=None
+        )
         found = of_shift(tx, shift.id or 0)
     assert found is not None, "it was made just now"
     return found
 
 
-def posted(tx: Tx, briefing: Briefing, readers: Collection[int]) -> None:
-    """It is posted now, and these people are to read it."""
-    _set(tx, briefing, posted_at=tx.now)
-    rows = [{"briefing_id": briefing.id, "person_id": number} for number in sorted(readers)]
-    if rows:
-        tx.connection.execute(Reader.__table__.insert(), rows)  # type: ignore[attr-defined]
+def post(tx: Tx, shift: Shift, salt: str, readers: Collection[int]) -> Briefing | None:
+    """It is posted now, and these people are to read it; None when it was posted before."""
+    found = of_shift(tx, shift.id or 0)
+    if found is None:
+        row = {"shift_id": shift.id, "team_id": shift.team_id, "salt": salt, "posted_at": tx.now}
+        if fresh := tx.rows(_MADE[tx.postgres], **row):
+            briefing = new(Briefing, id=fresh[0][0], **row)
+            _to_read(tx, briefing, readers)
+            return briefing
+        found = of_shift(tx, shift.id or 0)  # its leader has just added a word
+    assert found is not None, "it is there"
+    if found.posted_at is not None:
+        return None
+    tx.rows(_POSTED, which=found.id, at=tx.now)
+    tx.read_again(tx.held(found))
+    _to_read(tx, found, readers)
+    return found
+
+
+def _to_read(tx: Tx, briefing: Briefing, readers: Collection[int]) -> None:
+    rows = [
+        {"briefing_id": briefing.id, "person_id": number, "read_at": None}
+        for number in sorted(readers)
+    ]
+    insert_all(tx, Reader, rows)
 
 
 def say_also(tx: Tx, briefing: Briefing, person_id: int, words: str | None, salt: str) -> None:

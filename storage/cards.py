@@ -13,7 +13,10 @@ def mention(slack_id: str | None, name: str) -> str:
 
 def clean(words: str, limit: int = 500) -> str:
     """People's words made safe to store and show: no control, bidi or private characters."""
-    if not words.isprintable():  # nor is any private character
+    if words.isprintable():  # as no private character is
+        if len(words) <= limit and "  " not in words and words.strip() == words:
+            return words
+    else:
         words = "".join(" " if c.isspace() else c for c in words if c.isspace() or c.isprintable())
     return " ".join(words.split())[:limit].strip()
 

@@ -19,6 +19,7 @@ from storage.reports import HANDED, RETURNED, HandIn, Report
 from storage.rosters import Shift
 from storage.service_logs import Inspection, LogLine, ProblemReport
 from storage.shift_words import of_shifts
+from storage.timetable import Pause
 from storage.trainings import Training
 
 MEETING_WORDS = ("reason", "joining_words", "minutes_words")
@@ -29,6 +30,7 @@ def floor(term: Term, day: date) -> Iterator[Place]:
     yield Place("floor", Action, ("words",), _actions(term, day))
     yield Place("floor", HandIn, ("words", "link"), _hand_ins(term, day))
     yield Place("floor", Report, ("returned_words",), _reports(term, day))
+    yield Place("floor", Pause, ("reason",), _pauses(term, day))
     yield Place("floor", Training, ("words",), _trainings(term, day))
     yield Place("floor", Pairing, ("words",), _pairings(term, day))
     yield Place("floor", Action, ("closed_words",), _closed(term, day))
@@ -70,6 +72,16 @@ def _reports(term: Term, day: date) -> ColumnElement[bool]:
         by, own = col(Report.decided_by), col(Report.owner_id)
         over &= (by == term.person.id) | (own == term.person.id)
     return over & (col(Report.state) != RETURNED) if term.is_decided else over
+
+
+def _pauses(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, those that they made."""
+    over = col(Pause.at) < begins(term, day)
+    if term.person is not None:
+        over &= col(Pause.by_id) == term.person.id
+    else:
+        over &= col(Pause.team_id) == term.team.id
+    return over & col(Pause.ended_at).is_not(None) if term.is_decided else over
 
 
 def _trainings(term: Term, day: date) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.prepared import Prepared
-from storage.transaction import Moment, Tx, insert
+from storage.transaction import Moment, Tx, insert_all
 
 GENESIS = "0" * 64
 _HEAD = re.compile(r"\b(\d+):([0-9a-f]{64})\b")
@@ -92,6 +92,7 @@ def write(tx: Tx) -> None:
         tx.rows(_LOCK, key=_KEY)
     last = head(tx)
     number, prev = (last.number, last.hash) if last else (0, GENESIS)
+    chained = []
     for note in tx.notes:
         number += 1
         facts = dict(note.facts)
@@ -106,7 +107,8 @@ def write(tx: Tx) -> None:
             "facts": json.loads(json.dumps(facts, default=str)),
         }
         prev = _seal(entry)
-        insert(tx, Entry, **entry, hash=prev)
+        chained.append({**entry, "hash": prev})
+    insert_all(tx, Entry, chained)
 
 
 _NEWEST = select(Entry.number, Entry.hash).order_by(col(Entry.number).desc()).limit(1)

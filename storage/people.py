@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     update,
 )
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.cards import clean
@@ -196,10 +197,14 @@ def with_role(tx: Tx, team_id: int, *roles: str) -> list[Known]:
 @lru_cache(maxsize=32)
 def _with_role(count: int) -> _Rows:
     among: list[BindParameter[str]] = [bindparam(f"role{place}") for place in range(count)]
-    holders = select(Role.person_id).where(col(Role.role).in_(among))
-    return Prepared(
-        _EVERYONE.where(col(Person.team_id) == bindparam("team"), col(Person.id).in_(holders))
+    held = aliased(Role)
+    # Asked of each of the team's people: a list of all who hold it would be that of every team.
+    holds = (
+        select(held.person_id)
+        .where(col(held.person_id) == Person.id, col(held.role).in_(among))
+        .exists()
     )
+    return Prepared(_EVERYONE.where(col(Person.team_id) == bindparam("team"), holds))
 
 
 _TEAMS: Prepared[tuple[Team]] = Prepared(select(Team).order_by(col(Team.name)))
@@ -207,6 +212,16 @@ _TEAMS: Prepared[tuple[Team]] = Prepared(select(Team).order_by(col(Team.name)))
 
 def teams(tx: Tx) -> list[Team]:
     return tx.kept(_TEAMS)
+
+
+_ZONES: Prepared[tuple[int, str, str]] = Prepared(
+    select(Team.id, Team.zone, Team.handbook).order_by(col(Team.id))
+)
+
+
+def zones_and_books(tx: Tx) -> list[tuple[int, str, str]]:
+    """Of all teams, what tells the moments at which something comes by the clock."""
+    return tx.rows(_ZONES)
 
 
 def team(tx: Tx, team_id: int) -> Team:

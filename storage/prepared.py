@@ -4,8 +4,9 @@ SQLAlchemy writes the SQL and knows how values are converted; it is asked once a
 asking it each time costs ten times what the database takes to answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -35,12 +36,27 @@ class Prepared(Generic[Row]):
 
     def rows(self, driver: "Driver", values: Mapping[str, Any]) -> list[Row]:
         """Run it in the open transaction. Raises DBAPIError, as SQLAlchemy does."""
+        ready = self._ready_for(driver, values)
+        return ready.read(driver.run(ready.sql, ready.bound(values)))
+
+    def raw(self, driver: "Driver", values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The same, without turning the driver's values into ours."""
+        ready = self._ready_for(driver, values)
+        return driver.run(ready.sql, ready.bound(values))
+
+    def run_each(self, driver: "Driver", rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a statement that gives no rows once for each of these values, as one."""
+        if rows:
+            ready = self._ready_for(driver, rows[0])
+            driver.run_each(ready.sql, ready.bound_each(rows))
+
+    def _ready_for(self, driver: "Driver", values: Mapping[str, Any]) -> "_Ready":
         dialect = driver.dialect
         ready = self._ready.get(dialect.name)
         if ready is None:
             compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
             ready = self._ready[dialect.name] = _Ready(self._statement, compiled, values)
-        return ready.read(driver.run(ready.sql, ready.bound(values)))
+        return ready
 
 
 class Driver:
@@ -66,6 +82,18 @@ class Driver:
         except self.dialect.loaded_dbapi.Error as trouble:
             # Raises SQLAlchemy's own error, keeps values out of it, and gives dead connections up.
             self._connection._handle_dbapi_exception(trouble, sql, values, cursor, None)
+        finally:
+            cursor.close()
+
+    def run_each(self, sql: str, rows: Sequence[Any]) -> None:
+        """Once for each of these values. Raises DBAPIError."""
+        cursor = self._driver.cursor()
+        for tell in self._listeners:
+            sql, rows = tell(self._connection, cursor, sql, rows, None, True)
+        try:
+            cursor.executemany(sql, rows)
+        except self.dialect.loaded_dbapi.Error as trouble:
+            self._connection._handle_dbapi_exception(trouble, sql, rows, cursor, None)
         finally:
             cursor.close()
 
@@ -107,11 +135,31 @@ class _Ready:
             bound[place] = convert(values[name]) if convert else values[name]
         return dict(zip(self._names, bound, strict=True)) if self._is_by_name else bound
 
+    def bound_each(self, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """The same for many, a column at a time."""
+        columns: list[Iterable[Any]] = [repeat(one, len(rows)) for one in self._constants]
+        for place, name, convert in self._given:
+            given = [row[name] for row in rows]
+            columns[place] = map(convert, given) if convert else given
+        bound = zip(*columns, strict=True)
+        if self._is_by_name:
+            return [dict(zip(self._names, values, strict=True)) for values in bound]
+        return list(bound)
+
     def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
         """The driver's rows as the statement promised them."""
         if not self._parts or not found:
             return found
         return list(zip(*[part(found) for part in self._parts], strict=True))
+
+
+def _described(statement: Any) -> Sequence[Any]:
+    """What the rows of a question are made of, or those that a change gives back."""
+    for asked in ("column_descriptions", "returning_column_descriptions"):
+        if hasattr(statement, asked):
+            found: Sequence[Any] = getattr(statement, asked)
+            return found
+    return ()
 
 
 _DOUBLE = 701
@@ -130,7 +178,7 @@ def _parts(statement: Any, converts: Sequence[_Convert | None]) -> list[_Part]:
     """What makes the parts of a result of rows: nothing where the driver's are the result."""
     parts: list[_Part] = []
     at, is_plain = 0, True
-    for part in getattr(statement, "column_descriptions", ()):
+    for part in _described(statement):
         table = part["expr"]
         width = len(class_mapper(table).columns) if isinstance(table, type) else 1
         is_plain = is_plain and width == 1 and converts[at] is None

@@ -24,7 +24,7 @@ class Shift(SQLModel, table=True):
     team_id: int = Field(foreign_key="team.id")
     day: date = Field(index=True)
     code: str
-    starts_at: datetime = Field(sa_type=Moment)
+    starts_at: datetime = Field(sa_type=Moment, index=True)
     ends_at: datetime = Field(sa_type=Moment)
 
 
@@ -85,13 +85,17 @@ def get(tx: Tx, number: int) -> Shift | None:
     return tx.get(Shift, number)
 
 
+_IN_BETWEEN = (
+    (col(Shift.starts_at) > bindparam("since"))
+    & (col(Shift.starts_at) <= bindparam("until"))
+    & select(Assignment.shift_id).where(col(Assignment.shift_id) == Shift.id).exists()
+)
 _STARTING: Prepared[tuple[Shift]] = Prepared(
+    select(Shift).where(_IN_BETWEEN).order_by(col(Shift.starts_at), col(Shift.id))
+)
+_STARTING_OF: Prepared[tuple[Shift]] = Prepared(
     select(Shift)
-    .where(
-        col(Shift.starts_at) > bindparam("since"),
-        col(Shift.starts_at) <= bindparam("until"),
-        select(Assignment.shift_id).where(col(Assignment.shift_id) == Shift.id).exists(),
-    )
+    .where(_IN_BETWEEN, col(Shift.team_id) == bindparam("team"))
     .order_by(col(Shift.starts_at), col(Shift.id))
 )
 
@@ -109,9 +113,24 @@ def hours(tx: Tx, shift: Shift, person_id: int) -> tuple[datetime, datetime]:
     return own.starts_at or shift.starts_at, own.ends_at or shift.ends_at
 
 
-def starting(tx: Tx, since: datetime, until: datetime) -> list[Shift]:
-    """The shifts of all teams that somebody is on and that start in (since, until], in order."""
-    return tx.kept(_STARTING, since=since, until=until)
+def starting(tx: Tx, since: datetime, until: datetime, team_id: int | None = None) -> list[Shift]:
+    """The shifts of all teams, or of one, that somebody is on and that start in (since, until], in
+    order; to be read, not changed."""
+    if team_id is not None:
+        rows = tx.rows(_STARTING_OF, since=since, until=until, team=team_id)
+    else:
+        rows = tx.rows(_STARTING, since=since, until=until)
+    return [shift for (shift,) in rows]
+
+
+_HOURS = Prepared[tuple[int, int]](
+    select(Shift.id, Shift.starts_at, Shift.ends_at).where(_IN_BETWEEN).order_by(col(Shift.id))
+)
+
+
+def hours_between(tx: Tx, since: datetime, until: datetime) -> int:
+    """A number that is another one when the hours of such shifts are, whoever changed them."""
+    return hash(tuple(tx.raw(_HOURS, since=since, until=until)))
 
 
 def rostered_on(tx: Tx, shift: Shift) -> set[int]:

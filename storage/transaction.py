@@ -1,9 +1,9 @@
 """What is open while something changes: the connection, the two clocks, the notes it leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, DateTime, Dialect, Integer, bindparam, literal_column, select
@@ -17,6 +17,7 @@ from sqlmodel import Session, SQLModel
 from storage.prepared import Driver, Prepared, Row, columns_of
 
 Of = TypeVar("Of", bound=SQLModel)
+Known = TypeVar("Known")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -52,6 +53,7 @@ def _written(value: datetime | None) -> str | None:
     return _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+@lru_cache(maxsize=4_096)  # many people begin at one moment
 def _read(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
@@ -84,6 +86,7 @@ class Tx:
         self.postgres = postgres
         self.notes: list[Note] = []
         self._session: Session | None = None
+        self._known: dict[Hashable, Any] = {}
 
     @property
     def session(self) -> Session:
@@ -102,10 +105,37 @@ class Tx:
         if self._session is not None:
             self._session.close()
 
+    def once(self, what: Hashable, ask: Callable[[], Known]) -> Known:
+        """What was asked the first time: for many who only look, and ask the same."""
+        if what not in self._known:
+            self._known[what] = ask()
+        found: Known = self._known[what]
+        return found
+
+    def begin_anew(self) -> None:
+        """Know no row any more, so that whatever comes next reads for itself; nothing is lost."""
+        self._known.clear()
+        if self._session is not None:
+            self._session.flush()
+            self._session.expunge_all()
+
+    def wait_at_most(self, seconds: float) -> None:
+        """From now on raise DBAPIError rather than wait longer for a row of another's.
+
+        SQLite has no rows to wait for.
+        """
+        if self.postgres:
+            self.driver.run(f"SET LOCAL lock_timeout = {round(seconds * 1000)}")
+
     def rows(self, statement: Prepared[Row], **values: Any) -> list[Row]:
         """Run a prepared statement, after what the session has to write."""
         self.flush()
         return statement.rows(self.driver, values)
+
+    def raw(self, statement: Prepared[Row], **values: Any) -> list[tuple[Any, ...]]:
+        """Its rows as the database's driver gives them, only to be compared with each other."""
+        self.flush()
+        return statement.raw(self.driver, values)
 
     def kept(
         self, statement: Prepared[tuple[Of]], *, again: bool = False, **values: Any
@@ -178,6 +208,13 @@ def insert(tx: Tx, table: type[SQLModel], **values: Any) -> Any:
     return key
 
 
+def insert_all(tx: Tx, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all say the same columns, as one statement; nobody needs their keys."""
+    if rows:
+        tx.flush()
+        _insert_all(table, tuple(rows[0])).run_each(tx.driver, rows)
+
+
 def _identity(one: Any) -> Any:
     """What a session knows a row's object by: its table and key."""
     return instance_state(one).key
@@ -193,6 +230,12 @@ def _by_key(table: type[Of]) -> Prepared[tuple[Of]]:
 def _insert(table: type[SQLModel], columns: tuple[str, ...]) -> Prepared[tuple[Any]]:
     (key,) = class_mapper(table).primary_key
     return Prepared(sqlalchemy_insert(table).returning(key), columns)
+
+
+@cache
+def _insert_all(table: type[SQLModel], columns: tuple[str, ...]) -> Prepared[tuple[()]]:
+    # Inline: else it would give the keys, which a driver cannot for many.
+    return Prepared(sqlalchemy_insert(table).inline(), columns)
 
 
 @cache

@@ -66,6 +66,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Lists to go through"), going_round.checklists(book, day, say))
         yield from _part(say("Service log"), going_round.service_log(book, day, say))
         yield from _part(say("Even-handedness"), _fairness(book, say))
+        yield from _part(say("What comes by the clock"), _posts(book, say))
         yield from _part(say("Messages"), _messages(book, say))
         yield from _part(say("What is forgotten"), _forgotten(book, day, say))
         yield from _part(say("Working days"), _worked(book.calendar, day, say))
@@ -108,6 +109,16 @@ def _part(heading: str, lines: Iterable[str]) -> Iterator[str]:
     shown = [f"  {line}" for line in lines]
     if shown:
         yield from ("", heading, *shown)
+
+
+def _posts(book: Handbook, say: Say) -> Iterator[str]:
+    """Who may change it; nothing where nobody may."""
+    if book.posts.roles:
+        yield say(
+            "These pause it, skip it and have it early: {roles} ({rule}).",
+            roles=roles(book, [*book.posts.roles, *above(book, book.posts.roles)], say),
+            rule=named(book.posts.rule, say),
+        )
 
 
 def _wordings(book: Handbook, cited: Collection[str], day: date, say: Say) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import team_say
@@ -17,7 +18,7 @@ from storage import actions, attendance, briefings, bulletins, people
 from storage.attendance import OPEN, Record
 from storage.briefings import Briefing, Standing
 from storage.bulletins import POINT
-from storage.cards import Button, Card, Fact, Item, clean
+from storage.cards import Button, Card, Fact, Item
 from storage.people import Team
 from storage.rosters import Shift
 from storage.transaction import Tx
@@ -37,11 +38,11 @@ class Scene:
     standing: list[Standing]
     late: list[Record]
 
-    @property
+    @cached_property
     def present(self) -> list[Standing]:
         return [one for one in self.standing if not one.is_away]
 
-    @property
+    @cached_property
     def leaders(self) -> list[int]:
         """Who of those present leads the shift, by name."""
         able = {role for led in self.rules.led.roles for role in self.book.deciders(led)}
@@ -122,7 +123,7 @@ def _card(
 
 
 def _facts(found: Scene, say: Say) -> Iterable[Fact]:
-    names = {one.person_id: clean(one.name) for one in found.standing}
+    names = {one.person_id: one.name for one in found.standing}
     leaders = [names[one] for one in found.leaders]
     yield Fact(
         label=say("Led by"), value=say.names(leaders) if leaders else say("nobody on the roster")
@@ -132,10 +133,9 @@ def _facts(found: Scene, say: Say) -> Iterable[Fact]:
     )
     late = {one.person_id for one in found.late}
     marked = {one.person_id for one in found.present if one.mark in (RESERVE, GOLDEN)}
-    working = [
-        _with_hours(one, found, say) for one in found.present if one.person_id not in late | marked
-    ]
-    yield from _named(say("On this shift"), working, say)
+    apart = late | marked
+    working = (one for one in found.present if one.person_id not in apart)
+    yield from _named(say("On this shift"), _with_hours(working, found, say), say)
     yield from _named(
         say("Expected late"), (_late(one, names, found, say) for one in found.late), say
     )
@@ -153,17 +153,19 @@ def _named(label: str, names: Iterable[str], say: Say) -> Iterable[Fact]:
         yield Fact(label=label, value=say.names(listed))
 
 
-def _with_hours(one: Standing, found: Scene, say: Say) -> str:
-    """Their name, and their hours where they are not the shift's."""
-    if (one.begins, one.ends) == (found.shift.starts_at, found.shift.ends_at):
-        return clean(one.name)
-    zone = ZoneInfo(found.team.zone)
-    return say(
-        "{name} ({start}–{end})",
-        name=clean(one.name),
-        start=say.time(one.begins.astimezone(zone)),
-        end=say.time(one.ends.astimezone(zone)),
-    )
+def _with_hours(people: Iterable[Standing], found: Scene, say: Say) -> Iterable[str]:
+    """Their names, and their hours where they are not the shift's."""
+    zone, starts, ends = ZoneInfo(found.team.zone), found.shift.starts_at, found.shift.ends_at
+    for one in people:
+        if one.begins == starts and one.ends == ends:
+            yield one.name
+        else:
+            yield say(
+                "{name} ({start}–{end})",
+                name=one.name,
+                start=say.time(one.begins.astimezone(zone)),
+                end=say.time(one.ends.astimezone(zone)),
+            )
 
 
 def _late(record: Record, names: dict[int, str], found: Scene, say: Say) -> str:
@@ -208,7 +210,7 @@ def _items(found: Scene, briefing: Briefing | None, say: Say) -> Iterable[Item]:
     training = of_day(found.tx, found.book, found.team, found.shift.day, say)
     yield from _listed(say("Training"), training)
     tasks = actions.open_of(found.tx, found.shift.team_id)
-    on_it = {one.person_id: clean(one.name) for one in found.present}
+    on_it = {one.person_id: one.name for one in found.present}
     theirs = [one for one in tasks if one.owner_id is None or one.owner_id in on_it]
     lines = [
         say(

@@ -13,7 +13,7 @@ from commands.deciding.occasions import Due, Occasion, by_shift
 from commands.deciding.reach import reach
 from commands.deciding.shift_card import say_in_shift
 from handbook.book import Handbook, in_force
-from handbook.words import Say, of
+from handbook.words import Say, mark, of
 from storage import briefings, outbox, people, rosters
 from storage.briefings import Briefing
 from storage.cards import Card, clean
@@ -92,8 +92,13 @@ def _hours(tx: Tx, due: Due, say: Say) -> str:
     return hours_line(shift, people.team(tx, shift.team_id).zone, say)
 
 
+def _shift(tx: Tx, due: Due) -> Shift | None:
+    """What is due is asked about first, and then posted."""
+    return tx.once(due.subject, lambda: rosters.get(tx, due.number))
+
+
 def _why_late(tx: Tx, _: Books, due: Due) -> str | None:
-    shift = rosters.get(tx, due.number)
+    shift = _shift(tx, due)
     if shift is not None and tx.now > shift.starts_at + USEFUL:
         return "the shift has run for long"
     return None
@@ -113,7 +118,7 @@ def _why_over(tx: Tx, _: Books, due: Due) -> str | None:
 
 
 def _scene(tx: Tx, books: Books, due: Due) -> Scene | str:
-    shift = rosters.get(tx, due.number)
+    shift = _shift(tx, due)
     if shift is None:
         return GONE
     team = people.team(tx, shift.team_id)
@@ -125,10 +130,10 @@ def post(tx: Tx, books: Books, due: Due) -> str | None:
     found = _scene(tx, books, due)
     if isinstance(found, str):
         return found
-    briefing = briefings.made(tx, found.shift, secrets.token_hex(8))
-    if briefing.posted_at is not None:
+    readers = [one.person_id for one in found.present]
+    briefing = briefings.post(tx, found.shift, secrets.token_hex(8), readers)
+    if briefing is None:
         return "it is posted already"
-    briefings.posted(tx, briefing, [one.person_id for one in found.present])
     outbox.post(tx, found.team.floor_channel, subject(briefing), draw(found, briefing))
     return None
 
@@ -221,10 +226,34 @@ def _zone(team: Team) -> ZoneInfo:
     return ZoneInfo(team.zone)
 
 
-BEFORE_SHIFT = Occasion("briefing", _title, _due, post, _why_late)
+BEFORE_SHIFT = Occasion(
+    "briefing",
+    _title,
+    _due,
+    post,
+    _why_late,
+    kind=mark("Briefings"),
+    also=("briefing", "briefings", "班前会"),
+    where="floor_channel",
+    is_steady=True,
+)
 PREVIEW = Occasion(
-    "briefing_preview", _preview_title, _preview_due, show_leader, _why_past, is_shown=False
+    "briefing_preview",
+    _preview_title,
+    _preview_due,
+    show_leader,
+    _why_past,
+    is_shown=False,
+    part_of="briefing",
+    is_steady=True,
 )
 UNREAD = Occasion(
-    "briefing_unread", _unread_title, _unread_due, list_unread, _why_over, is_shown=False
+    "briefing_unread",
+    _unread_title,
+    _unread_due,
+    list_unread,
+    _why_over,
+    is_shown=False,
+    part_of="briefing",
+    is_steady=True,
 )

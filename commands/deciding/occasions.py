@@ -7,7 +7,7 @@ or has now.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Books
@@ -15,7 +15,7 @@ from handbook.book import Handbook, in_force
 from handbook.terms import Version
 from handbook.timing import When
 from handbook.words import Say
-from storage import rosters
+from storage import people, rosters, timetable
 from storage.people import Team
 from storage.rosters import Shift
 from storage.transaction import Tx
@@ -48,6 +48,9 @@ def _always_useful(_: Tx, __: Books, ___: Due) -> str | None:
     return None
 
 
+Where = Literal["floor_channel", "leaders_channel", "managers_channel"]
+
+
 @dataclass(frozen=True)
 class Occasion:
     """One kind of post by the clock.
@@ -57,7 +60,12 @@ class Occasion:
     (since, until], each with its `team_id`; `post` writes it in the transaction that claims it, or
     says why there was nothing to be said; `why_useless` says why a late one need not be said any
     more. `is_shown`: whether it stands among the team's next posts and can be skipped; what only
-    reminds one person does not.
+    reminds one person does not. `kind` is what people call all of them (marked for translation),
+    and `also` what else they may type for it; `where` says in which of the team's channels it is
+    posted. `part_of` names the occasion that this one only prepares or follows: it is paused with
+    it, and does not come for a subject of which that one was skipped. `is_steady`: what is due
+    follows from the teams, their handbooks and the hours of rosters alone, as by `by_calendar` and
+    `by_shift`; the clock then need not ask for all of it at every tick.
     """
 
     name: str
@@ -66,6 +74,26 @@ class Occasion:
     post: Callable[[Tx, Books, Due], str | None]
     why_useless: Callable[[Tx, Books, Due], str | None] = _always_useful
     is_shown: bool = True
+    kind: str = ""
+    also: tuple[str, ...] = ()
+    where: Where | None = None
+    part_of: str = ""
+    is_steady: bool = False
+
+
+def why_off(tx: Tx, occasion: Occasion, due: Due) -> str | None:
+    """Why a team's leaders do not want it: its kind was paused at its time, or what it is part of
+    was skipped; None where it comes."""
+    if not due.team_id:
+        return None
+    jobs = (occasion.name, occasion.part_of) if occasion.part_of else (occasion.name,)
+    for number, until in timetable.pauses_at(tx, due.team_id, jobs, due.at):
+        zone = ZoneInfo(people.team(tx, due.team_id).zone)
+        if until is None or due.at.astimezone(zone).date() < until:
+            return f"paused (pause:{number})"
+    if occasion.part_of and timetable.is_skipped(tx, occasion.part_of, due.subject):
+        return f"{occasion.part_of} was skipped"
+    return None
 
 
 Rules = TypeVar("Rules", bound=Version)
@@ -107,8 +135,13 @@ def by_shift(
 ) -> list[Due]:
     """The moment of each shift of the teams that somebody is on, where it is in (since, until]."""
     by_id = {team.id: team for team in teams}
+    first, last = since - AROUND, until + AROUND
+    if len(by_id) == 1:
+        shifts = rosters.starting(tx, first, last, *by_id)
+    else:  # of all teams they are read once, whatever number of occasions asks
+        shifts = tx.once(("starting", first, last), lambda: rosters.starting(tx, first, last))
     found = []
-    for shift in rosters.starting(tx, since - AROUND, until + AROUND):
+    for shift in shifts:
         team = by_id.get(shift.team_id)
         at = moment(team, shift) if team is not None else None
         if at is not None and since < at <= until:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from bot.clock import AWAKE
 from commands.deciding.asking import Books
 from schedules import (
+    downtime,
     forgetting,
     journal_head,
     leave_escalation,
@@ -48,6 +49,8 @@ def sleep(desk: Desk, house_time: Turned, **time: float) -> None:
     house_time.at += slept
 
 
+SOME = (downtime.SCHEDULE, journal_head.SCHEDULE, leave_escalation.SCHEDULE)
+"""Those that are looked at here; the others say more each day."""
 ALL_OFF_DUTY = "nobody who may decide is on duty"
 
 
@@ -137,7 +140,7 @@ class TestADowntime:
         self, each_desk: Desk, house_time: Turned
     ) -> None:
         desk = each_desk
-        bots = [clock(desk.database, house_time) for _ in range(2)]
+        bots = [clock(desk.database, house_time, SOME) for _ in range(2)]
         bots[0].tick()
         sleep(desk, house_time, minutes=95)
         together(2, lambda number: bots[number].tick())
@@ -148,7 +151,7 @@ class TestADowntime:
         assert "I was away from Mon 2 Nov, 07:00 to Mon 2 Nov, 08:35." in told[0]
 
     def test_a_short_pause_is_not_worth_a_word(self, desk: Desk, house_time: Turned) -> None:
-        one = clock(desk.database, house_time)
+        one = clock(desk.database, house_time, SOME)
         one.tick()
         sleep(desk, house_time, seconds=100)
         one.tick()

@@ -26,7 +26,7 @@ def a_day_of_briefings(desk: Desk, said: Said) -> None:
     do(lambda: desk.opens(GRACE, "bulletin.add"))
     do(lambda: desk.opens(ADA, "bulletin.add"))
     do(lambda: desk.sends(GRACE, "bulletin.add", kind="new", words="&", day="2027-01-01"))
-    shift = _a_shift(desk)
+    shift = a_shift(desk)
     desk.passes(minutes=30)
     desk.types(BO, "20", "late")
     for schedule in (briefing_preview.SCHEDULE, briefing.SCHEDULE):
@@ -52,7 +52,7 @@ def a_day_of_briefings(desk: Desk, said: Said) -> None:
     said.cards += [Card.model_validate(row.card) for row in desk.outgoing()[before:] if row.card]
 
 
-def _a_shift(desk: Desk) -> int:
+def a_shift(desk: Desk) -> int:
     """Ada, Bo and Grace begin an hour later; its number."""
     starts = desk.now + timedelta(hours=1)
     with desk.database.change(desk.now) as tx:

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from sqlmodel import select
 
 from bot.blocks import answer_view, blocks, home_view, plain, view
-from handbook.book import Handbook
 from handbook.people import ROLES
 from handbook.terms import Text
 from sandbox.blockkit import check_message, check_view

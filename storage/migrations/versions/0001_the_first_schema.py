@@ -51,16 +51,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
-        "occurrence",
-        sa.Column("job", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("outcome", sa.String(), nullable=False),
-        sa.Column("why", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("job", "subject", "due_at"),
-    )
-    op.create_table(
         "seen",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
@@ -177,6 +167,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "day", "code"),
     )
     op.create_index(op.f("ix_shift_day"), "shift", ["day"], unique=False)
+    op.create_index(op.f("ix_shift_starts_at"), "shift", ["starts_at"], unique=False)
     op.create_table(
         "shift_code",
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -910,6 +901,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_new_hire_day_day"), "new_hire_day", ["day"], unique=False)
     op.create_index(op.f("ix_new_hire_day_team_id"), "new_hire_day", ["team_id"], unique=False)
     op.create_table(
+        "occurrence",
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("job", "subject", "due_at"),
+    )
+    op.create_table(
         "pairing",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -951,6 +957,33 @@ def upgrade() -> None:
     op.create_index(op.f("ix_pairing_person_id"), "pairing", ["person_id"], unique=False)
     op.create_index(op.f("ix_pairing_state"), "pairing", ["state"], unique=False)
     op.create_index(op.f("ix_pairing_team_id"), "pairing", ["team_id"], unique=False)
+    op.create_table(
+        "pause",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_pause_team_id"), "pause", ["team_id"], unique=False)
     op.create_table(
         "problem_report",
         sa.Column("id", sa.Integer(), nullable=False),
