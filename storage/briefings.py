@@ -1,21 +1,22 @@
 """Briefings before shifts: what a leader added, who is to read them, and who has."""
 
+import json
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
-from storage.cards import clean
+from storage.cards import are_clean, clean
 from storage.leaves import AWAY, Leave
 from storage.people import Person
 from storage.prepared import Prepared
 from storage.prepared import made as new
 from storage.rosters import BEGINS, ENDS, STILL_HERE, Assignment, Shift
 from storage.swaps import APPROVED, Swap, SwapMove
-from storage.transaction import Moment, Tx, insert_all, insert_once
+from storage.transaction import Moment, Tx, insert_once
 
 
 class Briefing(SQLModel, table=True):
@@ -99,8 +100,10 @@ _SWAPPED: Prepared[tuple[int | None, int | None]] = Prepared(
 
 def standing(tx: Tx, shift_id: int) -> list[Standing]:
     """Who stands on the shift, on leave or not, by name; names are safe to show."""
-    rows = tx.rows(_STANDING, shift=shift_id)
-    return [Standing(row[0], clean(row[1]), *row[2:]) for row in rows]
+    found = [Standing._make(row) for row in tx.rows(_STANDING, shift=shift_id)]
+    if are_clean([one.name for one in found]):
+        return found
+    return [one._replace(name=clean(one.name)) for one in found]
 
 
 def swapped(tx: Tx, team_id: int, day: date, code: str) -> list[tuple[int | None, int | None]]:
@@ -173,11 +176,25 @@ def post(tx: Tx, shift: Shift, salt: str, readers: Collection[int]) -> Briefing 
 
 
 def _to_read(tx: Tx, briefing: Briefing, readers: Collection[int]) -> None:
-    rows = [
-        {"briefing_id": briefing.id, "person_id": number, "read_at": None}
-        for number in sorted(readers)
-    ]
-    insert_all(tx, Reader, rows)
+    tx.rows(_TO_READ[tx.postgres], briefing=briefing.id, readers=json.dumps(sorted(readers)))
+
+
+# One statement for all of them: a row at a time takes twice as long.
+_TO_READ: dict[bool, Prepared[tuple[()]]] = {
+    False: Prepared(
+        text(
+            "INSERT INTO briefing_reader (briefing_id, person_id) "
+            "SELECT :briefing, value FROM json_each(:readers)"
+        )
+    ),
+    True: Prepared(
+        text(
+            "INSERT INTO briefing_reader (briefing_id, person_id) "
+            "SELECT CAST(:briefing AS integer), CAST(value AS integer) "
+            "FROM json_array_elements_text(CAST(:readers AS json))"
+        )
+    ),
+}
 
 
 def say_also(tx: Tx, briefing: Briefing, person_id: int, words: str | None, salt: str) -> None:

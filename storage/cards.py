@@ -1,5 +1,7 @@
 """What can be said: cards and forms in rendered words, before Slack has a shape for them."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, ConfigDict
 
 _MENTION = ("\ue000", "\ue001")
@@ -19,6 +21,13 @@ def clean(words: str, limit: int = 500) -> str:
     else:
         words = "".join(" " if c.isspace() else c for c in words if c.isspace() or c.isprintable())
     return " ".join(words.split())[:limit].strip()
+
+
+def are_clean(words: Sequence[str], limit: int = 500) -> bool:
+    """Whether `clean` would leave all of them as they are: asked once, of a whole floor's names."""
+    text = f"|{'|'.join(words)}|"
+    spaced = any(gap in text for gap in ("  ", "| ", " |"))
+    return text.isprintable() and not spaced and max(map(len, words), default=0) <= limit
 
 
 class _Said(BaseModel):

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 
@@ -168,7 +169,21 @@ def _formatted(day: date, pattern: str, calendar: str) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def _listed(names: tuple[str, ...], locale: str) -> str:
+    between = _between(locale)
+    if len(names) > 3 and between is not None:  # a whole floor's names
+        names = (between.join(names[:-2]), *names[-2:])
     return format_list(names, locale=locale)
+
+
+@functools.cache
+def _between(locale: str) -> str | None:
+    """What stands between two names in a long list; None where it is more than that."""
+    patterns = Locale.parse(locale).list_patterns["standard"]
+    before, after = "{0}", "{1}"
+    middle = str(patterns["middle"])
+    if middle != patterns["start"] or not (middle.startswith(before) and middle.endswith(after)):
+        return None
+    return middle[len(before) : -len(after)]
 
 
 def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
