@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import TypeVar
 
 import commands
@@ -166,6 +167,7 @@ class Command:
     occasions: tuple[Occasion, ...] = ()
 
 
+@cache
 def all_commands() -> tuple[Command, ...]:
     """Every command, from the files of the folder: a new command is one new file."""
     found: list[Command] = list(offered(commands, "COMMAND", but="deciding"))
