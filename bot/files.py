@@ -11,12 +11,12 @@ from slack_sdk import WebClient
 from bot.ends import Ends, NotOurs
 from bot.outcome import Outcome, Trouble
 from bot.uploads import GONE_CODES, Call, Uploads
-from commands.proofs.copies import tell_lost
-from storage import proofs
+from commands.deciding.copies import tell_lost
+from storage import files
 from storage.database import Database
 from storage.delivery import Claimed
+from storage.files import THERE, WANTED, FileCopy, SentFile
 from storage.outbox import SENT, SWALLOWED
-from storage.proofs import THERE, WANTED, ProofCopy, ProofFile
 
 
 class Incomplete(Exception):
@@ -48,7 +48,7 @@ class Copying:
                 tell_lost(tx, copy)
             return Outcome(SWALLOWED, error="the original is gone")
         content = call(claimed, self._fetch, file=found, is_on_its_way=False)
-        name = _name(original)
+        name = original.name
         self._uploads.put(
             claimed, channel, call, name, content, lambda slack_id: self._promise(copy, slack_id)
         )
@@ -65,20 +65,20 @@ class Copying:
                     raise
         return Outcome(SENT)
 
-    def _copy(self, claimed: Claimed) -> tuple[ProofCopy, ProofFile]:
+    def _copy(self, claimed: Claimed) -> tuple[FileCopy, SentFile]:
         with self.database.read(self.ends.now()) as tx:
-            return proofs.copy(tx, int(claimed.row.subject.partition(":")[2]))
+            return files.copy(tx, int(claimed.row.subject.partition(":")[2]))
 
-    def _promise(self, copy: ProofCopy, slack_id: str) -> None:
+    def _promise(self, copy: FileCopy, slack_id: str) -> None:
         """Keep the id before any byte is sent. Raises NotOurs when another try was faster."""
         with self.database.change(self.ends.now()) as tx:
-            if not proofs.promise(tx, copy, slack_id):
+            if not files.promise(tx, copy, slack_id):
                 raise NotOurs
 
-    def _shared(self, copy: ProofCopy, channel: str) -> Outcome:
+    def _shared(self, copy: FileCopy, channel: str) -> Outcome:
         with self.database.change(self.ends.now()) as tx:
             assert copy.id is not None
-            proofs.set_copy(tx, copy.id, (WANTED,), state=THERE)
+            files.set_copy(tx, copy.id, (WANTED,), state=THERE)
         return Outcome(SENT, channel=channel)
 
     def _fetch(self, file: dict[str, Any]) -> bytes:
@@ -90,7 +90,3 @@ class Copying:
         if len(content) != int(file["size"]):
             raise Incomplete
         return content
-
-
-def _name(original: ProofFile) -> str:
-    return f"proof-{original.leave_id}-{original.id}{original.ending}"

@@ -9,6 +9,7 @@ from bot.blocks import unescape
 from bot.house_time import HouseTime
 from bot.said import NOTHING, answered, both, is_said
 from commands.deciding.asking import Asking, Books, Refusal, asked_by, words_of
+from commands.deciding.attaching import take
 from commands.deciding.command import Attached, Command, Filled, Press, by_name, by_word
 from commands.deciding.replies import misplaced, read_decision
 from storage import kept, outbox, people, seen
@@ -158,8 +159,8 @@ class Intake:
         named = self._named("", text)[0]
         is_line = named or any(c.knows and c.knows(asking.book, text) for c in self.commands)
         said = self._line(asking, "", text) if text and (is_line or not files) else None
-        taken = (c.takes(asking, files, text) for c in self.commands if c.takes and files)
-        return both(said, next(filter(None, taken), None)) or self._line(asking, "", text)
+        taken = take(asking, self.commands, files, text) if files else None
+        return both(said, taken) or self._line(asking, "", text)
 
     def _beside(
         self, slack_id: str, channel: str | None, thread_ts: str | None = None

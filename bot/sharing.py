@@ -28,7 +28,7 @@ def shares(
 ) -> Mapping[str, Share]:
     giving = Giving(database, client, easel, ends, timeout)
     return {
-        "proof_copy": copying.share,
+        "file_copy": copying.share,
         "calendar": CalendarFiles(database, client, ends, timeout).share,
         "roster_month": giving.share,
         "sheet_file": giving.share,

@@ -33,6 +33,8 @@ from handbook.quality import QualityRules
 from handbook.quality import mistakes as quality_mistakes
 from handbook.relief import ReliefRules
 from handbook.reminders import Reminders
+from handbook.reports import Reports
+from handbook.reports import mistakes as report_mistakes
 from handbook.retention import Retention
 from handbook.roster import RosterRules
 from handbook.rotas import Rota
@@ -97,6 +99,7 @@ class Handbook(Page):
     calendar: Calendar = Calendar()
     roster: tuple[RosterRules, ...] = ()
     assessment: tuple[AssessmentRules, ...] = ()
+    reports: Reports = Reports()
     training: TrainingRules = TrainingRules()
     meetings: dict[str, MeetingKind] = Field(default_factory=dict)
     handover: tuple[HandOverRules, ...] = ()
@@ -251,6 +254,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "conduct": conduct_checking.mistakes(book.conduct),
         "exams": exam_checking.mistakes(book.exams, book.conduct.items),
         "quality": quality_mistakes(book.quality, book.conduct),
+        "reports": report_mistakes(book.reports, book.conduct),
         "training": training_mistakes(book.training, book.rules),
         "meetings": meetings.mistakes(book.meetings),
         "patrol": patrol_mistakes(book.patrol, book.conduct),

@@ -34,9 +34,10 @@ def _country(said: object) -> object:
         raise ValueError('write it in quotes, "NO": YAML reads a bare NO as “no”')
     if not isinstance(said, str):
         return said
-    from holidays import list_supported_countries  # late: 60 ms, for those with a country
+    # Late, for those with a country; and its list of countries would read the file of each.
+    from holidays.registry import EntityLoader
 
-    if said not in list_supported_countries(include_aliases=False):
+    if said not in EntityLoader.get_country_codes(include_aliases=False):
         raise ValueError(f"“{said}” is not a country that is known; write two letters, such as CN")
     return said
 

@@ -8,7 +8,7 @@ from handbook.attendance.rules import Outcome
 from handbook.book import Handbook
 from handbook.terms import Text, in_force
 
-Grounds = Literal["attendance", "conduct", "exam"]
+Grounds = Literal["attendance", "conduct", "exam", "report"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,10 @@ def named(book: Handbook, ground: str, name: str, day: date) -> Named | None:
     """The consequence of this name; None where the handbook knows it no longer.
 
     On the ground of conduct: `dismissal`, or a month's band as `account.band`. On that of an exam:
-    `training`, `dismissal`, or an item of the catalogue as `item.BB-1`.
+    `training`, `dismissal`, or an item of the catalogue as `item.BB-1`; of a report an item.
     """
+    if ground == "report":
+        return _as_item(book, name.removeprefix("item."), day)
     if ground == "exam":
         return _of_exam(book, name, day)
     if ground == "attendance":

@@ -94,7 +94,11 @@ class When(Page):
 
     def days(self, first: date, last: date, calendar: Calendar) -> list[date]:
         """The days from `first` to `last`, both included, in their order, each once."""
-        return list(_days(_Same(self), _Same(calendar), first, last))
+        return sorted({moved for _, moved in self.falling(first, last, calendar)})
+
+    def falling(self, first: date, last: date, calendar: Calendar) -> list[tuple[date, date]]:
+        """The days that are meant, each with the one from `first` to `last` that it falls on."""
+        return list(_falling(_Same(self), _Same(calendar), first, last))
 
     def moments(
         self, zone: ZoneInfo, calendar: Calendar, since: datetime, until: datetime
@@ -159,21 +163,21 @@ class _Same(Generic[Of]):
 
 
 @lru_cache(maxsize=2_048)
-def _days(
+def _falling(
     when: _Same[When], calendar: _Same[Calendar], first: date, last: date
-) -> tuple[date, ...]:
+) -> tuple[tuple[date, date], ...]:
     """Remembered: a thousand teams ask it of the same few pages."""
-    rule, found = when.one, set()
+    rule, found = when.one, []
     # A holiday may move a day over the edge, in either direction.
     beyond = FARTHEST if rule.if_rest in ("earlier", "later") else 0
     day, end = _shift(first, -beyond), _shift(last, beyond)
     while day <= end:
         if rule.falls_on(day, calendar.one) and (moved := rule.moved(day, calendar.one)):
-            found.add(moved)
+            found.append((day, moved))
         if day == date.max:
             break
         day += DAY
-    return tuple(sorted(one for one in found if first <= one <= last))
+    return tuple((meant, falls) for meant, falls in found if first <= falls <= last)
 
 
 @lru_cache(maxsize=2_048)
@@ -188,7 +192,7 @@ def _moments(
     found = (
         # By way of UTC a time that does not exist becomes the one that the clocks show instead.
         (day, datetime.combine(day, when.one.at, zone).astimezone(UTC).astimezone(zone))
-        for day in _days(when, calendar, first, last)
+        for day in when.one.days(first, last, calendar.one)
     )
     return tuple((day, at) for day, at in found if since < at <= until)
 

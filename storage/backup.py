@@ -15,7 +15,21 @@ from pathlib import Path
 from typing import IO, Any
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import JSON, Connection, MetaData, Table, Text, cast, func, select, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    ForeignKeyConstraint,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    cast,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.expression import bindparam, insert
 
@@ -114,9 +128,10 @@ def _take_up(
     connection.execute(text(setting))
     _clear(connection, manifest, replace=replace)
     migrate_within(connection, manifest.step)
-    _fill_all(connection, manifest, archive)
+    tables = _tables(connection)
+    _fill_all(connection, tables, manifest, archive)
     if is_postgres:
-        _count_on(connection)
+        _count_on(connection, tables)
     migrate_within(connection)
 
 
@@ -125,9 +140,28 @@ def _private(path: str, flags: int) -> int:
 
 
 def _tables(connection: Connection) -> MetaData:
-    """The tables as they are, which before a migration are not those of the models."""
-    found = MetaData()
-    found.reflect(connection)
+    """The tables as they are, which before a migration are not those of the models.
+
+    Their columns, keys and parents: what else a table has costs more to find out than all of these.
+    """
+    told, found = inspect(connection), MetaData()
+    keys, parents = told.get_multi_pk_constraint(), told.get_multi_foreign_keys()
+    for at, columns in told.get_multi_columns().items():
+        Table(
+            at[1],
+            found,
+            *(Column(column["name"], column["type"]) for column in columns),
+            PrimaryKeyConstraint(*keys[at]["constrained_columns"]),
+            *(
+                ForeignKeyConstraint(
+                    parent["constrained_columns"],
+                    [f"{parent['referred_table']}.{name}" for name in parent["referred_columns"]],
+                    name=parent["name"],
+                )
+                for parent in parents[at]
+                if not parent["referred_schema"]
+            ),
+        )
     return found
 
 
@@ -214,9 +248,10 @@ def _clear(connection: Connection, manifest: Manifest, *, replace: bool) -> None
     tables.drop_all(connection)
 
 
-def _fill_all(connection: Connection, manifest: Manifest, archive: zipfile.ZipFile) -> None:
-    tables = {table.name: table for table in _tables(connection).sorted_tables}
-    tables.pop(_VERSION_TABLE)
+def _fill_all(
+    connection: Connection, found: MetaData, manifest: Manifest, archive: zipfile.ZipFile
+) -> None:
+    tables = {name: table for name, table in found.tables.items() if name != _VERSION_TABLE}
     there = {name: set(table.c.keys()) for name, table in tables.items()}
     if there != {part.table: set(part.columns) for part in manifest.parts}:
         raise BadBackup(f"The backup's tables are not those of its own step {manifest.step}.")
@@ -244,9 +279,9 @@ def _fill(connection: Connection, table: Table, part: Part, archive: zipfile.Zip
             connection.execute(insert(table).values(places), rows)
 
 
-def _count_on(connection: Connection) -> None:
+def _count_on(connection: Connection, tables: MetaData) -> None:
     """Let PostgreSQL's own counting go on after the highest number that came with the backup."""
-    for table in _tables(connection).sorted_tables:
+    for table in tables.sorted_tables:
         for column in table.primary_key.columns:
             if column.type.python_type is not int:
                 continue

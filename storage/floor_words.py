@@ -15,6 +15,7 @@ from storage.forgettable import Place, Term, begins
 from storage.meetings import Meeting, MeetingPoint
 from storage.new_hires import OPEN as OPEN_PAIRINGS
 from storage.new_hires import Pairing
+from storage.reports import HANDED, RETURNED, HandIn, Report
 from storage.rosters import Shift
 from storage.service_logs import Inspection, LogLine, ProblemReport
 from storage.shift_words import of_shifts
@@ -27,6 +28,8 @@ MEETING_WORDS = ("reason", "joining_words", "minutes_words")
 def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
+    yield Place("floor", HandIn, ("words", "link"), _hand_ins(term, day))
+    yield Place("floor", Report, ("returned_words",), _reports(term, day))
     yield Place("floor", Pause, ("reason",), _pauses(term, day))
     yield Place("floor", Training, ("words",), _trainings(term, day))
     yield Place("floor", Pairing, ("words",), _pairings(term, day))
@@ -49,6 +52,26 @@ def _actions(term: Term, day: date) -> ColumnElement[bool]:
     else:
         over &= col(Action.team_id) == term.team.id
     return over & (col(Action.state) != OPEN) if term.is_decided else over
+
+
+def _hand_ins(term: Term, day: date) -> ColumnElement[bool]:
+    """Of a person, those that they handed in; what is not decided yet stays."""
+    over = col(HandIn.at) < begins(term, day)
+    theirs = select(Report.id).where(col(Report.team_id) == term.team.id)
+    if term.is_decided:
+        theirs = theirs.where(col(Report.state) != HANDED)
+    if term.person is not None:
+        over &= col(HandIn.by_id) == term.person.id
+    return over & col(HandIn.report_id).in_(theirs)
+
+
+def _reports(term: Term, day: date) -> ColumnElement[bool]:
+    """Why one came back, to whose it is or from whom it is."""
+    over = (col(Report.team_id) == term.team.id) & (col(Report.due_at) < begins(term, day))
+    if term.person is not None:
+        by, own = col(Report.decided_by), col(Report.owner_id)
+        over &= (by == term.person.id) | (own == term.person.id)
+    return over & (col(Report.state) != RETURNED) if term.is_decided else over
 
 
 def _pauses(term: Term, day: date) -> ColumnElement[bool]:

@@ -186,7 +186,7 @@ def _renew(tx: Tx, conversation: str, kind: str, subject: str, **more: Any) -> i
 
 
 def file(tx: Tx, slack_id: str, subject: str) -> int:
-    """Put a file of ours into a person's direct message, once (`proof_copy:5`, `calendar:7`)."""
+    """Put a file of ours into a person's direct message, once (`file_copy:5`, `calendar:7`)."""
     return _put(tx, f"@{slack_id}", FILE, subject)
 
 

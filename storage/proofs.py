@@ -1,18 +1,15 @@
-"""What became of the proofs that a leave owes: files that came, who looked, what was decided.
-
-A file's bytes are never here: only Slack's id of it, and of the bot's copies.
-"""
+"""What became of the proofs that a leave owes: whether files came, who looked, what was decided."""
 
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint, or_, update
+from sqlalchemy import JSON, Column, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.leaves import APPROVED, ASKED, CLOSED, Leave
-from storage.transaction import Moment, Tx, insert, insert_once
+from storage.transaction import Moment, Tx, insert_once
 
 OWED, SENT, ACCEPTED, MISSING, DIFFERS, VOID = (
     "owed",
@@ -25,8 +22,6 @@ OWED, SENT, ACCEPTED, MISSING, DIFFERS, VOID = (
 """`differs`: they tell of another reason. `void`: the leave no longer stands."""
 UNSETTLED = (OWED, SENT, MISSING)
 """The states in which proofs may still be sent and looked at."""
-WANTED, THERE, GONE, LOST = "wanted", "there", "gone", "lost"
-"""A copy: to be made, made, deleted again; its original was no longer there."""
 
 
 class Proof(SQLModel, table=True):
@@ -49,39 +44,6 @@ class Proof(SQLModel, table=True):
     words: str | None = None
     salt: str
     record_id: int | None = Field(default=None, foreign_key="attendance.id")
-
-
-class ProofFile(SQLModel, table=True):
-    """A file that a person sent, their own. `leave_id` is None until they said which it is for."""
-
-    __tablename__ = "proof_file"
-    __table_args__ = (UniqueConstraint("person_id", "slack_id"),)
-    id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id")
-    leave_id: int | None = Field(default=None, foreign_key="leave.id", index=True)
-    slack_id: str
-    ending: str
-    sent_at: datetime = Field(sa_type=Moment)
-
-
-class ProofCopy(SQLModel, table=True):
-    """The bot's copy of a file in a leader's direct message.
-
-    `slack_ids`, with commas between: one for each try, kept before its bytes are sent. So a copy
-    whose answer was lost is found, and none is forgotten when the copies are deleted.
-    """
-
-    __tablename__ = "proof_copy"
-    __table_args__ = (UniqueConstraint("file_id", "person_id"),)
-    id: int | None = Field(default=None, primary_key=True)
-    file_id: int = Field(foreign_key="proof_file.id")
-    person_id: int = Field(foreign_key="person.id")
-    slack_ids: str = ""
-    state: str = WANTED
-
-    @property
-    def tried(self) -> list[str]:
-        return self.slack_ids.split(",") if self.slack_ids else []
 
 
 # ---- what became of them
@@ -169,96 +131,6 @@ def sent_for_nothing(tx: Tx) -> list[tuple[Proof, Leave]]:
 # ---- files
 
 
-def add_file(tx: Tx, person_id: int, leave_id: int | None, slack_id: str, ending: str) -> bool:
-    """Note a file of a person; False when it was noted before."""
-    return insert_once(
-        tx,
-        ProofFile,
-        person_id=person_id,
-        leave_id=leave_id,
-        slack_id=slack_id,
-        ending=ending,
-        sent_at=tx.now,
-    )
-
-
-def files(tx: Tx, leaves: Collection[int]) -> list[ProofFile]:
-    """The files of these leaves, in the order in which they came."""
-    query = select(ProofFile).where(col(ProofFile.leave_id).in_(leaves))
-    return list(tx.session.exec(query.order_by(col(ProofFile.id))).all())
-
-
-def assign(tx: Tx, person_id: int, leave_id: int, since: datetime) -> int:
-    """The person's files since then that are for no leave yet are for this one; how many."""
-    given = tx.connection.execute(
-        update(ProofFile)
-        .where(
-            col(ProofFile.person_id) == person_id,
-            col(ProofFile.leave_id).is_(None),
-            col(ProofFile.sent_at) >= since,
-        )
-        .values(leave_id=leave_id)
-    )
-    return given.rowcount
-
-
-# ---- copies
-
-
-def want_copy(tx: Tx, file_id: int, person_id: int) -> int | None:
-    """A copy for a leader is to be made: its number, or None where there is one already.
-
-    The row of the file's person is held.
-    """
-    query = select(ProofCopy.id).where(
-        ProofCopy.file_id == file_id, ProofCopy.person_id == person_id
-    )
-    number = tx.session.exec(query).first()
-    if number is not None:  # one that was deleted may be wanted again
-        return number if set_copy(tx, number, (GONE, LOST), state=WANTED) else None
-    return int(
-        insert(tx, ProofCopy, file_id=file_id, person_id=person_id, slack_ids="", state=WANTED)
-    )
-
-
-def copy(tx: Tx, number: int) -> tuple[ProofCopy, ProofFile]:
-    """A copy as it is stored now, and its original."""
-    query = select(ProofCopy, ProofFile).join(ProofFile, col(ProofFile.id) == ProofCopy.file_id)
-    query = query.where(ProofCopy.id == number)
-    return tx.session.exec(query.execution_options(populate_existing=True)).one()
-
-
-def copies(tx: Tx, leaves: Collection[int]) -> list[ProofCopy]:
-    """The copies of these leaves' files that are there or on their way."""
-    query = select(ProofCopy).join(ProofFile, col(ProofFile.id) == ProofCopy.file_id)
-    return list(
-        tx.session.exec(
-            query.where(
-                col(ProofFile.leave_id).in_(leaves), col(ProofCopy.state).in_([WANTED, THERE])
-            ).order_by(col(ProofCopy.id))
-        ).all()
-    )
-
-
-def promise(tx: Tx, copy: ProofCopy, slack_id: str) -> bool:
-    """Keep one more id that a wanted copy may have; False where somebody has changed it since."""
-    kept = tx.connection.execute(
-        update(ProofCopy)
-        .where(
-            col(ProofCopy.id) == copy.id,
-            col(ProofCopy.state) == WANTED,
-            col(ProofCopy.slack_ids) == copy.slack_ids,
-        )
-        .values(slack_ids=",".join([*copy.tried, slack_id]))
-    )
-    return kept.rowcount == 1
-
-
-def set_copy(tx: Tx, number: int, states: Collection[str], **values: Any) -> bool:
-    """Change a copy that is still in one of the states; False when it is not any more."""
-    changed = tx.connection.execute(
-        update(ProofCopy)
-        .where(col(ProofCopy.id) == number, col(ProofCopy.state).in_(states))
-        .values(values)
-    )
-    return changed.rowcount == 1
+def file_subjects(leaves: Collection[int]) -> list[str]:
+    """What the files of these leaves' proofs are filed under."""
+    return [f"proof:{number}" for number in leaves]

@@ -1,5 +1,6 @@
 """Every proof that needs a memory gets one of its own, on SQLite and on PostgreSQL alike."""
 
+import fcntl
 import gc
 import os
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -30,13 +32,33 @@ BARE = "template"
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is collected stays to the end: nothing of it is garbage, so nobody need look."""
+    """What is collected stays to the end: nothing of it is garbage, so nobody need look.
+
+    What a test leaves behind is looked for less often than Python would: there is memory enough.
+    """
     gc.disable()
     try:
-        return (yield)
+        with _one_goes_ahead():
+            return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
         gc.enable()
+
+
+@contextmanager
+def _one_goes_ahead() -> Iterator[None]:
+    """In a new environment one worker imports first, and compiles for the others, who wait."""
+    if not {"PYTEST_XDIST_WORKER", "ROLLCALL_IS_NEW"} <= os.environ.keys():
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / "rollcall-goes-ahead").open("w") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(turn, fcntl.LOCK_SH)
+            fcntl.flock(turn, fcntl.LOCK_UN)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,6 +18,7 @@ from bot.cli import (
     kinds,
     meeting,
     relieving,
+    reporting,
     sampling,
     stepping_away,
     swapping,
@@ -59,6 +60,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("Swaps"), swapping.told(book, day, say))
         yield from _part(say("Working time"), swapping.working_time(book, day, say))
         yield from _part(say("Assessment sheets"), assessing.told(book, day, say))
+        yield from _part(say("Reports"), reporting.told(book, day, say))
         yield from _part(say("Meetings"), meeting.told(book, day, say))
         yield from _part(say("Duties by turns"), going_round.rotas(book, day, say))
         yield from _part(say("Lists to go through"), going_round.checklists(book, day, say))

@@ -161,12 +161,15 @@ def _hand(asking: Asking, action: Action, known: Known) -> Card:
     told = {asking.person.id, known.id}
     for number in {was, action.by_id} - told - {None}:
         other = people.by_id(tx, number or 0)
-        words = of(other.language)("{name} does it from now on.", name=known.name)
-        tell(tx, asking.book, action, other, words)
+        tell(tx, asking.book, action, other, _handed(known, of(other.language)))
     named = line(action, {known.id: known}, asking.today, say)
     if known.id == asking.person.id:
         return Card(lines=(say("It is yours: {task}.", task=named),))
     return Card(lines=(say("Handed on: {task}. {name} is told.", task=named, name=known.name),))
+
+
+def _handed(known: Known, say: Say) -> str:
+    return say("{name} does it from now on.", name=known.name)
 
 
 def due_line(asking: Asking, rest: str) -> Card:

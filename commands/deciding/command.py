@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import TypeVar
 
 import commands
@@ -94,6 +95,18 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Use:
+    """What a file that somebody sent may be for: how it stands among others to choose from, and
+    what is done with the files. `is_named`: what was said with them names it.
+    """
+
+    item: Item
+    take: Callable[[Sequence[Attached]], Card]
+    is_named: bool = False
+    is_asked: bool = False
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Something that a person may decide now, and since when it has waited."""
 
@@ -114,8 +127,8 @@ class Command:
     letter. `presses` and `sends` change things, by
     action name. `replies` takes a decision said in the thread of a card, by the card's subject.
     `draws` gives the card of a subject. `knows` tells whether a line without a command word is
-    meant for this command. `takes` takes files that came in a direct message, with what was said
-    to them; None where it has no use for them. `waits` lists what waits for a person's decision;
+    meant for this command. `uses` lists what files that came in a direct message may be for, with
+    what was said to them. `waits` lists what waits for a person's decision;
     `own` and `team` are its parts of the Home: what the person has, and what a leader sees of the
     team. `books` keeps hours of work that somebody was away as leave, and gives the leave's
     number; one command does. `gives` makes the files that the outbox sends, by the first word of
@@ -143,7 +156,7 @@ class Command:
         default_factory=dict
     )
     draws: Mapping[str, Callable[[Drawing], Card]] = field(default_factory=dict)
-    takes: Callable[[Asking, Sequence[Attached], str], Card | None] | None = None
+    uses: Callable[[Asking, str], Sequence[Use]] | None = None
     waits: Callable[[Asking], Sequence[Waiting]] | None = None
     own: Callable[[Asking], Sequence[Item]] | None = None
     team: Callable[[Asking], Sequence[Item]] | None = None
@@ -154,6 +167,7 @@ class Command:
     occasions: tuple[Occasion, ...] = ()
 
 
+@cache
 def all_commands() -> tuple[Command, ...]:
     """Every command, from the files of the folder: a new command is one new file."""
     found: list[Command] = list(offered(commands, "COMMAND", but="deciding"))

@@ -176,6 +176,8 @@ def event(shown: dict[str, Any], book: Handbook, say: Say) -> str:
             return say("{month}: rank {rank} of {of}", month=month, rank=rank, of=of)
         points = unit_line("points", shown["points"], None, say)
         return say("{month}: {points}", month=month, points=points)
+    if "report" in shown:
+        return _report(shown, book, say)
     day = say.day(date.fromisoformat(shown["day"]))
     if "entry" in shown:
         item = book.conduct.items.get(shown["item"])
@@ -186,6 +188,24 @@ def event(shown: dict[str, Any], book: Handbook, say: Say) -> str:
         length = say.minutes(shown["minutes"])
         return say("{day} ({event}, {length})", event=name, length=length, day=day)
     return say("{day} ({event})", event=name, day=day)
+
+
+def _report(shown: dict[str, Any], book: Handbook, say: Say) -> str:
+    """ "the month's statistics, Sun 1 – Mon 30 Nov 2026: due Fri 4 Dec 2026, 1 day late"."""
+    kind = book.reports.kinds.get(shown["report"])
+    told = {
+        "report": kind.title.in_language(say.lang) if kind else shown["report"],
+        "days": say.days((date.fromisoformat(shown["first"]), date.fromisoformat(shown["last"]))),
+        "day": say.day(date.fromisoformat(shown["due"])),
+    }
+    if shown["late"] is None:
+        return say("{report}, {days}: due {day}, nothing came in time to count", **told)
+    return say.plural(
+        "{report}, {days}: due {day}, {n} day late",
+        "{report}, {days}: due {day}, {n} days late",
+        shown["late"],
+        **told,
+    )
 
 
 def shown(events: Sequence[Recorded]) -> list[dict[str, Any]]:

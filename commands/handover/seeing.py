@@ -11,6 +11,7 @@ from handbook.book import in_force
 from handbook.words import of
 from storage import handovers, people
 from storage.cards import Button, Card, Item
+from storage.handovers import HandOver
 
 MOST = 6
 WHOLE = 1000
@@ -92,9 +93,15 @@ def waits(asking: Asking) -> Sequence[Waiting]:
             buttons=(Button(action="handover.take", label=say("Take over…"), value=str(one.id)),),
         )
         for one in handovers.waiting(asking.tx, asking.person.person.team_id)
-        if is_others(asking, one, rules_then(asking.book, team, one))
-        and one.asked_id in (None, asking.person.id)
+        if is_others(asking, one, rules_then(asking.book, team, one)) and _is_for(asking, one)
     ]
+
+
+def _is_for(asking: Asking, handover: HandOver) -> bool:
+    """Whoever is asked, and everybody where nobody is, or they have left."""
+    if handover.asked_id in (None, asking.person.id):
+        return True
+    return people.by_id(asking.tx, handover.asked_id or 0).has_left(asking.today)
 
 
 def at_home(asking: Asking) -> list[Item]:

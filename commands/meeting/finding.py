@@ -5,7 +5,7 @@ from dataclasses import replace
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.lines import cited
 from commands.meeting.chairing import attends, may_chair
-from commands.meeting.planning import Planned, coming, of_row
+from commands.meeting.planning import Planned, coming, of_row, word_of
 from storage import meetings
 from storage.cards import clean
 from storage.meetings import HELD, Meeting
@@ -36,7 +36,11 @@ def which(asking: Asking) -> Refusal:
     return Refusal(
         say("Which meeting do you mean? Nothing was changed."),
         *(
-            say("{word}: {title}", word=name, title=kind.title.in_language(say.lang))
+            say(
+                "{word}: {title}",
+                word=word_of(name, kind, say),
+                title=kind.title.in_language(say.lang),
+            )
             for name, kind in kinds.items()
         ),
     )

@@ -62,7 +62,6 @@ def keep_form(asking: Asking, value: str) -> Form:
     found = attendees(tx, one)
     away = {known.id for known in found.away}
     there = meetings.were_there(tx, row.id or 0) or [k.id for k in found.all if k.id not in away]
-    choices = _choices(tx, found.all, row)
     given = [
         _task_line(asking, action) for action in actions.come_from(tx, meetings.subject(row.id))
     ]
@@ -90,7 +89,7 @@ def keep_form(asking: Asking, value: str) -> Form:
                 name="there",
                 label=say("Who was there"),
                 kind="choices",
-                choices=choices,
+                choices=_choices(found.all, row),
                 value=",".join(map(str, there)),
                 is_optional=True,
             ),
@@ -108,7 +107,7 @@ def keep_form(asking: Asking, value: str) -> Form:
     )
 
 
-def _choices(tx: object, found: Sequence[Known], row: Meeting) -> tuple[Choice, ...]:
+def _choices(found: Sequence[Known], row: Meeting) -> tuple[Choice, ...]:
     return tuple(
         Choice(value=str(known.id), label=f"{known.name} ({known.person.code})")
         for known in sorted(found, key=lambda known: (known.id != row.chair_id, known.person.code))
@@ -204,10 +203,8 @@ def _keep(
     for task in tasks:
         assert task.due is not None, "each has a day by now"
         give(tx, asking.book, asking.person, task.words, task.owner, task.due, subject)
-    team_words = team_say(one.team)
-    post = outbox.first_of(tx, subject)
-    if post is not None:
-        outbox.reply(tx, post, subject, minutes_card(asking, one, row, team_words))
+    if post := outbox.first_of(tx, subject):
+        outbox.reply(tx, post, subject, minutes_card(asking, one, row, team_say(one.team)))
     redraw(asking, row)
     copies = _copy(asking, one, row)
     shown = minutes_card(asking, one, row, say)

@@ -70,10 +70,8 @@ class Planned:
         return title[:1].upper() + title[1:]
 
     def word(self, say: Say) -> str:
-        """What people type for it, in their language where the page has such a word."""
-        if say.lang != "zh":
-            return self.name
-        return next((word for word in self.kind.words if not word.isascii()), self.name)
+        """What people type for it."""
+        return word_of(self.name, self.kind, say)
 
     def made(self, tx: Tx) -> Meeting:
         """Its row, made where it has none, with the moment that holds now."""
@@ -91,6 +89,13 @@ class Planned:
         """The day by the rule of the one before; what an agenda tells of begins there."""
         found = days(self.kind, self.day - HORIZON, self.day - DAY, self.book.calendar)
         return found[-1] if found else self.day - timedelta(days=31)
+
+
+def word_of(name: str, kind: MeetingKind, say: Say) -> str:
+    """What people type for a meeting, in their language where the page has such a word."""
+    if say.lang != "zh":
+        return name
+    return next((word for word in kind.words if not word.isascii()), name)
 
 
 def planned(

@@ -20,7 +20,7 @@ from commands.meeting.finding import (
     made,
     next_named,
 )
-from commands.meeting.planning import Planned, coming
+from commands.meeting.planning import Planned, coming, word_of
 from handbook.words import of
 from storage import meetings, people
 from storage.cards import Button, Card, Form, Item, clean
@@ -75,7 +75,10 @@ def show_line(asking: Asking, rest: str) -> Card:
     if after:
         raise Refusal(
             say("I do not know “{said}” of meetings. Nothing was changed.", said=clean(after, 40)),
-            say("For example: /rollcall meeting add {meeting} …", meeting=name),
+            say(
+                "For example: /rollcall meeting add {meeting} …",
+                meeting=word_of(name, asking.book.meetings[name], say),
+            ),
         )
     one, _ = next_named(asking, name)
     return _shown(asking, one)

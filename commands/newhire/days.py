@@ -207,7 +207,13 @@ def _trainers(plan: Plan, number: int, known: Known, trainer: Known) -> Card:
     if known.person.slack_id is None:
         lines.append(say("{name} is not on Slack: please tell them yourself.", name=known.name))
     return Card(
-        title=say("{name}, {title}", name=known.name, title=_title(plan, number, say)),
+        title=say(
+            "{name}: day {n} of {count}, {what}",
+            name=known.name,
+            n=number,
+            count=len(plan.rules.days),
+            what=part.title.in_language(say.lang),
+        ),
         lines=tuple(lines),
         buttons=buttons(plan.id, number, say),
     )

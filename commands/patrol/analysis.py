@@ -82,6 +82,13 @@ def card(
     )
 
 
+def is_worth_it(tx: Tx, team: Team, since: datetime, until: datetime) -> bool:
+    """Whether there was anything to patrol: a shift, or else a finding all the same."""
+    number = team.id or 0
+    held = any(one.team_id == number for one in rosters.starting(tx, since, until))
+    return held or bool(patrols.between(tx, number, since, until))
+
+
 def _found(tx: Tx, team: Team, since: datetime, until: datetime) -> Found:
     """In a few statements, however many there are."""
     number = team.id or 0

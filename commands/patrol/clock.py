@@ -58,6 +58,8 @@ def post(tx: Tx, books: Books, due: Due) -> str | None:
     # Run early, it tells of what there is by now; the rest is for the next.
     until = min(due.at, tx.now)
     since = min(before or until - FIRST, until)
+    if not analysis.is_worth_it(tx, team, since, until):
+        return "no shift was on, and nothing was found"
     for known in readers:
         told = analysis.card(tx, rules, team, since, until, of(known.language))
         reach(tx, book, known, "patrol.analysis", f"patrol_analysis:{team.id}", told)

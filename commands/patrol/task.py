@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from commands.deciding import tasks
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.naming import person_named
 from commands.deciding.searching import people_found, person_chosen, person_field
-from commands.deciding.tasks import give
 from commands.patrol.finding import check_may, line, standing_found
 from storage import patrols
 from storage.cards import Card, Choice, Field, Form, clean
@@ -73,7 +73,7 @@ def make(asking: Asking, finding: Finding, words: str, owner: Known | None, due:
         wrong = say("Please give a day to come, or today. Nothing is noted.")
         raise Refusal(wrong, fields={"due": wrong})
     source = patrols.source(finding.id)
-    action = give(tx, asking.book, asking.person, words, owner, due, source)
+    action = tasks.give(tx, asking.book, asking.person, words, owner, due, source)
     assert action.id is not None, "it was stored just now"
     if not patrols.task_of(tx, finding, action.id):
         raise Refusal(say("Somebody has made F{number} a task just now.", number=finding.id))

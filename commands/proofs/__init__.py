@@ -38,7 +38,7 @@ COMMAND = Command(
     presses={"proofs.for": sending.for_press, "proofs.see": copies.see_press},
     sends={"proofs.send": sending.sent, "proofs.check": checking.check_sent},
     draws={"proofs": card.draw},
-    takes=sending.takes,
+    uses=sending.uses,
     waits=seeing.waits,
     own=seeing.own,
 )

@@ -6,7 +6,7 @@ from commands.deciding.command import Drawing
 from commands.deciding.owing import Owed, of_leave
 from handbook.book import Handbook
 from handbook.words import Say, mark, of
-from storage import leaves, people, proofs
+from storage import files, leaves, people, proofs
 from storage.cards import Button, Card, Fact
 from storage.proofs import ACCEPTED, DIFFERS, MISSING, OWED, SENT, VOID
 from storage.transaction import Tx
@@ -38,7 +38,7 @@ def draw(drawing: Drawing) -> Card:
 
 
 def card(tx: Tx, book: Handbook, owed: Owed, say: Say) -> Card:
-    files = len(proofs.files(tx, owed.numbers))
+    count = len(files.about(tx, proofs.file_subjects(owed.numbers)))
     is_open = owed.state in (OWED, SENT, MISSING)
     days = (owed.leaves[0].first, owed.leave.last)
     return Card(
@@ -47,7 +47,7 @@ def card(tx: Tx, book: Handbook, owed: Owed, say: Say) -> Card:
             Fact(label=say("Person"), value=owed.known.name),
             Fact(label=say("Days"), value=say.days(days)),
             Fact(label=say("State"), value=state(tx, owed, say)),
-            Fact(label=say("Files"), value=str(files)),
+            Fact(label=say("Files"), value=str(count)),
         ),
         lines=(
             say(
@@ -59,15 +59,15 @@ def card(tx: Tx, book: Handbook, owed: Owed, say: Say) -> Card:
         small=(say("Copies are deleted as soon as you have decided; each look is noted."),)
         if is_open
         else (),
-        buttons=buttons(owed, files, say) if is_open else (),
+        buttons=buttons(owed, count, say) if is_open else (),
     )
 
 
-def buttons(owed: Owed, files: int, say: Say) -> tuple[Button, ...]:
+def buttons(owed: Owed, count: int, say: Say) -> tuple[Button, ...]:
     value = str(owed.number)
     check = Button(action="proofs.check", label=say("Check…"), value=value, style="primary")
     see = Button(action="proofs.see", label=say("See the copies"), value=value)
-    return (see, check) if files else (check,)
+    return (see, check) if count else (check,)
 
 
 def state(tx: Tx, owed: Owed, say: Say) -> str:

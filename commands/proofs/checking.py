@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from commands.deciding import consequences
+from commands.deciding import consequences, copies
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.owing import Owed, missed_days
 from commands.deciding.reach import reach
-from commands.proofs import copies
 from commands.proofs.card import STATES
 from commands.proofs.finding import check_right, found, numbered, was_first
 from handbook.leave import Verdict
@@ -207,7 +206,7 @@ def _decide(
         seen=len(seen),
         of=len(owed.proofs.documents),
     )
-    copies.delete(tx, owed.numbers)
+    copies.delete(tx, proofs.file_subjects(owed.numbers))
     close(tx, owed.number)
     told = {"number": owed.number, "state": say(STATES[to])}
     lines = [say("The proofs of #{number}: {state}. The person is told.", **told)]

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from commands.deciding import consequences
+from commands.deciding import consequences, copies
 from commands.deciding.asking import Books
 from commands.deciding.owing import DAY, LOOK_BACK, Owed, missed_days, of_leave, owed_line
 from commands.deciding.reach import reach
-from commands.proofs import copies
 from commands.proofs.checking import close
 from handbook.words import Say, of
 from storage import attendance, leaves, people, proofs
@@ -99,7 +98,7 @@ def _void(tx: Tx, number: int) -> None:
     people.lock(tx, leave.person_id)
     if proofs.move(tx, number, (SENT,), VOID):
         tx.note("proofs.void", f"leave:{number}", "clock")
-        copies.delete(tx, [number])
+        copies.delete(tx, proofs.file_subjects([number]))
         close(tx, number)
 
 

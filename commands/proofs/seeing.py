@@ -7,7 +7,7 @@ from commands.deciding.command import Waiting
 from commands.deciding.owing import Owed, of_leave, of_person, owed_line
 from commands.proofs.card import STATES, buttons
 from commands.proofs.finding import may_check
-from storage import people, proofs
+from storage import files, people, proofs
 from storage.cards import Button, Card, Item
 from storage.proofs import OWED
 
@@ -67,15 +67,16 @@ def waits(asking: Asking) -> Sequence[Waiting]:
         owed = of_leave(asking.tx, asking.book, known, leave)
         if owed is None or row.sent_at is None or not may_check(asking, owed):
             continue
-        found.append(_waiting(asking, owed, len(proofs.files(asking.tx, owed.numbers))))
+        sent = files.about(asking.tx, proofs.file_subjects(owed.numbers))
+        found.append(_waiting(asking, owed, len(sent)))
     return found
 
 
-def _waiting(asking: Asking, owed: Owed, files: int) -> Waiting:
+def _waiting(asking: Asking, owed: Owed, count: int) -> Waiting:
     say = asking.say
     assert owed.row is not None
     assert owed.row.sent_at is not None
-    plain = [button.model_copy(update={"style": None}) for button in buttons(owed, files, say)]
+    plain = [button.model_copy(update={"style": None}) for button in buttons(owed, count, say)]
     return Waiting(
         since=owed.row.sent_at,
         lines=(

@@ -21,7 +21,7 @@ from storage import people, rosters, trainings
 from storage.cards import Card
 from storage.people import Known, Team
 from storage.rosters import Shift
-from storage.trainings import OFF
+from storage.trainings import ATTENDED, OFF
 from storage.transaction import Tx
 
 DAY = timedelta(days=1)
@@ -160,6 +160,9 @@ def _after(tx: Tx, books: Books, due: Due) -> str | None:
     given = 0
     for one, off in roll.absent(there):
         training = trainings.hold(tx, team.id, one.due, token_hex(8))
+        places = trainings.places(tx, training.id or 0)  # somebody may have ticked meanwhile
+        came = {person for person, place in places.items() if place.state == ATTENDED}
+        off = [known for known in off if known.id not in came]
         who = [(known, OFF) for known in off]
         its = finding.rules_on(book, one.due) or rules
         seconds.missed(tx, book, team, training, its, who, None)

@@ -58,11 +58,12 @@ def form(asking: Asking, value: str) -> Form:
 def sent(asking: Asking, filled: Filled) -> Card:
     """Note who was there; whoever was not gets a second date. Raises Refusal."""
     say, tx = asking.say, asking.tx
+    dues = sorted({one.held.due for one in _found(asking, filled.value)[1]})
+    rows = {due: _row(asking, due) for due in dues}  # held: what is read now stands still
     roll, found, title = _found(asking, filled.value)
     ticked = set(filled.answers.get("people", "").split(","))
     came, missed, dates = [], [], dict[int, date]()
-    for due in sorted({one.held.due for one in found[:MOST]}):
-        training = _row(asking, due)
+    for due, training in rows.items():
         mine = [one for one in found[:MOST] if one.held.due == due]
         new = [one for one in mine if one.value in ticked and not _is(one, ATTENDED)]
         for one in new:

@@ -8,10 +8,10 @@ import pytest
 from bot.said import both
 from commands.deciding.command import Press
 from sandbox import Upload
-from storage import proofs
+from storage import files
 from storage.cards import Button, Card
+from storage.files import GONE, LOST, THERE, FileCopy
 from storage.outbox import FILE, QUEUED, SENDING, SENT, SWALLOWED, UNFILE
-from storage.proofs import GONE, LOST, THERE, ProofCopy
 from tests.bot.office import Office
 from tests.stories.floor import ADA, BO, FLOOR, GRACE, LINUS, MORNING
 
@@ -49,9 +49,9 @@ def rows(office: Office, kind: str) -> list[str]:
     return [row.state for row in office.rows() if row.kind == kind]
 
 
-def copies(office: Office) -> list[ProofCopy]:
+def copies(office: Office) -> list[FileCopy]:
     with office.database.read(MORNING) as tx:
-        return [proofs.copy(tx, number)[0] for number in range(1, len(rows(office, FILE)) + 1)]
+        return [files.copy(tx, number)[0] for number in range(1, len(rows(office, FILE)) + 1)]
 
 
 @pytest.fixture
@@ -178,9 +178,9 @@ def test_a_late_upload_is_not_forgotten(owing: Office) -> None:
     owing.slack.faults.next("files.completeUploadExternal", "slow_before", seconds=1.5)
     owing.deliver()
     with owing.database.change(MORNING) as tx:  # as if Slack had not known the first one yet
-        copy, _ = proofs.copy(tx, 1)
+        copy, _ = files.copy(tx, 1)
         assert len(copy.tried) == 1
-        assert proofs.promise(tx, copy, "F0STRANGE1")
+        assert files.promise(tx, copy, "F0STRANGE1")
     owing.deliver(after=60)
     owing.intake.typed("decide", GRACE, "proofs", "accept 1")
     owing.deliver(after=60)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import AWAKE, AWAKE_HOUSE, Clock
 from commands.deciding.asking import Books
+from schedules import downtime
 from schedules.schedule import Due, Schedule, all_schedules
 from storage import delivery, people
 from storage.transaction import Tx
@@ -73,7 +74,7 @@ def _never(_: Tx, __: Books, ___: Due) -> None:
 
 def test_markers_tell_when_we_were_last_awake(desk: Desk, house_time: Turned) -> None:
     began = datetime.now(UTC)
-    clock(desk.database, house_time, []).tick()
+    clock(desk.database, house_time, [downtime.SCHEDULE]).tick()
     with desk.read() as tx:
         machine, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)
         assert delivery.backlog(tx).waiting == 0

@@ -28,6 +28,7 @@ from storage.journal import Entry
 from storage.leaves import Leave
 from storage.outbox import Outgoing
 from storage.people import Need
+from storage.prepared import Prepared
 from storage.rosters import Assignment, Shift
 from storage.transaction import Tx
 from tests.stories.floor import MORNING
@@ -44,6 +45,7 @@ REPLIES = by_name(c.replies for c in COMMANDS)
 DRAWS = by_name(c.draws for c in COMMANDS)
 SHORTCUTS = by_name(c.shortcuts for c in COMMANDS)
 OPTIONS = by_name(c.options for c in COMMANDS)
+_OUTGOING: Prepared[tuple[Outgoing]] = Prepared(select(Outgoing).order_by(col(Outgoing.id)))
 LINK = "https://centre.slack.com/archives/C0FLOOR001/p1793580000000100"
 
 
@@ -140,7 +142,7 @@ class Desk:
     def outgoing(self) -> list[Outgoing]:
         """All messages, oldest first."""
         with self.read() as tx:
-            return list(tx.session.exec(select(Outgoing).order_by(col(Outgoing.id))).all())
+            return [row for (row,) in tx.rows(_OUTGOING)]
 
     def told(self, who: str) -> list[str]:
         """What a person's direct message says."""

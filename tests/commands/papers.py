@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from commands.deciding.asking import ask
+from commands.deciding.attaching import take
 from commands.deciding.command import Attached, Filled
 from schedules.schedule import Schedule
 from storage import people, proofs
@@ -16,7 +17,6 @@ from storage.proposals import Proposal
 from tests.commands.desk import BOOKS, COMMANDS, SENDS, Desk, people_to_spare
 from tests.stories.floor import ADA, DORA, ZONE
 
-[TAKES] = [command.takes for command in COMMANDS if command.takes]
 FOUR = ["F01", "F02", "F03", "F04"]
 
 
@@ -30,7 +30,7 @@ def gives(desk: Desk, who: str, *files: str | Attached, text: str = "") -> Card 
     with desk.database.change(desk.now) as tx:
         person = people.by_slack(tx, who)
         assert person is not None
-        return TAKES(ask(tx, person, BOOKS), given, text)
+        return take(ask(tx, person, BOOKS), COMMANDS, given, text)
 
 
 def fills_in(desk: Desk, who: str, number: int, *files: Attached) -> Card:

@@ -72,11 +72,14 @@ def test_a_briefing_tells_the_state_of_its_minute(each_desk: Desk, house_time: T
                 "B2 an old form",
                 "Please watch",
                 "B3 say the caller's name",
+                "Training",
+                "To remember: Company secrets stay out of private messages, are told to nobody, "
+                "and are neither carried out nor discussed in public. (CC-2.5.5)",
                 "As of 14:45. It comes 15 min before each shift (CC-2.10.1a).",
             ]
         )
     ]
-    assert "secret" not in "".join(posts(desk) + posts(desk, LEADERS))
+    assert "secret-" not in "".join(posts(desk) + posts(desk, LEADERS))
 
 
 def test_it_is_posted_once_and_shown_to_its_leaders_before(desk: Desk, house_time: Turned) -> None:

@@ -69,7 +69,7 @@ def test_both_are_told_day_by_day(service: Desk) -> None:
         "Your plan: /rollcall newhire",
     ]
     assert heard(desk, GRACE).splitlines() == [
-        "Kim, Day 1 of 3: culture, etiquette and shadowing",
+        "Kim: day 1 of 3, culture, etiquette and shadowing",
         "Kim joined on Mon 9 Nov 2026. Today you train them in this (SD-T1).",
         "At the end of the day please say whether it was held. If not, it is told anew.",
     ]

@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 from sqlmodel import select
 
-from commands.proofs.sending import MOST_BYTES, MOST_FILES
-from storage.proofs import ACCEPTED, SENT, ProofFile
+from commands.deciding.attaching import MOST_BYTES, MOST_FILES
+from storage.files import SentFile
+from storage.proofs import ACCEPTED, SENT
 from tests.commands.desk import Desk, people_to_spare, refusal
 from tests.commands.papers import (
     FOUR,
@@ -20,7 +21,7 @@ from tests.commands.papers import (
     words,
 )
 from tests.storage.floor import together
-from tests.stories.floor import ADA, BO, GRACE, LINUS, ZONE
+from tests.stories.floor import ADA, GRACE, LINUS, WEI, ZONE
 
 
 @pytest.fixture
@@ -58,12 +59,12 @@ class TestSending:
         assert [row.kind for row in cards if row.state != "swallowed"] == ["post", "edit"]
         gives(ill, ADA, "F04")
         with ill.read() as tx:
-            assert len(tx.session.exec(select(ProofFile)).all()) == 4, "a file counts once"
+            assert len(tx.session.exec(select(SentFile)).all()) == 4, "a file counts once"
 
     def test_a_file_keeps_its_kind_and_not_its_name(self, ill: Desk) -> None:
         gives(ill, ADA, "F01")
         with ill.read() as tx:
-            assert tx.session.exec(select(ProofFile.ending)).all() == [".jpg"]
+            assert tx.session.exec(select(SentFile.ending)).all() == [".jpg"]
 
     def test_a_form_takes_them_as_well(self, ill: Desk) -> None:
         form = ill.opens(ADA, "proofs.send", 1)
@@ -101,8 +102,8 @@ class TestSending:
         assert desk.types(ADA, "", "proofs").text == "You owe no proofs."
 
     def test_whoever_owes_nothing_is_told_so(self, ill: Desk) -> None:
-        assert "You owe no proofs" in refusal(lambda: gives(ill, BO, "F01"))
-        assert gives(ill, BO, "F01", text="what is this?") is None
+        assert "你没有应交的证明" in refusal(lambda: gives(ill, WEI, "F01"))
+        assert gives(ill, WEI, "F01", text="what is this?") is None
 
     @pytest.mark.parametrize(
         ("given", "why"),
@@ -132,6 +133,6 @@ class TestSending:
 def test_files_that_come_at_once_are_all_noted_and_shown_as_one(each_ill: Desk) -> None:
     together(4, lambda which: gives(each_ill, ADA, FOUR[which]))
     with each_ill.read() as tx:
-        assert len(tx.session.exec(select(ProofFile)).all()) == 4
+        assert len(tx.session.exec(select(SentFile)).all()) == 4
     posts = [r for r in each_ill.outgoing() if r.subject == "proofs:1" and r.kind == "post"]
     assert len(posts) == 1

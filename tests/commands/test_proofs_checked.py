@@ -7,9 +7,10 @@ import pytest
 from sqlmodel import select
 
 from storage import outbox, people
+from storage.files import SentFile
 from storage.leaves import APPROVED
 from storage.people import Person
-from storage.proofs import ACCEPTED, DIFFERS, MISSING, SENT, ProofFile
+from storage.proofs import ACCEPTED, DIFFERS, MISSING, SENT
 from tests.commands.desk import Desk, people_to_spare, refusal, text
 from tests.commands.papers import FOUR, gives, proof, proposed, records, state, was_ill, words
 from tests.storage.floor import together
@@ -159,7 +160,7 @@ class TestLooking:
         desk.types(GRACE, "missing 1 receipt", "proofs")
         assert "4 copies come" in words(desk.presses(GRACE, "proofs.see", 1))
         desk.types(GRACE, "accept 1", "proofs")
-        kinds = [row.kind for row in desk.outgoing() if row.subject == "proof_copy:1"]
+        kinds = [row.kind for row in desk.outgoing() if row.subject == "file_copy:1"]
         assert kinds == ["file", "unfile", "file", "unfile"]
 
     def test_only_the_leaders_card_is_drawn_again(self, handed_in: Desk) -> None:
@@ -246,7 +247,7 @@ def test_a_file_and_a_decision_at_once_lose_nothing(each_ill: Desk) -> None:
     refused = [said for said in together(2, act) if said]
     assert state(desk, 1) == ACCEPTED
     with desk.read() as tx:
-        assert len(tx.session.exec(select(ProofFile)).all()) == 2 - len(refused)
+        assert len(tx.session.exec(select(SentFile)).all()) == 2 - len(refused)
 
 
 def test_another_teams_leaders_see_nothing(ill: Desk) -> None:

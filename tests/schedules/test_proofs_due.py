@@ -95,7 +95,7 @@ def test_of_a_leave_taken_back_nobody_need_look_and_no_copy_stays(ill: Desk) -> 
     ill.passes(minutes=1)
     assert len(clock(ill, SCHEDULE)) == 1
     assert state(ill, 1) == VOID
-    assert [row.kind for row in ill.outgoing() if row.subject == "proof_copy:1"] == [
+    assert [row.kind for row in ill.outgoing() if row.subject == "file_copy:1"] == [
         "file",
         "unfile",
     ]

@@ -588,7 +588,7 @@ def test_what_a_channel_reads_and_what_is_on_its_way_stays(database: Database) -
 
 
 PERSONAL = re.compile(
-    r"reason|words|objection|note|text|comment|said|card$|evidence|place$|side$|answer$|plan$|reply"
+    r"reason|words|objection|note|text|comment|said|card$|evidence|place$|side$|answer$|plan$|reply|link$"
 )
 OURS = {
     ("assessment_line", "place"): "an order",

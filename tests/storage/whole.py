@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Text, cast, select
 from storage import (
     calendars,
     delivery,
+    files,
     kept,
     later,
     leaves,
@@ -55,8 +56,8 @@ def fill(database: Database) -> None:
         leave = leaves.get(tx, number)
         assert leave is not None
         proofs.begin(tx, [leave])
-        proofs.add_file(tx, floor.agents[0], number, "F0REASON", ".jpg")
-        proofs.want_copy(tx, proofs.files(tx, [number])[0].id or 0, floor.leaders[0])
+        files.add(tx, floor.agents[0], f"proof:{number}", "F0REASON", ".jpg")
+        files.want_copy(tx, files.about(tx, [f"proof:{number}"])[0].id or 0, floor.leaders[0])
         proofs.move(tx, number, (proofs.OWED,), proofs.SENT, words=REASON, seen=[REASON])
         returns.ask(tx, number, floor.leaders[0])
         silences.add(tx, "leave:1", 0, floor.leaders[0], NOW, was_there=True)

@@ -1183,6 +1183,53 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('open', 'asked', 'covered')"),
     )
     op.create_table(
+        "report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("shift_id", sa.Integer(), nullable=True),
+        sa.Column("due_day", sa.Date(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("is_reminded", sa.Boolean(), nullable=False),
+        sa.Column("hand_in_id", sa.Integer(), nullable=True),
+        sa.Column("opened_by", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned_words", sa.String(), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["shift.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["team.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("team_id", "name", "first", "key"),
+    )
+    op.create_index(op.f("ix_report_owner_id"), "report", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_report_state"), "report", ["state"], unique=False)
+    op.create_index(op.f("ix_report_team_id"), "report", ["team_id"], unique=False)
+    op.create_table(
         "rest_wish",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -1254,6 +1301,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sample_person_id"), "sample", ["person_id"], unique=False)
     op.create_index(op.f("ix_sample_recheck_of"), "sample", ["recheck_of"], unique=False)
     op.create_index(op.f("ix_sample_reference"), "sample", ["reference"], unique=False)
+    op.create_table(
+        "sent_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("slack_id", sa.String(), nullable=False),
+        sa.Column("ending", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("person_id", "slack_id", "subject"),
+    )
+    op.create_index(op.f("ix_sent_file_subject"), "sent_file", ["subject"], unique=False)
     op.create_table(
         "silence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1667,6 +1730,47 @@ def upgrade() -> None:
     op.create_index(op.f("ix_fault_state"), "fault", ["state"], unique=False)
     op.create_index(op.f("ix_fault_team_id"), "fault", ["team_id"], unique=False)
     op.create_table(
+        "file_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("slack_ids", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["sent_file.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("file_id", "person_id"),
+    )
+    op.create_table(
+        "hand_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_in_time", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("link", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("was_opened", sa.Boolean(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["report.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_hand_in_report_id"), "hand_in", ["report_id"], unique=False)
+    op.create_table(
         "hand_over_point",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -1866,26 +1970,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proof_person_id"), "proof", ["person_id"], unique=False)
     op.create_index(op.f("ix_proof_state"), "proof", ["state"], unique=False)
     op.create_table(
-        "proof_file",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("leave_id", sa.Integer(), nullable=True),
-        sa.Column("slack_id", sa.String(), nullable=False),
-        sa.Column("ending", sa.String(), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["leave_id"],
-            ["leave.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("person_id", "slack_id"),
-    )
-    op.create_index(op.f("ix_proof_file_leave_id"), "proof_file", ["leave_id"], unique=False)
-    op.create_table(
         "proposal_use",
         sa.Column("consequence", sa.String(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
@@ -1902,6 +1986,23 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_proposal_use_proposal_id"), "proposal_use", ["proposal_id"], unique=False
+    )
+    op.create_table(
+        "report_reader",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("is_copy", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["report.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("report_id", "person_id"),
     )
     op.create_table(
         "return",
@@ -2182,22 +2283,4 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'asked'"),
     )
     op.create_index("overtime_of_day", "overtime", ["team_id", "day"], unique=False)
-    op.create_table(
-        "proof_copy",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("file_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("slack_ids", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["file_id"],
-            ["proof_file.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("file_id", "person_id"),
-    )
     # ### end Alembic commands ###

@@ -1,0 +1,103 @@
+"""Whoever owes a report is asked for it; late, its receiver hears, and then those above them."""
+
+from collections.abc import Sequence
+
+from commands.deciding.lines import cited
+from commands.deciding.reach import reach
+from commands.report import words
+from commands.report.missing import MOST_NAMES, see_button
+from commands.report.owing import Owed, Roll
+from handbook.words import Say, mark, of
+from storage import later, reports
+from storage.cards import Card, Fact
+from storage.people import Known
+from storage.reports import OPEN
+
+TITLES = {
+    "remind": mark("Due soon: {report}"),
+    "due": mark("Due now: {report}"),
+    "late": mark("Late: {report}"),
+}
+
+
+def ask(roll: Roll, owed: Owed, step: str) -> None:
+    """Whoever owes it, in their own direct message."""
+    tx, row = roll.tx, owed.row
+    if step == "remind":
+        reports.change(tx, row.number, OPEN, is_reminded=True)
+    subject = f"report_owed:{row.id}"
+    to = roll.receivers(owed.rules, owed.ids)
+    later.drop(tx, subject, "report.remind")
+    for known in owed.owners:
+        card = owed_card(roll, owed, step, to, of(known.language))
+        latest = row.due_at if step == "remind" and row.due_at > tx.now else None
+        reach(tx, roll.book, known, "report.remind", subject, card, latest=latest)
+
+
+def owed_card(roll: Roll, owed: Owed, step: str, to: Sequence[Known], say: Say) -> Card:
+    """What is owed, about what, until when, to whom, how, and by which rule."""
+    tx, asks, late = roll.tx, owed.kind.asks_for, owed.rules.lateness
+    step = step if step != "remind" or tx.now < owed.row.due_at else "due"
+    lines = []
+    if asks:
+        lines.append(say("What belongs in it: {what}", what=asks.in_language(say.lang)))
+    if len(owed.owners) > 1:
+        lines.append(say("One of you is enough: {names}.", names=words.names(owed.owners, say)))
+    if step == "late" and to:
+        lines.append(say("{names} can see that it is missing.", names=words.names(to, say)))
+    if late:
+        lines.append(
+            say.plural(
+                "For each day late points can be proposed; with nothing {n} day after, all of the "
+                "item's ({rule}).",
+                "For each day late points can be proposed; with nothing {n} days after, all of the "
+                "item's ({rule}).",
+                late.nothing_days,
+                rule=cited(late.rule, say),
+            )
+        )
+    lines.append(
+        say(
+            "Press the button, send me the file here, or type /rollcall report send R{number} "
+            "and the text.",
+            number=owed.row.id,
+        )
+    )
+    return Card(
+        title=say(TITLES[step], report=words.title(owed, say)),
+        facts=words.due_facts(tx, owed, roll.team, to, say),
+        lines=tuple(lines),
+        small=(words.rules_line(owed, say),),
+        buttons=(words.send_button(owed, say),),
+    )
+
+
+def tell_missing(roll: Roll, found: Sequence[Owed], *, is_above: bool) -> None:
+    """Whoever receives them, or stands above: one message for all of a kind and period."""
+    tx, one = roll.tx, found[0]
+    owing = {number for owed in found for number in owed.ids}
+    first = roll.receivers(one.rules, owing)
+    readers = roll.above(one.rules, owing) if is_above else first
+    for known in readers:
+        if is_above and known in first:
+            continue
+        say = of(known.language)
+        lines = [
+            say("R{number} {who}", number=owed.row.id, who=words.whose(owed, roll.book, say))
+            for owed in found[:MOST_NAMES]
+        ]
+        if len(found) > MOST_NAMES:
+            lines.append(words.more(len(found) - MOST_NAMES, say))
+        if is_above and first:
+            lines.append(say("Told before you: {names}.", names=words.names(first, say)))
+        card = Card(
+            title=say("Missing: {report}", report=words.title(one, say)),
+            facts=(
+                Fact(label=say("Period"), value=words.period(tx, one, roll.team, say)),
+                Fact(label=say("Due"), value=words.due(one, tx.now, roll.team, say)),
+            ),
+            lines=tuple(lines),
+            small=(say("Rule: {rule}", rule=cited(one.rules.rule, say)),),
+            buttons=(see_button(say),),
+        )
+        reach(tx, roll.book, known, "report.missing", f"report_missing:{one.row.id}", card)
