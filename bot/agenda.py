@@ -23,6 +23,9 @@ from storage.transaction import Tx
 
 HORIZON = timedelta(days=7)
 """Occurrences older than this are not looked for after a downtime."""
+BORN = "awake first in house time"
+"""When this house was first awake. It asks for nothing that was due more than a day before: nobody
+could have been told of it."""
 AHEAD = timedelta(minutes=10)
 """How far a plan reaches, in house time, and how long it is held, in machine time."""
 
@@ -77,6 +80,7 @@ class Agenda:
         self._steady = [one for one in schedules if one.is_steady]
         self._others = [one for one in schedules if not one.is_steady]
         self._plan: _Plan | None = None
+        self._born: datetime | None = None
 
     def forget(self) -> None:
         self._plan = None
@@ -158,6 +162,8 @@ class Agenda:
 
     def _untaken(self, tx: Tx, one: Schedule, since: datetime, until: datetime) -> list[Open]:
         """What the schedule lists, without what was taken already and is not to come."""
+        if one.begins_with_the_house and (born := self._first_awake(tx)) is not None:
+            since = max(since, born - timedelta(days=1))
         dues = one.due(tx, self.books, since, until)
         earliest = min((due.at for due in dues if due.at <= tx.now), default=None)
         if earliest is None:
@@ -165,6 +171,11 @@ class Agenda:
         taken = occurrences.taken(tx, one.name, earliest)
         found = (Open(one, due) for due in dues)
         return [o for o in found if o.due.at > tx.now or o.key[1:] not in taken]
+
+    def _first_awake(self, tx: Tx) -> datetime | None:
+        if self._born is None:
+            self._born = people.marker(tx, BORN)
+        return self._born
 
     def _asked(
         self,

@@ -8,7 +8,7 @@ from time import time
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.agenda import Agenda
+from bot.agenda import BORN, Agenda
 from bot.errors import traced
 from bot.house_time import HouseTime
 from bot.pressing import Pressing
@@ -152,6 +152,8 @@ class Clock:
             before, house = people.marker(tx, AWAKE), people.marker(tx, AWAKE_HOUSE)
             if tells and before is not None and house is not None and machine - before > AWAY:
                 self._was_away(tx, before, house, now)
+            if before is None:
+                people.set_marker(tx, BORN, now)
             people.set_marker(tx, AWAKE, machine)
             people.set_marker(tx, AWAKE_HOUSE, now)
             seen.forget(tx)

@@ -52,7 +52,7 @@ class Schedule:
     is due, for what has changed without anybody's saying so; it gives what is to be written of it,
     in a transaction of its own. `is_steady`: what is due follows from the teams, their handbooks,
     the hours of rosters and whether there is a journal, and from nothing else; the clock then need
-    not ask for all of it at every tick.
+    not ask for all of it at every tick. `begins_with_the_house`: nothing of before it is asked for.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Schedule:
     was_away: Callable[[Tx, datetime, datetime], None] = _says_nothing
     looks: Callable[[Tx, Books], Callable[[Tx], None] | None] = _sees_nothing
     is_steady: bool = False
+    begins_with_the_house: bool = False
 
     @property
     def sees(self) -> bool:
@@ -110,6 +111,7 @@ def by_occasion(occasion: Occasion) -> Schedule:
         post=occasion.post,
         why_useless=why_useless,
         is_steady=occasion.is_steady,
+        begins_with_the_house=True,
     )
 
 

@@ -14,7 +14,7 @@ from handbook.book import Handbook, in_force
 from handbook.briefing import BriefingRules
 from handbook.grid import GOLDEN, RESERVE
 from handbook.words import Say
-from storage import actions, attendance, briefings, bulletins, people
+from storage import actions, attendance, briefings, bulletins, handovers, people
 from storage.attendance import OPEN, Record
 from storage.briefings import Briefing, Standing
 from storage.bulletins import POINT
@@ -209,6 +209,9 @@ def _items(found: Scene, briefing: Briefing | None, say: Say) -> Iterable[Item]:
     )
     training = of_day(found.tx, found.book, found.team, found.shift.day, say)
     yield from _listed(say("Training"), training)
+    before = handovers.open_points(found.tx, found.shift.team_id)
+    points = (f"N{one.id} {one.words or '…'}" for one in before if one.is_for_floor)
+    yield from _listed(say("From the shift before"), points)
     tasks = actions.open_of(found.tx, found.shift.team_id)
     on_it = {one.person_id: one.name for one in found.present}
     theirs = [one for one in tasks if one.owner_id is None or one.owner_id in on_it]

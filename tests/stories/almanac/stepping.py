@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,11 @@ class Said:
     is_reply: bool
     subject: str
     words: str
+
+    @property
+    def kind(self) -> str:
+        """What it is about, without the number."""
+        return f"{self.subject.partition(':')[0]}{'…' if self.is_reply else ''}"
 
 
 @dataclass
@@ -119,7 +124,3 @@ def centre(path: Path, starts: datetime, language: str) -> Iterator[Centre]:
         yield Centre(Desk(database, starts), house_time, clock)
     finally:
         database.close()
-
-
-def days(first: datetime, count: int) -> list[datetime]:
-    return [first + timedelta(days=ahead) for ahead in range(count)]
