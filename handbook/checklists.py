@@ -53,7 +53,7 @@ class Checklist(Page):
     """A list by its name, in the versions of its rules."""
 
     title: Text
-    rules: tuple[ChecklistRules, ...] = Field(min_length=1)
+    rules: tuple[ChecklistRules, ...]
 
 
 def mistakes(

@@ -115,7 +115,7 @@ class MeetingKind(Page):
 
     title: Text
     words: tuple[Word, ...] = ()
-    rules: tuple[MeetingRules, ...] = Field(min_length=1)
+    rules: tuple[MeetingRules, ...]
 
 
 def mistakes(kinds: Mapping[str, MeetingKind]) -> Iterator[tuple[Path_, str]]:

@@ -135,7 +135,7 @@ class ReportKind(Page):
     title: Text
     asks_for: Text | None = None
     words: tuple[Word, ...] = ()
-    rules: tuple[ReportRules, ...] = Field(min_length=1)
+    rules: tuple[ReportRules, ...]
 
 
 class Overview(Version):

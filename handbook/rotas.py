@@ -34,7 +34,7 @@ class Rota(Page):
     """A duty by its name, in the versions of its rules."""
 
     title: Text
-    rules: tuple[RotaRules, ...] = Field(min_length=1)
+    rules: tuple[RotaRules, ...]
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -17,6 +17,7 @@ from storage.transaction import Tx
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 11, 2)
 MORNING = datetime(2026, 11, 2, 7, 0, tzinfo=ZONE)
+QUIET = str(Path(__file__).parents[1] / "stories" / "quiet.yaml")
 DAYS = tuple(MONDAY + timedelta(days=n) for n in range(7))
 ADMIN = "U0ADMIN001"
 
@@ -77,7 +78,7 @@ def _settle(tx: Tx, crew: Crew) -> None:
         name=f"Team {crew.number}",
         zone=str(ZONE),
         language="en",
-        handbook="call-centre",
+        handbook=QUIET,
         leaders_channel=crew.channel,
         floor_channel="C0FLOOR001",
         managers_channel=crew.channel,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sandbox import Channel, Command, Person, Workspace
@@ -113,7 +114,7 @@ def _settle(tx: Tx, floor: Floor, days: list[date]) -> None:
         name=f"Team {floor.number}",
         zone=str(floor.zone),
         language="en",
-        handbook="call-centre",
+        handbook=str(Path(__file__).with_name("briefed.yaml")),
         leaders_channel=floor.leaders_channel,
         floor_channel=floor.floor_channel,
         managers_channel=floor.managers_channel,

@@ -44,6 +44,9 @@ STAFF: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     LINUS: ("L002", "Linus", ("duty_leader", "agent"), "en-US"),
     DORA: ("D001", "Dora", ("director",), "en-US"),
 }
+QUIET = str(Path(__file__).with_name("quiet.yaml"))
+"""The phone centre's page without briefings, meetings and reports, which have their own story."""
+QUIET_DESK = str(Path(__file__).with_name("quiet_desk.yaml"))
 CODES = {"E": (time(7), time(15)), "L": (time(15), time(23)), "N": (time(23), time(7))}
 ON = {ADA: "L", BO: "L", WEI: "N", GRACE: "L", LINUS: "L"}
 
@@ -78,14 +81,14 @@ def workspace() -> Workspace:
     )
 
 
-def settle_in(database: Database, language: str = "en") -> None:
+def settle_in(database: Database, language: str = "en", handbook: str = "call-centre") -> None:
     """The team, its people and a week's roster. In English everybody keeps their own language."""
     with database.change(MORNING) as tx:
         team = Team(
             name="Centre",
             zone=str(ZONE),
             language=language,
-            handbook="call-centre",
+            handbook=handbook,
             leaders_channel=LEADERS,
             floor_channel=FLOOR,
             managers_channel=MANAGERS,
@@ -205,7 +208,7 @@ def floor(
     `prepare` changes the settled floor before the house opens.
     """
     database = Database(database_url, lambda: 0.0)
-    settle_in(database, language)
+    settle_in(database, language, QUIET)
     if prepare:
         prepare(database)
     database.close()

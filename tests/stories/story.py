@@ -16,6 +16,7 @@ from tests.stories.floor import (
     GRACE,
     LINUS,
     MORNING,
+    QUIET_DESK,
     WEI,
     Floor,
     floor,
@@ -38,7 +39,7 @@ def service_desk(database: Database) -> None:
     """The same people work by the service desk's rules; Grace manages it, Dora all of it."""
     people_to_spare(database)
     with database.change(MORNING) as tx:
-        tx.session.exec(select(Team)).one().handbook = "service-desk"
+        tx.session.exec(select(Team)).one().handbook = QUIET_DESK
         for who, role in ((GRACE, "service_manager"), (DORA, "general_manager")):
             person = people.by_slack(tx, who)
             assert person is not None
