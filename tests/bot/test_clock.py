@@ -191,7 +191,7 @@ class TestTheJournalHead:
     def test_it_comes_just_after_midnight_and_names_the_day_before(
         self, desk: Desk, house_time: Turned, now: str, day: str
     ) -> None:
-        one = clock(desk.database, house_time)
+        one = clock(desk.database, house_time, SOME)
         desk.types(ADA, "sick 2026-11-02")
         desk.presses(GRACE, "leave.approve", 1)
         house_time.at = datetime.fromisoformat(now) - timedelta(seconds=1)

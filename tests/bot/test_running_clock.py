@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import AWAKE, AWAKE_HOUSE, Clock
 from commands.deciding.asking import Books
-from schedules import downtime
-from schedules.schedule import Due, Schedule, all_schedules
+from schedules import downtime, leave_escalation
+from schedules.schedule import Due, Schedule
 from storage import delivery, people
 from storage.transaction import Tx
 from tests.bot.turning import Turned, clock, desk, house_time
@@ -21,7 +21,7 @@ def test_a_running_clock_presses_by_itself_and_stops(desk: Desk, house_time: Tur
     desk.types(ADA, "sick today")
     house_time.at += timedelta(minutes=30)
     pressed = threading.Event()
-    one = Clock(desk.database, house_time, BOOKS, all_schedules(), pressed.set)
+    one = Clock(desk.database, house_time, BOOKS, (leave_escalation.SCHEDULE,), pressed.set)
     one.start()
     try:
         assert pressed.wait(10)
