@@ -12,7 +12,7 @@ from commands.deciding.turns import settle
 from handbook.book import Handbook, in_force
 from handbook.checklists import ChecklistRules
 from handbook.timing import When
-from handbook.words import Say
+from handbook.words import Say, mark
 from storage import checklists, duty, outbox, people, rosters
 from storage.checklists import Round
 from storage.people import Team
@@ -150,8 +150,28 @@ def _local(due: Due, team: Team) -> datetime:
 
 
 OF_SHIFTS = Occasion(
-    name="checklist_shift", title=title, due=due_of_shifts, post=post, why_useless=why_useless
+    name="checklist_shift",
+    title=title,
+    due=due_of_shifts,
+    post=post,
+    why_useless=why_useless,
+    kind=mark("Checks of a shift"),
+    also=(
+        "checks",
+        "检查",
+    ),
+    where="floor_channel",
 )
 OF_DAYS = Occasion(
-    name="checklist_day", title=title, due=due_of_days, post=post, why_useless=why_useless
+    name="checklist_day",
+    title=title,
+    due=due_of_days,
+    post=post,
+    why_useless=why_useless,
+    kind=mark("Lists of the day"),
+    also=(
+        "lists",
+        "清单",
+    ),
+    where="floor_channel",
 )

@@ -14,7 +14,7 @@ from commands.deciding.reach import reach
 from handbook.book import in_force
 from handbook.debrief import DebriefRules
 from handbook.timing import WEEKDAYS
-from handbook.words import Say, of
+from handbook.words import Say, mark, of
 from storage import debriefs, duty, outbox, people, rosters
 from storage.cards import Button, Card
 from storage.people import Known, Team
@@ -141,6 +141,12 @@ MEETING = Occasion(
     due=_due(_announces),
     post=announce,
     why_useless=_why_not_announce,
+    kind=mark("Post-shift meetings"),
+    also=(
+        "debrief",
+        "班后会",
+    ),
+    where="floor_channel",
 )
 REMINDER = Occasion(
     name="debrief_reminder",

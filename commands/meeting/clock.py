@@ -12,7 +12,7 @@ from commands.meeting import counting
 from commands.meeting.chairing import still_chairs
 from commands.meeting.minutes import keep_button
 from commands.meeting.planning import AHEAD, DAY, Planned, planned
-from handbook.words import Say, of
+from handbook.words import Say, mark, of
 from storage import actions, later, meetings, outbox, people
 from storage.cards import Card
 from storage.meetings import HELD, PLANNED, POSTED
@@ -195,6 +195,13 @@ AGENDA = Occasion(
     due=_due(_post_moment, DAY),
     post=post_agenda,
     why_useless=why_no_agenda,
+    kind=mark("Agendas of meetings"),
+    also=(
+        "agenda",
+        "agendas",
+        "meetings",
+        "议程",
+    ),
 )
 MINUTES = Occasion(
     name="meeting_minutes",

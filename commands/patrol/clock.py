@@ -10,7 +10,7 @@ from commands.deciding.reach import reach
 from commands.patrol import analysis
 from handbook.book import Handbook, in_force
 from handbook.patrol import Analysis, PatrolRules
-from handbook.words import Say, of
+from handbook.words import Say, mark, of
 from storage import people
 from storage.people import Known, Team
 from storage.transaction import Tx
@@ -82,4 +82,14 @@ def _title(_: Tx, __: Books, ___: Due, say: Say) -> str:
     return say("Patrol analysis")
 
 
-ANALYSIS = Occasion(name="patrol_analysis", title=_title, due=_due, post=post)
+ANALYSIS = Occasion(
+    name="patrol_analysis",
+    title=_title,
+    due=_due,
+    post=post,
+    kind=mark("Patrol analyses"),
+    also=(
+        "patrol",
+        "巡检",
+    ),
+)

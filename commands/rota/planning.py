@@ -11,7 +11,7 @@ from commands.rota.seeing import week
 from handbook.book import Handbook, in_force
 from handbook.rotas import RotaRules, spans, week_of
 from handbook.timing import When
-from handbook.words import Say
+from handbook.words import Say, mark
 from storage import outbox, people
 from storage.people import Team
 from storage.transaction import Tx
@@ -77,5 +77,17 @@ def _days(book: Handbook, team: Team, due: Due) -> list[date]:
 
 
 PLAN = Occasion(
-    name="rota_plan", title=title, due=due, post=post, why_useless=why_useless, is_shown=True
+    name="rota_plan",
+    title=title,
+    due=due,
+    post=post,
+    why_useless=why_useless,
+    is_shown=True,
+    kind=mark("Plans of turns"),
+    also=(
+        "turns",
+        "rota",
+        "值日",
+    ),
+    where="floor_channel",
 )

@@ -12,7 +12,7 @@ from commands.servicelog.rights import writers
 from handbook.book import Handbook, in_force
 from handbook.service_log import LogRules
 from handbook.timing import When
-from handbook.words import Say
+from handbook.words import Say, mark
 from storage import outbox, people, rotas
 from storage.cards import Button, Card, Fact
 from storage.people import Team
@@ -114,4 +114,16 @@ def _until(tx: Tx, rules: LogRules, team_id: int, day: date, say: Say) -> tuple[
     )
 
 
-INVITE = Occasion(name="servicelog_ask", title=title, due=due, post=post, why_useless=why_useless)
+INVITE = Occasion(
+    name="servicelog_ask",
+    title=title,
+    due=due,
+    post=post,
+    why_useless=why_useless,
+    kind=mark("Calls for the service log"),
+    also=(
+        "servicelog",
+        "日志",
+    ),
+    where="floor_channel",
+)

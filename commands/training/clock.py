@@ -15,7 +15,7 @@ from commands.training import card, finding, noted
 from handbook.book import Handbook, in_force
 from handbook.messages import Message
 from handbook.training import CycleRules
-from handbook.words import Say, of
+from handbook.words import Say, mark, of
 from storage import outbox, people, trainings
 from storage.cards import Card
 from storage.people import Team
@@ -167,6 +167,12 @@ TOLD = Occasion(
     due=_told_due,
     post=_tell,
     why_useless=_tell_useless,
+    kind=mark("Announcements of trainings"),
+    also=(
+        "training",
+        "培训",
+    ),
+    where="floor_channel",
 )
 
 
