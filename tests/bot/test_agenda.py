@@ -113,10 +113,10 @@ def test_a_roster_that_comes_late_is_seen_at_the_next_tick(
     one.tick()
     bell.rung.clear()
     shift_at(each_desk.database, MORNING + timedelta(minutes=5))
-    shift_at(each_desk.database, MORNING - timedelta(days=3), "Y")
+    shift_at(each_desk.database, MORNING - timedelta(hours=20), "Y")
     one.tick()
     assert sorted(bell.rung) == [
-        MORNING - timedelta(days=3) - QUARTER,
+        MORNING - timedelta(hours=20) - QUARTER,
         MORNING + timedelta(minutes=5) - QUARTER,
     ]
 

@@ -13,7 +13,7 @@ from storage.cards import Button, Card
 from storage.files import GONE, LOST, THERE, FileCopy
 from storage.outbox import FILE, QUEUED, SENDING, SENT, SWALLOWED, UNFILE
 from tests.bot.office import Office
-from tests.stories.floor import ADA, BO, FLOOR, GRACE, LINUS, MORNING
+from tests.stories.floor import ADA, FLOOR, GRACE, LINUS, MORNING, WEI
 
 PHOTO = b"\xff\xd8 a receipt"
 
@@ -257,9 +257,9 @@ def test_files_in_channels_are_nobodys_proofs(post_office: Office) -> None:
 
 
 def test_a_file_of_somebody_who_owes_nothing_is_answered(post_office: Office) -> None:
-    sends(post_office, PHOTO, who=BO)
+    sends(post_office, PHOTO, who=WEI)
     post_office.deliver()
-    assert "You owe no proofs" in post_office.told(BO)[-1]
+    assert "这个文件用不上" in post_office.told(WEI)[-1]
 
 
 def test_two_answers_are_one_message() -> None:

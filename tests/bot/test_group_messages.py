@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from commands.deciding.command import Drawing
+from handbook.book import read
 from storage import outbox
 from storage.cards import Card
 from storage.outbox import QUEUED, SENDING, SENT
 from tests.bot.doors import count
 from tests.bot.office import Office
-from tests.commands.desk import BOOKS, DRAWS
-from tests.stories.floor import ADA, DORA, GRACE, LINUS, MORNING, Floor, floor
+from tests.commands.desk import DRAWS
+from tests.stories.floor import ADA, DORA, GRACE, LINUS, MORNING, QUIET, Floor, floor
 
 THREE = (LINUS, ADA, GRACE)
 
@@ -81,7 +82,7 @@ def group(house: Floor) -> str:
     house.sick_call()
     house.settle()
     with house.bot.database.change(MORNING) as tx:
-        card = DRAWS["leave"](Drawing(tx, BOOKS, 1))
+        card = DRAWS["leave"](Drawing(tx, {QUIET: read(QUIET)}, 1))
         outbox.tell_group(tx, [GRACE, LINUS, DORA], "leave:1", card)
     house.settle()
     return next(c.id for c in house.slack.world.conversations.values() if c.kind == "mpim")

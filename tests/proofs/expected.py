@@ -83,11 +83,13 @@ class _Day:
     # By the clock alone
 
     def roll_calls(self) -> Iterator[Expected]:
-        """One card a shift as it begins, or when the first word is said of it."""
+        """One card a shift as it begins, or when the first word is said of it: of one that ran
+        when the house began, at its end, when nobody has checked a seat."""
         for code in HOURS:
-            starts = self.floor.hours(self.day, code)[0]
+            starts, ends = self.floor.hours(self.day, code)
             said = self.at(14, 20)
             at = said if code == "L" and self.since <= said < self.until else starts
+            at = ends if starts < self.since else at
             yield self.leaders(at, self.shift(code) + self.staff(code))
 
     def shift(self, code: str) -> str:
