@@ -1,6 +1,6 @@
 """A handbook: rules with ids, both languages and the dates from which they hold."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,8 @@ from handbook.exams import checking as exam_checking
 from handbook.fairness import FairnessRules
 from handbook.grid import GridWords
 from handbook.handover import HandOverRules
+from handbook.kpi import KpiRules
+from handbook.kpi import mistakes as kpi_mistakes
 from handbook.leave import LeaveRules, checking
 from handbook.meetings import MeetingKind
 from handbook.messages import MessageRules
@@ -109,6 +111,7 @@ class Handbook(Page):
     rotas: dict[str, Rota] = Field(default_factory=dict)
     checklists: dict[str, Checklist] = Field(default_factory=dict)
     service_log: tuple[LogRules, ...] = ()
+    kpi: tuple[KpiRules, ...] = ()
     grid: GridWords = GridWords()
     posts: PostRules = PostRules()
     retention: tuple[Retention, ...] = ()
@@ -123,6 +126,10 @@ class Handbook(Page):
         return step in roles or any(
             step in self.roles[role].acts_for for role in roles if role in self.roles
         )
+
+    def may_any(self, roles: frozenset[str], steps: Iterable[str]) -> bool:
+        """Whether they may take one of the steps."""
+        return any(self.may(roles, step) for step in steps)
 
     def decides(self, roles: frozenset[str]) -> bool:
         """Whether somebody with these roles may decide some kind of leave: a leader of the team."""
@@ -260,6 +267,7 @@ def _mistakes_of_parts(book: Handbook) -> Iterator[tuple[Path_, str]]:
         "patrol": patrol_mistakes(book.patrol, book.conduct),
         "checklists": checklist_mistakes(book.checklists, book.rotas),
         "service_log": log_mistakes(book.service_log, book.rotas),
+        "kpi": kpi_mistakes(book.kpi),
     }
     for part, found in parts.items():
         yield from (((part, *path), reason) for path, reason in found)

@@ -13,9 +13,10 @@ from handbook.source import Page, Path_
 from handbook.terms import OURS, Text, Version, Word, in_force
 from handbook.timing import DAY, ClockTime, When
 
-Counted = Literal["requests", "appeals", "lates", "deductions", "bulletins", "actions"]
+Counted = Literal["requests", "appeals", "lates", "deductions", "bulletins", "actions", "figures"]
 """What an agenda tells of by itself: requests that wait for a decision, appeals that run, people
-late more than once, deductions by kind, bulletins since the last meeting, unfinished tasks."""
+late more than once, deductions by kind, bulletins since the last meeting, unfinished tasks, and
+the targets that were missed: since the last meeting, of a monthly one in the month before."""
 Minutes = Annotated[int, Field(strict=True, ge=0, le=12 * 60)]
 FARTHEST = 14
 """Days by which the workday before a meeting may lie ahead of it: no holiday is longer."""

@@ -22,6 +22,7 @@ Personal = Literal[
     "floor",
     "messages",
     "calendars",
+    "calls",
 ]
 """What holds people's words, or a key to what is theirs: see `WORDS`."""
 KINDS: tuple[Personal, ...] = get_args(Personal)
@@ -39,6 +40,7 @@ WORDS: Mapping[Personal, str] = {
     ),
     "messages": mark("private messages that were sent"),
     "calendars": mark("addresses of calendars, and calendars that are sent"),
+    "calls": mark("names in the telephone system, of people who left"),
 }
 Months = Annotated[int, Field(strict=True, ge=1, le=600)]
 
@@ -49,8 +51,8 @@ class Retention(Version):
     They count from the day on which the matter ended: a leave's last day, a shift's date, the
     first shift of a swap, the day of a call or of an entry in the conduct ledger, the last day of
     a sheet's month, that on which a case was opened, something of the floor's day written, a
-    consequence decided or a message sent, or the first one without the person whose calendar it
-    is.
+    consequence decided or a message sent, or the first one without the person whose calendar
+    or whose name in the telephone system it is.
     """
 
     months: dict[Personal, Months]
