@@ -1,6 +1,6 @@
 """What somebody has taken on to do by a day, from a meeting, a patrol, a hand-over or by itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from datetime import date, datetime
 from typing import Any
 
@@ -81,14 +81,16 @@ _OPEN_OF_PERSON: Prepared[tuple[Action]] = Prepared(
     .where(col(Action.owner_id) == bindparam("person"), col(Action.state) == OPEN)
     .order_by(*_SOONEST)
 )
-_DUE: Prepared[tuple[Action]] = Prepared(
-    select(Action)
-    .where(
-        col(Action.state) == OPEN,
-        col(Action.due) >= bindparam("first"),
-        col(Action.due) <= bindparam("last"),
-    )
-    .order_by(*_SOONEST)
+_IS_DUE = (
+    (col(Action.state) == OPEN)
+    & (col(Action.due) >= bindparam("first"))
+    & (col(Action.due) <= bindparam("last"))
+)
+_DUE: Prepared[tuple[Action]] = Prepared(select(Action).where(_IS_DUE).order_by(*_SOONEST))
+_DAYS = Prepared[tuple[int, int, date]](
+    select(Action.id, Action.team_id, Action.due)  # type: ignore[call-overload]
+    .where(_IS_DUE)
+    .order_by(col(Action.id))
 )
 _FROM: Prepared[tuple[Action]] = Prepared(
     select(Action).where(col(Action.source) == bindparam("source")).order_by(col(Action.id))
@@ -108,6 +110,11 @@ def open_of_person(tx: Tx, person_id: int) -> list[Action]:
 def due(tx: Tx, first: date, last: date) -> list[Action]:
     """The open ones of all teams that are due on these dates, the soonest first."""
     return tx.kept(_DUE, first=first, last=last)
+
+
+def due_days(tx: Tx, first: date, last: date) -> Hashable:
+    """What is another thing when these are others, or are due on other dates."""
+    return tuple(tx.raw(_DAYS, first=first, last=last))
 
 
 def come_from(tx: Tx, source: str) -> list[Action]:

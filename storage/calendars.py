@@ -9,11 +9,12 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint, delete
+from sqlalchemy import JSON, Column, UniqueConstraint, bindparam, delete
 from sqlalchemy import select as columns
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.leaves import AWAY, Leave
+from storage.prepared import Prepared
 from storage.rosters import Assignment, Shift
 from storage.transaction import Moment, Tx, insert_once
 
@@ -101,16 +102,27 @@ def end(tx: Tx, person_id: int, scope: str | None = None, way: str | None = None
 
 def sent(tx: Tx) -> list[Calendar]:
     """All calendars that are sent as files."""
-    query = select(Calendar).where(Calendar.way == FILE).order_by(col(Calendar.id))
-    return list(tx.session.exec(query).all())
+    return tx.kept(_SENT)
+
+
+_SENT: Prepared[tuple[Calendar]] = Prepared(
+    select(Calendar).where(col(Calendar.way) == FILE).order_by(col(Calendar.id))
+)
 
 
 def settling(tx: Tx, since: datetime, until: datetime) -> list[Calendar]:
     """The files' calendars that began to differ in (since, until]."""
-    query = select(Calendar).where(
-        col(Calendar.differs_since) > since, col(Calendar.differs_since) <= until
+    return tx.kept(_SETTLING, since=since, until=until)
+
+
+_SETTLING: Prepared[tuple[Calendar]] = Prepared(
+    select(Calendar)
+    .where(
+        col(Calendar.differs_since) > bindparam("since"),
+        col(Calendar.differs_since) <= bindparam("until"),
     )
-    return list(tx.session.exec(query.order_by(col(Calendar.id))).all())
+    .order_by(col(Calendar.id))
+)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from handbook.kpi.bars import without
+
 _MENTION = ("\ue000", "\ue001")
 """Private-use characters around a Slack id. `clean` takes them out of everything people type."""
 
@@ -61,7 +63,8 @@ class Fact(_Said):
 
 
 class Item(_Said):
-    """One of several things on a card, with buttons of its own."""
+    """One of several things on a card, with buttons of its own. Small bars are for eyes only: the
+    text leaves them out."""
 
     title: str | None = None
     lines: tuple[str, ...] = ()
@@ -69,14 +72,18 @@ class Item(_Said):
 
     @property
     def text(self) -> str:
-        return "\n".join([*([self.title] if self.title else []), *self.lines])
+        return "\n".join([*([self.title] if self.title else []), *map(without, self.lines)])
 
 
 class Table(_Said):
-    """Rows below a head, whose first column names what the row is about. An empty cell is ""."""
+    """Rows below a head, whose first column names what the row is about. An empty cell is "".
+
+    `numbers`: the columns that stand to the right.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -88,14 +95,31 @@ class Table(_Said):
         return f"{row[0]}: " + (", ".join(f"{head} {cell}" for head, cell in said if cell) or "–")
 
 
+class Line(_Said):
+    """A row of values in a chart, one a point."""
+
+    name: str
+    values: tuple[float, ...]
+
+
+class Chart(_Said):
+    """Lines over the same points. `finding` says in words what is to be seen."""
+
+    title: str
+    points: tuple[str, ...]
+    lines: tuple[Line, ...]
+    finding: str
+
+
 class Card(_Said):
-    """One message. `lines` are paragraphs, the `table` and `items` stand below them, `small` is
-    fine print."""
+    """One message. `lines` are paragraphs; the `table`, the `charts` (two at most) and `items`
+    stand below them, `small` is fine print."""
 
     title: str | None = None
     facts: tuple[Fact, ...] = ()
     lines: tuple[str, ...] = ()
     table: Table | None = None
+    charts: tuple[Chart, ...] = ()
     items: tuple[Item, ...] = ()
     small: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -107,7 +131,8 @@ class Card(_Said):
         parts += [f"{fact.label}: {fact.value}" for fact in self.facts]
         items = [item.text for item in self.items]
         table = [self.table.text] if self.table else []
-        return "\n".join([*parts, *self.lines, *table, *items, *self.small])
+        charts = [chart.finding for chart in self.charts]
+        return "\n".join([*parts, *self.lines, *table, *charts, *items, *self.small])
 
 
 class Choice(_Said):

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint, delete, update
+from sqlalchemy import UniqueConstraint, bindparam, delete, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage import actions
 from storage.actions import Action
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert_once
 
 OPEN, TASK, SETTLED, WITHDRAWN = "open", "task", "settled", "withdrawn"
@@ -49,7 +50,7 @@ class RoundTick(SQLModel, table=True):
 
 
 class Fault(SQLModel, table=True):
-    """Something missing or damaged, called F12 by people.
+    """Something missing or damaged, called G12 by people.
 
     `point`: what of a seat it is; "" where it is no seat's. `has_cause`: whether its cause is
     known. `words`: what is the matter; None once they are forgotten. `action_id`: the task that it
@@ -106,8 +107,14 @@ def since(tx: Tx, team_id: int, first: date) -> list[Round]:
 
 def due(tx: Tx, after: datetime, until: datetime) -> list[Round]:
     """Those of all teams that are to be done in (after, until], in that order."""
-    query = select(Round).where(col(Round.done_by) > after, col(Round.done_by) <= until)
-    return list(tx.session.exec(query.order_by(col(Round.done_by), col(Round.id))).all())
+    return tx.kept(_DUE, after=after, until=until)
+
+
+_DUE: Prepared[tuple[Round]] = Prepared(
+    select(Round)
+    .where(col(Round.done_by) > bindparam("after"), col(Round.done_by) <= bindparam("until"))
+    .order_by(col(Round.done_by), col(Round.id))
+)
 
 
 def lock(tx: Tx, one: Round) -> None:
@@ -118,8 +125,12 @@ def lock(tx: Tx, one: Round) -> None:
 
 def ticks(tx: Tx, one: Round) -> dict[str, RoundTick]:
     """What is ticked, by point."""
-    query = select(RoundTick).where(RoundTick.round_id == one.id)
-    return {tick.point: tick for tick in tx.session.exec(query).all()}
+    return {tick.point: tick for tick in tx.kept(_TICKS, round=one.id)}
+
+
+_TICKS: Prepared[tuple[RoundTick]] = Prepared(
+    select(RoundTick).where(col(RoundTick.round_id) == bindparam("round"))
+)
 
 
 def tick(tx: Tx, one: Round, point: str, person_id: int) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, text, update
 from sqlmodel import Field, SQLModel, col, select
 
 from handbook.eligibility import Able
 from storage.people import ShiftCode
+from storage.prepared import Prepared
 from storage.rosters import Shift
 from storage.transaction import Moment, Tx, insert
 
@@ -140,8 +141,14 @@ def taken(tx: Tx, team_id: int, first: date, last: date) -> list[tuple[Cover, Co
 
 def due(tx: Tx, until: datetime) -> list[Cover]:
     """The searches that the clock is to look at by then."""
-    query = select(Cover).where(Cover.state == SEARCHING, col(Cover.next_at) <= until)
-    return list(tx.session.exec(query.order_by(col(Cover.id))).all())
+    return tx.kept(_DUE, until=until)
+
+
+_DUE: Prepared[tuple[Cover]] = Prepared(
+    select(Cover)
+    .where(col(Cover.state) == SEARCHING, col(Cover.next_at) <= bindparam("until"))
+    .order_by(col(Cover.id))
+)
 
 
 def look_again(tx: Tx, origin: str) -> None:

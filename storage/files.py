@@ -7,13 +7,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, update
+from sqlalchemy import ColumnElement, UniqueConstraint, literal, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.transaction import Moment, Tx, insert, insert_once
 
 WANTED, THERE, GONE, LOST = "wanted", "there", "gone", "lost"
 """A copy: to be made, made, deleted again; its original was no longer there."""
+ENDED = "over:"
+"""What a file was for begins with it, once that had its term."""
 
 
 class SentFile(SQLModel, table=True):
@@ -96,6 +98,12 @@ def assign(tx: Tx, person_id: int, subject: str, since: datetime) -> int:
         .values(subject=subject)
     )
     return given.rowcount
+
+
+def end(tx: Tx, subjects: ColumnElement[bool]) -> None:
+    """They had their term: they are for nothing any more, and are shown to nobody."""
+    over = update(SentFile).where(subjects)
+    tx.connection.execute(over.values(subject=literal(ENDED) + col(SentFile.subject)))
 
 
 # ---- copies

@@ -28,7 +28,7 @@ MEETING_WORDS = ("reason", "joining_words", "minutes_words")
 def floor(term: Term, day: date) -> Iterator[Place]:
     """What was written before the day."""
     yield Place("floor", Action, ("words",), _actions(term, day))
-    yield Place("floor", HandIn, ("words", "link"), _hand_ins(term, day))
+    yield Place("floor", HandIn, ("words", "link"), hand_ins(term, day))
     yield Place("floor", Report, ("returned_words",), _reports(term, day))
     yield Place("floor", Pause, ("reason",), _pauses(term, day))
     yield Place("floor", Training, ("words",), _trainings(term, day))
@@ -54,7 +54,7 @@ def _actions(term: Term, day: date) -> ColumnElement[bool]:
     return over & (col(Action.state) != OPEN) if term.is_decided else over
 
 
-def _hand_ins(term: Term, day: date) -> ColumnElement[bool]:
+def hand_ins(term: Term, day: date) -> ColumnElement[bool]:
     """Of a person, those that they handed in; what is not decided yet stays."""
     over = col(HandIn.at) < begins(term, day)
     theirs = select(Report.id).where(col(Report.team_id) == term.team.id)

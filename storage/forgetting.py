@@ -4,15 +4,21 @@ The journal keeps salted digests of the words alone, so its seals stay true. The
 words: with it a short reason could be guessed from its digest.
 """
 
-from sqlalchemy import ColumnElement, delete, func, text, update
+from sqlalchemy import ColumnElement, String, cast, delete, false, func, literal, or_, text, update
 from sqlmodel import col, select
 
 from handbook.retention import KINDS, Personal
+from storage import call_agents, files
 from storage.calendars import Calendar
+from storage.calls import Agent
+from storage.files import SentFile
+from storage.floor_words import hand_ins
 from storage.forgettable import Term as Term
 from storage.forgettable import whose_is
 from storage.people import Person
-from storage.personal_words import places
+from storage.personal_words import places, proofs_over
+from storage.proofs import OWED, SENT, Proof
+from storage.reports import HandIn
 from storage.transaction import Tx
 
 
@@ -25,19 +31,55 @@ def count(tx: Tx, term: Term) -> dict[Personal, int]:
     if "calendars" in term.before:
         query = select(func.count()).select_from(Calendar).where(_calendars(term))
         found["calendars"] = tx.session.exec(query).one()
+    if day := term.before.get("calls"):
+        query = select(func.count()).select_from(Agent).where(call_agents.over(term, day))
+        found["calls"] = tx.session.exec(query).one()
+    for kind, which in _files(term).items():
+        query = select(func.count()).select_from(SentFile).where(which)
+        found[kind] += tx.session.exec(query).one()
     return {kind: rows for kind, rows in found.items() if rows}
 
 
+def files_over(tx: Tx, term: Term) -> list[SentFile]:
+    """Files of reports and proofs that had their term, whose copies go with the words."""
+    which = or_(false(), *_files(term).values())
+    return list(tx.session.exec(select(SentFile).where(which).order_by(col(SentFile.id))).all())
+
+
+def _files(term: Term) -> dict[Personal, ColumnElement[bool]]:
+    """Which files those are, by the kind of matter."""
+    found: dict[Personal, ColumnElement[bool]] = {}
+    if day := term.before.get("floor"):
+        number, report = (cast(col(one), String) for one in (HandIn.id, HandIn.report_id))
+        of = select(literal("report:") + report + literal(":") + number)
+        found["floor"] = col(SentFile.subject).in_(of.where(hand_ins(term, day)))
+    if day := term.before.get("proofs"):
+        leave = select(literal("proof:") + cast(col(Proof.leave_id), String))
+        over = proofs_over(term, day)
+        if term.is_decided:  # one of a leave's proofs that waits keeps the files of all
+            waits = select(Proof.leave_id).where(col(Proof.state).in_([OWED, SENT]))
+            over &= col(Proof.leave_id).not_in(waits)
+        found["proofs"] = col(SentFile.subject).in_(leave.where(over))
+    return found
+
+
 def forget(tx: Tx, term: Term) -> dict[Personal, int]:
-    """Delete the words, and say how many rows of each kind held some."""
+    """Delete the words, let the files be for nothing, and say how many rows of each kind that were.
+
+    Copies of `files_over` are to be deleted before: afterwards nobody knows whose they were.
+    """
     if not tx.postgres:  # else the words stay readable in the file, where its pages are free
         tx.connection.execute(text("PRAGMA secure_delete = ON"))
     gone = count(tx, term)
+    for which in _files(term).values():  # while the rows are there that tell which they are
+        files.end(tx, which)
     for place in places(term):
         if place.kind in gone:
             tx.connection.execute(update(place.table).where(place.held).values(place.without))
     if "calendars" in gone:  # a calendar is gone as a whole: its address opens nothing any more
         tx.connection.execute(delete(Calendar).where(_calendars(term)))
+    if "calls" in gone:  # a name is a key: another stands in its place
+        call_agents.forget(tx, call_agents.over(term, term.before["calls"]))
     return gone
 
 

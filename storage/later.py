@@ -1,5 +1,6 @@
 """Private messages that wait for their reader's next shift."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -90,6 +91,25 @@ def waits_until(tx: Tx, subject: str, name: str) -> datetime | None:
     return min((one.due_at for one in kept), default=None)
 
 
+def waiting(tx: Tx, person_ids: Collection[int], names: Collection[str]) -> list[Later]:
+    """What waits for these people under these names, the oldest first."""
+    query = select(Later).where(
+        col(Later.person_id).in_(person_ids),
+        col(Later.name).in_(names),
+        col(Later.state) == WAITING,
+    )
+    return list(tx.session.exec(query.order_by(col(Later.id))).all())
+
+
+def redraw(tx: Tx, kept: Later, card: Card) -> None:
+    """A waiting message tells of what is so by now."""
+    tx.connection.execute(
+        update(Later)
+        .where(col(Later.id) == kept.id, col(Later.state) == WAITING)
+        .values(card=card.model_dump(exclude_defaults=True))
+    )
+
+
 def take(tx: Tx, number: int) -> Later | None:
     """Take a message out to be said; None when it was dropped or said meanwhile."""
     taken = tx.connection.execute(
@@ -109,14 +129,28 @@ def put_off(tx: Tx, number: int, due_at: datetime) -> None:
     )
 
 
-def drop(tx: Tx, subject: str, name: str) -> int:
+def drop(tx: Tx, subject: str, name: str, person_id: int | None = None) -> int:
     """Forget what waits under this name about the subject, because it no longer holds; how many.
+    `person_id`: only what waits for them.
 
     Whoever keeps and whoever drops must hold the same row, such as the asker's, or miss each other.
     """
-    dropped = tx.connection.execute(
-        update(Later)
-        .where(col(Later.subject) == subject, col(Later.name) == name, col(Later.state) == WAITING)
-        .values(state=DROPPED)
-    )
-    return dropped.rowcount
+    if person_id is None:
+        return len(tx.rows(_DROP, subject=subject, name=name))
+    return len(tx.rows(_DROP_OF, subject=subject, name=name, person=person_id))
+
+
+_MEANT = (
+    col(Later.subject) == bindparam("subject"),
+    col(Later.name) == bindparam("name"),
+    col(Later.state) == WAITING,
+)
+_DROP: Prepared[tuple[int]] = Prepared(
+    update(Later).where(*_MEANT).values(state=DROPPED).returning(col(Later.id))
+)
+_DROP_OF: Prepared[tuple[int]] = Prepared(
+    update(Later)
+    .where(*_MEANT, col(Later.person_id) == bindparam("person"))
+    .values(state=DROPPED)
+    .returning(col(Later.id))
+)

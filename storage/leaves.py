@@ -200,6 +200,23 @@ def away(tx: Tx, team_id: int, first: date, last: date) -> list[Leave]:
     return tx.kept(_AWAY, team=team_id, first=first, last=last)
 
 
+_AWAY_WHOLE_DAYS = select(Leave).where(
+    AWAY,
+    col(Leave.begins_at).is_(None),
+    col(Leave.kind).in_(bindparam("kinds", expanding=True)),
+    col(Leave.first) <= bindparam("last"),
+    col(Leave.last) >= bindparam("first"),
+)
+
+
+def away_whole_days(tx: Tx, kinds: Collection[str], first: date, last: date) -> list[Leave]:
+    """Those of all teams that are of these kinds and share a day with these, whose people are
+    missing from the floor for whole days; by team, in order."""
+    query = _AWAY_WHOLE_DAYS.order_by(col(Leave.team_id), col(Leave.first), col(Leave.id))
+    values = {"kinds": list(kinds), "first": first, "last": last}
+    return list(tx.session.exec(query, params=values).all())
+
+
 def move(
     tx: Tx,
     number: int,

@@ -1,6 +1,6 @@
 """Meetings: when each is, who chairs, which points are on its agenda, and what was decided."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -131,13 +131,11 @@ def keep(tx: Tx, meeting: Meeting, version: int, **values: Any) -> bool:
 
 
 _SINCE, _UNTIL = bindparam("since", type_=Moment()), bindparam("until", type_=Moment())
+_IS_NEAR = (col(Meeting.day) >= bindparam("first")) & (col(Meeting.day) <= bindparam("last")) | (
+    col(Meeting.at) > _SINCE
+) & (col(Meeting.at) <= _UNTIL)
 _NEAR: Prepared[tuple[Meeting]] = Prepared(
-    select(Meeting)
-    .where(
-        (col(Meeting.day) >= bindparam("first")) & (col(Meeting.day) <= bindparam("last"))
-        | (col(Meeting.at) > _SINCE) & (col(Meeting.at) <= _UNTIL)
-    )
-    .order_by(col(Meeting.at), col(Meeting.id))
+    select(Meeting).where(_IS_NEAR).order_by(col(Meeting.at), col(Meeting.id))
 )
 _LATEST: Prepared[tuple[Meeting]] = Prepared(
     select(Meeting)
@@ -154,6 +152,20 @@ _LATEST: Prepared[tuple[Meeting]] = Prepared(
 def near(tx: Tx, first: date, last: date, since: datetime, until: datetime) -> list[Meeting]:
     """Those of all teams whose day by the rule is one of these, or that begin in (since, until]."""
     return tx.kept(_NEAR, first=first, last=last, since=since, until=until)
+
+
+_TIMES = Prepared[tuple[int, str, date, datetime, bool, str]](
+    select(  # type: ignore[call-overload]
+        Meeting.team_id, Meeting.kind, Meeting.day, Meeting.at, Meeting.is_moved, Meeting.state
+    )
+    .where(_IS_NEAR)
+    .order_by(col(Meeting.id))
+)
+
+
+def times(tx: Tx, first: date, last: date, since: datetime, until: datetime) -> Hashable:
+    """What is another thing when one of those near is at another time, or was cancelled."""
+    return tuple(tx.raw(_TIMES, first=first, last=last, since=since, until=until))
 
 
 def latest(tx: Tx, team_id: int, until: datetime, most: int) -> list[Meeting]:

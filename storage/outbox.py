@@ -152,17 +152,20 @@ def redraw(tx: Tx, parent: Outgoing) -> int:
     Edits wait in a row of their own: Slack allows few a minute, and a new card must not wait with
     them.
     """
-    tx.connection.execute(
-        update(Outgoing)
-        .where(
-            col(Outgoing.parent_id) == parent.id,
-            col(Outgoing.kind) == EDIT,
-            col(Outgoing.state) == QUEUED,
-        )
-        .values(state=SWALLOWED)
-    )
+    tx.rows(_SWALLOW, parent=parent.id)
     lane = f"edits:{parent.conversation}"
     return _put(tx, lane, EDIT, parent.subject, parent_id=parent.id)
+
+
+_SWALLOW: Prepared[tuple[()]] = Prepared(
+    update(Outgoing)
+    .where(
+        col(Outgoing.parent_id) == bindparam("parent"),
+        col(Outgoing.kind) == EDIT,
+        col(Outgoing.state) == QUEUED,
+    )
+    .values(state=SWALLOWED)
+)
 
 
 def home(tx: Tx, slack_id: str) -> int:

@@ -214,6 +214,11 @@ def teams(tx: Tx) -> list[Team]:
     return tx.kept(_TEAMS)
 
 
+def all_teams(tx: Tx) -> list[Team]:
+    """The same, read once for many who only look."""
+    return tx.once("teams", lambda: teams(tx))
+
+
 _ZONES: Prepared[tuple[int, str, str]] = Prepared(
     select(Team.id, Team.zone, Team.handbook).order_by(col(Team.id))
 )

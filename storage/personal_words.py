@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_
 from sqlmodel import col, select
 
 from handbook.retention import Personal
@@ -25,11 +25,12 @@ from storage.leaves import UNDECIDED, Leave
 from storage.ledger import Entry
 from storage.offers import LeaveOffer
 from storage.outbox import HELD, QUEUED, SENDING, Outgoing
-from storage.people import Person
+from storage.people import Person, Team
 from storage.proofs import OWED, SENT, Proof
 from storage.proposals import PROPOSED, Proposal
 from storage.reliefs import ACCEPTED, ASKED, Overtime
 from storage.samples import Sample
+from storage.service_logs import ProblemReport
 from storage.stepping_away import OPEN_STATES, StepAway
 from storage.swaps import WAITING as WAITING_SWAPS
 from storage.swaps import Swap
@@ -133,7 +134,7 @@ def _conduct(term: Term, day: date) -> Iterator[Place]:
     yield Place("conduct", Entry, ("place", "evidence", "note", "side"), over)
 
 
-def _proofs(term: Term, day: date) -> ColumnElement[bool]:
+def proofs_over(term: Term, day: date) -> ColumnElement[bool]:
     leaves = select(Leave.id).where(_whose(Leave, term) & (col(Leave.last) < day))
     over = col(Proof.leave_id).in_(leaves)
     return over & col(Proof.state).not_in([OWED, SENT]) if term.is_decided else over
@@ -168,7 +169,37 @@ def _messages(term: Term, day: date) -> Iterator[Place]:
     yield Place("messages", Later, ("card",), kept & (col(Later.due_at) < before))
 
 
+def _floor(term: Term, day: date) -> Iterator[Place]:
+    yield from floor(term, day)
+    yield Place("floor", Outgoing, ("card",), _posted(term, day))
+
+
+def _posted(term: Term, day: date) -> ColumnElement[bool]:
+    """What was said in channels; of a person, what tells of them.
+
+    Cards are drawn again from the rows that they tell of. The heads of the journal stay: they are
+    held against it.
+    """
+    where, team = col(Outgoing.conversation), term.team
+    if term.person is not None:
+        whose = _about(term.person)
+    else:  # a channel that is nobody's any more has no team that would see to it
+        columns = (Team.floor_channel, Team.leaders_channel, Team.managers_channel)
+        others = [
+            select(col(one)).where(col(one).is_not(None), col(Team.id) != team.id)
+            for one in columns
+        ]
+        own = (team.floor_channel, team.leaders_channel, team.managers_channel)
+        whose = where.in_([one for one in own if one]) | and_(
+            *(where.not_in(one) for one in others)
+        )
+    in_channel = ~where.startswith("@") & col(Outgoing.person).is_(None)
+    said = col(Outgoing.state).not_in(_UNSENT) & (col(Outgoing.at) < begins(term, day))
+    return said & in_channel & (col(Outgoing.subject) != "head") & whose
+
+
 _SUBJECTS = (
+    ("problem_report", ProblemReport, col(ProblemReport.id)),
     ("leave", Leave, col(Leave.id)),
     ("proofs", Leave, col(Leave.id)),
     ("attendance", Record, col(Record.id)),
@@ -221,7 +252,7 @@ def _consequences(term: Term, day: date) -> Iterator[Place]:
 
 
 def _shown(term: Term, day: date) -> Iterator[Place]:
-    yield Place("proofs", Proof, ("words",), _proofs(term, day))
+    yield Place("proofs", Proof, ("words",), proofs_over(term, day))
 
 
 def _quality(term: Term, day: date) -> Iterator[Place]:
@@ -239,7 +270,8 @@ _FINDERS: Mapping[Personal, Callable[[Term, date], Iterator[Place]]] = {
     "swaps": _swaps,
     "quality": _quality,
     "assessments": _assessments,
-    "floor": floor,
+    "floor": _floor,
     "messages": _messages,
 }
-"""A calendar is no place of words: it goes as a whole."""
+"""A calendar is no place of words: it goes as a whole. In the place of a telephone system's name
+another stands: see `call_agents`."""

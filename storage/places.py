@@ -3,15 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import BindParameter, bindparam, func
 from sqlmodel import col, select
 
 from storage import rosters
 from storage.leaves import HOLDING, Leave
 from storage.people import Need, Person, Role
 from storage.prepared import Prepared
-from storage.rosters import Shift, Staffing
+from storage.rosters import Shift, Staffing, among, numbered
 from storage.transaction import Tx
 
 
@@ -62,31 +63,10 @@ def on_days(
     """
     if not days:
         return []
-    rostered = select(Role.person_id).where(col(Role.role).in_(roles))
-    heads = tx.session.exec(
-        select(col(Person.left_on), func.count(col(Person.id)))
-        .where(Person.team_id == team_id, col(Person.id).in_(rostered))
-        .group_by(col(Person.left_on))
-    ).all()
-    needs = dict(
-        tx.session.exec(
-            select(col(Need.weekday), func.sum(col(Need.minimum)))
-            .where(Need.team_id == team_id)
-            .group_by(col(Need.weekday))
-        ).all()
-    )
-    held = tx.session.exec(
-        select(col(Leave.person_id), col(Leave.first), col(Leave.last), col(Person.left_on))
-        .join(Person, col(Person.id) == Leave.person_id)
-        .where(
-            Leave.team_id == team_id,
-            col(Leave.first) <= max(days),
-            col(Leave.last) >= min(days),
-            HOLDING,
-            Leave.person_id != person_id,
-            col(Leave.person_id).in_(rostered),
-        )
-    ).all()
+    asked, who = _asked(len(roles)), {**numbered(list(roles)), "team": team_id}
+    heads = tx.rows(asked.heads, **who)
+    needs = dict(tx.rows(_NEEDS, team=team_id))
+    held = tx.rows(asked.held, **who, first=min(days), last=max(days), without=person_id)
     return [
         DayCount(
             day,
@@ -102,3 +82,42 @@ def on_days(
         )
         for day in days
     ]
+
+
+_NEEDS: Prepared[tuple[int, int]] = Prepared(
+    select(col(Need.weekday), func.sum(col(Need.minimum)))
+    .where(col(Need.team_id) == bindparam("team"))
+    .group_by(col(Need.weekday))
+)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of people with one of so many roles."""
+
+    heads: Prepared[tuple[date | None, int]]
+    held: Prepared[tuple[int, date, date, date | None]]
+
+
+@lru_cache(maxsize=32)
+def _asked(count: int) -> _Asked:
+    team: BindParameter[int] = bindparam("team")
+    rostered = select(Role.person_id).where(col(Role.role).in_(among(count)))
+    heads = (
+        select(col(Person.left_on), func.count(col(Person.id)))
+        .where(col(Person.team_id) == team, col(Person.id).in_(rostered))
+        .group_by(col(Person.left_on))
+    )
+    held = (
+        select(col(Leave.person_id), col(Leave.first), col(Leave.last), col(Person.left_on))
+        .join(Person, col(Person.id) == Leave.person_id)
+        .where(
+            col(Leave.team_id) == team,
+            col(Leave.first) <= bindparam("last"),
+            col(Leave.last) >= bindparam("first"),
+            HOLDING,
+            col(Leave.person_id) != bindparam("without"),
+            col(Leave.person_id).in_(rostered),
+        )
+    )
+    return _Asked(Prepared(heads), Prepared(held))

@@ -97,6 +97,20 @@ class Driver:
         finally:
             cursor.close()
 
+    def copy(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Send rows to PostgreSQL by its COPY. Raises DBAPIError."""
+        cursor = self._driver.cursor()
+        for tell in self._listeners:
+            sql, _ = tell(self._connection, cursor, sql, (), None, False)
+        try:
+            with cursor.copy(sql) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except self.dialect.loaded_dbapi.Error as trouble:
+            self._connection._handle_dbapi_exception(trouble, sql, (), cursor, None)
+        finally:
+            cursor.close()
+
 
 class _Ready:
     """The SQL for one kind of database, and how values go in and rows come out."""

@@ -3,12 +3,15 @@
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Column, or_, update
+from sqlalchemy import JSON, Column, bindparam, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.leaves import APPROVED, ASKED, CLOSED, Leave
+from storage.prepared import Prepared
+from storage.rosters import among, numbered
 from storage.transaction import Moment, Tx, insert_once
 
 OWED, SENT, ACCEPTED, MISSING, DIFFERS, VOID = (
@@ -99,19 +102,23 @@ def is_accepted(tx: Tx, leave_id: int) -> bool:
 
 def may_be_owed(tx: Tx, kinds: Collection[str], since: date, until: date) -> list[Leave]:
     """Leaves of these kinds and days that stand, and whose proofs nobody has sent or decided."""
-    return list(
-        tx.session.exec(
-            select(Leave)
-            .outerjoin(Proof, col(Proof.leave_id) == Leave.id)
-            .where(
-                col(Leave.kind).in_(kinds),
-                col(Leave.state).in_([APPROVED, ASKED]),
-                col(Leave.last) >= since,
-                col(Leave.first) <= until,
-                or_(col(Proof.state).is_(None), col(Proof.state) == OWED),
-            )
-            .order_by(col(Leave.id))
-        ).all()
+    asked = _may_be_owed(len(kinds))
+    return tx.kept(asked, **numbered(list(kinds)), since=since, until=until)
+
+
+@lru_cache(maxsize=32)
+def _may_be_owed(count: int) -> Prepared[tuple[Leave]]:
+    return Prepared(
+        select(Leave)
+        .outerjoin(Proof, col(Proof.leave_id) == Leave.id)
+        .where(
+            col(Leave.kind).in_(among(count)),
+            col(Leave.state).in_([APPROVED, ASKED]),
+            col(Leave.last) >= bindparam("since"),
+            col(Leave.first) <= bindparam("until"),
+            or_(col(Proof.state).is_(None), col(Proof.state) == OWED),
+        )
+        .order_by(col(Leave.id))
     )
 
 
@@ -124,8 +131,14 @@ def sent(tx: Tx, team_id: int) -> list[tuple[Proof, Leave]]:
 
 def sent_for_nothing(tx: Tx) -> list[tuple[Proof, Leave]]:
     """What waits for a look although its leave no longer stands."""
-    query = select(Proof, Leave).join(Leave, col(Leave.id) == Proof.leave_id)
-    return list(tx.session.exec(query.where(Proof.state == SENT, col(Leave.state).in_(CLOSED))))
+    return [(tx.held(proof), tx.held(leave)) for proof, leave in tx.rows(_SENT_FOR_NOTHING)]
+
+
+_SENT_FOR_NOTHING: Prepared[tuple[Proof, Leave]] = Prepared(
+    select(Proof, Leave)
+    .join(Leave, col(Leave.id) == Proof.leave_id)
+    .where(col(Proof.state) == SENT, col(Leave.state).in_(CLOSED))
+)
 
 
 # ---- files

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, delete, update
+from sqlalchemy import JSON, Column, bindparam, delete, update
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert, insert_once
 
 PROPOSED, CONFIRMED, CHANGED, WAIVED = "proposed", "confirmed", "changed", "waived"
@@ -116,10 +117,14 @@ def resting_on(tx: Tx, record: int) -> list[Proposal]:
 
 def undecided(tx: Tx, team_id: int | None = None) -> list[Proposal]:
     """The proposals that wait for a decision, oldest first; of one team or of all."""
-    query = select(Proposal).where(Proposal.state == PROPOSED).order_by(col(Proposal.id))
-    if team_id is not None:
-        query = query.where(Proposal.team_id == team_id)
-    return list(tx.session.exec(query).all())
+    return tx.kept(_UNDECIDED) if team_id is None else tx.kept(_UNDECIDED_OF, team=team_id)
+
+
+_WAITING = select(Proposal).where(col(Proposal.state) == PROPOSED).order_by(col(Proposal.id))
+_UNDECIDED: Prepared[tuple[Proposal]] = Prepared(_WAITING)
+_UNDECIDED_OF: Prepared[tuple[Proposal]] = Prepared(
+    _WAITING.where(col(Proposal.team_id) == bindparam("team"))
+)
 
 
 def of_person(tx: Tx, person_id: int, limit: int = 20) -> list[Proposal]:

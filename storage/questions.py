@@ -12,7 +12,7 @@ STANDING, WITHDRAWN = "standing", "withdrawn"
 
 
 class Question(SQLModel, table=True):
-    """A question of a team's bank, called F12 by people. `taken_on`: the last day it was taken,
+    """A question of a team's bank, called K12 by people. `taken_on`: the last day it was taken,
     `times`: how often."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import col, select
 
 from storage import rosters
+from storage.prepared import Prepared
 from storage.rosters import Assignment, Shift
 from storage.transaction import Tx
 
@@ -54,10 +55,17 @@ def hold(tx: Tx, team_id: int, moves: Sequence[Move]) -> list[Shift]:
 
 def shift_of(tx: Tx, team_id: int, move: Move) -> Shift | None:
     """The shift that a move is about; None where the roster has none such any more."""
-    query = select(Shift).where(
-        Shift.team_id == team_id, Shift.day == move.day, Shift.code == move.code
+    found = tx.kept(_SHIFT, again=True, team=team_id, day=move.day, code=move.code)
+    return next(iter(found), None)
+
+
+_SHIFT: Prepared[tuple[Shift]] = Prepared(
+    select(Shift).where(
+        col(Shift.team_id) == bindparam("team"),
+        col(Shift.day) == bindparam("day"),
+        col(Shift.code) == bindparam("code"),
     )
-    return tx.session.exec(query.execution_options(populate_existing=True)).first()
+)
 
 
 def apply(tx: Tx, team_id: int, moves: Sequence[Move]) -> list[tuple[int, date]]:

@@ -140,18 +140,27 @@ def reported(tx: Tx, person_id: int, after_id: int) -> Relief | None:
 
 def standing(tx: Tx, team_id: int | None = None) -> list[Relief]:
     """The reliefs that are still missing, oldest first; of one team or of all."""
-    query = select(Relief).where(col(Relief.state).in_(STANDING)).order_by(col(Relief.id))
-    if team_id is not None:
-        query = query.where(Relief.team_id == team_id)
-    return list(tx.session.exec(query).all())
+    return tx.kept(_STANDING) if team_id is None else tx.kept(_STANDING_OF, team=team_id)
+
+
+_MISSING = select(Relief).where(col(Relief.state).in_(STANDING)).order_by(col(Relief.id))
+_STANDING: Prepared[tuple[Relief]] = Prepared(_MISSING)
+_STANDING_OF: Prepared[tuple[Relief]] = Prepared(
+    _MISSING.where(col(Relief.team_id) == bindparam("team"))
+)
 
 
 def missing_on(tx: Tx, shift_id: int) -> int:
     """How many reliefs of the shift are still missing."""
-    query = select(func.count(col(Relief.id))).where(
-        Relief.shift_id == shift_id, col(Relief.state).in_(STANDING)
+    [(found,)] = tx.rows(_MISSING_ON, shift=shift_id)
+    return found
+
+
+_MISSING_ON: Prepared[tuple[int]] = Prepared(
+    select(func.count(col(Relief.id))).where(
+        col(Relief.shift_id) == bindparam("shift"), col(Relief.state).in_(STANDING)
     )
-    return tx.session.exec(query).one()
+)
 
 
 def add_overtime(tx: Tx, overtime: Overtime) -> int:

@@ -8,9 +8,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, or_, update
+from sqlalchemy import UniqueConstraint, bindparam, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.prepared import Prepared
 from storage.transaction import Moment, Tx, insert, insert_once
 
 OWED, HANDED, APPROVED, RETURNED, VOID = "owed", "handed", "approved", "returned", "void"
@@ -135,24 +136,39 @@ def get(tx: Tx, number: int) -> Report | None:
 
 def of_period(tx: Tx, team_id: int, name: str, first: date) -> list[Report]:
     """All that are owed of a kind for a period, whoever owes them."""
-    query = select(Report).where(
-        Report.team_id == team_id, Report.name == name, Report.first == first
-    )
-    return _now(tx, query.order_by(col(Report.id)))
+    return tx.kept(_OF_PERIOD, again=True, team=team_id, name=name, first=first)
 
 
 def owed(tx: Tx, since: datetime, until: datetime) -> list[Report]:
     """What nobody has handed in of all teams, due in (since, until], the earliest first."""
-    query = select(Report).where(
-        col(Report.state).in_(OPEN), col(Report.due_at) > since, col(Report.due_at) <= until
-    )
-    return _now(tx, query.order_by(col(Report.due_at), col(Report.id)))
+    return tx.kept(_OWED, again=True, since=since, until=until)
 
 
 def open_of(tx: Tx, team_id: int) -> list[Report]:
     """What nobody has handed in of the team, the earliest due first."""
-    query = select(Report).where(Report.team_id == team_id, col(Report.state).in_(OPEN))
-    return _now(tx, query.order_by(col(Report.due_at), col(Report.id)))
+    return tx.kept(_OPEN_OF, again=True, team=team_id)
+
+
+_OF_PERIOD: Prepared[tuple[Report]] = Prepared(
+    select(Report)
+    .where(
+        col(Report.team_id) == bindparam("team"),
+        col(Report.name) == bindparam("name"),
+        col(Report.first) == bindparam("first"),
+    )
+    .order_by(col(Report.id))
+)
+_IN_ORDER = (
+    select(Report).where(col(Report.state).in_(OPEN)).order_by(col(Report.due_at), col(Report.id))
+)
+_OWED: Prepared[tuple[Report]] = Prepared(
+    _IN_ORDER.where(
+        col(Report.due_at) > bindparam("since"), col(Report.due_at) <= bindparam("until")
+    )
+)
+_OPEN_OF: Prepared[tuple[Report]] = Prepared(
+    _IN_ORDER.where(col(Report.team_id) == bindparam("team"))
+)
 
 
 def handed_of(tx: Tx, team_id: int, since: datetime) -> list[Report]:

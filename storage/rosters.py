@@ -123,13 +123,16 @@ def starting(tx: Tx, since: datetime, until: datetime, team_id: int | None = Non
     return [shift for (shift,) in rows]
 
 
-_HOURS = Prepared[tuple[int, int]](
-    select(Shift.id, Shift.starts_at, Shift.ends_at).where(_IN_BETWEEN).order_by(col(Shift.id))
+_HOURS = Prepared[tuple[int, date, int, int]](
+    select(Shift.id, Shift.day, Shift.starts_at, Shift.ends_at)  # type: ignore[call-overload]
+    .where(_IN_BETWEEN)
+    .order_by(col(Shift.id))
 )
 
 
 def hours_between(tx: Tx, since: datetime, until: datetime) -> int:
-    """A number that is another one when the hours of such shifts are, whoever changed them."""
+    """A number that is another one when the hours or dates of such shifts are, whoever changed
+    them."""
     return hash(tuple(tx.raw(_HOURS, since=since, until=until)))
 
 

@@ -28,6 +28,16 @@ class LogLine(SQLModel, table=True):
         return self.id
 
 
+class LogDay(SQLModel, table=True):
+    """A team's day whose problems were asked for or collected: what the cards of it tell of."""
+
+    __tablename__ = "log_day"
+    __table_args__ = (UniqueConstraint("team_id", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: int = Field(foreign_key="team.id")
+    day: date
+
+
 class NoProblem(SQLModel, table=True):
     """Somebody says that there was no problem on their day."""
 
@@ -64,6 +74,19 @@ class ProblemReport(SQLModel, table=True):
     words: str | None
     salt: str
     at: datetime = Field(sa_type=Moment)
+
+
+def the_day(tx: Tx, team_id: int, day: date) -> LogDay:
+    """A team's day, noted when first asked for."""
+    tx.flush()
+    insert_once(tx, LogDay, team_id=team_id, day=day)
+    query = select(LogDay).where(LogDay.team_id == team_id, LogDay.day == day)
+    return tx.session.exec(query).one()
+
+
+def day_of(tx: Tx, number: int) -> LogDay:
+    """A day by its number."""
+    return tx.session.get_one(LogDay, number)
 
 
 def write(tx: Tx, line: LogLine) -> LogLine:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, func, or_, update
+from sqlalchemy import JSON, Column, bindparam, func, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
+from storage.prepared import Prepared
 from storage.reassigning import Move
 from storage.transaction import Moment, Tx, insert
 
@@ -110,9 +111,12 @@ def read_again(tx: Tx, swap: Swap) -> None:
 
 def moves(tx: Tx, number: int) -> list[Move]:
     """The swap's moves, that of whoever asked first."""
-    query = select(SwapMove).where(SwapMove.swap_id == number).order_by(col(SwapMove.place))
-    fresh = query.execution_options(populate_existing=True)
-    return [row.move for row in tx.session.exec(fresh).all()]
+    return [row.move for row in tx.kept(_MOVES, again=True, swap=number)]
+
+
+_MOVES: Prepared[tuple[SwapMove]] = Prepared(
+    select(SwapMove).where(col(SwapMove.swap_id) == bindparam("swap")).order_by(col(SwapMove.place))
+)
 
 
 def turn(tx: Tx, swap: Swap, states: Collection[str], to: str, **values: Any) -> bool:
@@ -186,14 +190,22 @@ def ask(tx: Tx, swap: Swap, person_id: int, climbed: int) -> None:
 
 def undecided(tx: Tx) -> list[Swap]:
     """The swaps of all teams that wait for a leader, oldest first."""
-    query = select(Swap).where(Swap.state == ASKED)
-    return list(tx.session.exec(query.order_by(col(Swap.id))).all())
+    return tx.kept(_UNDECIDED)
 
 
 def begun(tx: Tx, until: datetime) -> list[Swap]:
     """The swaps of all teams that wait though the first of their shifts begins by then."""
-    query = select(Swap).where(col(Swap.state).in_(WAITING), col(Swap.begins_at) <= until)
-    return list(tx.session.exec(query.order_by(col(Swap.begins_at), col(Swap.id))).all())
+    return tx.kept(_BEGUN, until=until)
+
+
+_UNDECIDED: Prepared[tuple[Swap]] = Prepared(
+    select(Swap).where(col(Swap.state) == ASKED).order_by(col(Swap.id))
+)
+_BEGUN: Prepared[tuple[Swap]] = Prepared(
+    select(Swap)
+    .where(col(Swap.state).in_(WAITING), col(Swap.begins_at) <= bindparam("until"))
+    .order_by(col(Swap.begins_at), col(Swap.id))
+)
 
 
 def touching(

@@ -87,6 +87,7 @@ class Tx:
         self.notes: list[Note] = []
         self._session: Session | None = None
         self._known: dict[Hashable, Any] = {}
+        self._settled: dict[Hashable, Any] = {}
 
     @property
     def session(self) -> Session:
@@ -110,6 +111,13 @@ class Tx:
         if what not in self._known:
             self._known[what] = ask()
         found: Known = self._known[what]
+        return found
+
+    def once_for_all(self, what: Hashable, ask: Callable[[], Known]) -> Known:
+        """The same of what nothing that is done by the clock can change: `begin_anew` keeps it."""
+        if what not in self._settled:
+            self._settled[what] = ask()
+        found: Known = self._settled[what]
         return found
 
     def begin_anew(self) -> None:

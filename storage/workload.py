@@ -4,17 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import sqlalchemy
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, select
 
 from handbook.relief import Stretch
 from handbook.working_time import Worked
 from storage.leaves import AWAY, Leave
 from storage.people import Person, Skill
+from storage.prepared import Prepared
 from storage.reliefs import TAKEN, Overtime
-from storage.rosters import BEGINS, ENDS, STILL_HERE, Assignment, Shift
+from storage.rosters import BEGINS, ENDS, STILL_HERE, Assignment, Shift, among, numbered
 from storage.transaction import Tx
 
 DAY = timedelta(days=1)
@@ -54,25 +57,14 @@ def of_people(
     tx: Tx, people_ids: Collection[int], first: date, last: date, zone: str
 ) -> dict[int, Load]:
     """What each works on these dates and when they are away; three statements, however many."""
-    duties = _duties(tx, people_ids, first, last)
+    ids = list(people_ids)
+    asked = _asked(len(ids))
+    duties = _duties(tx, ids, first, last)
     away: dict[int, list[Leave]] = defaultdict(list)
-    query = select(Leave).where(
-        col(Leave.person_id).in_(people_ids),
-        col(Leave.first) <= last + DAY,
-        col(Leave.last) >= first - DAY,
-        AWAY,
-    )
-    for leave in tx.session.exec(query).all():
+    for leave in tx.kept(asked.leaves, **numbered(ids), first=first - DAY, last=last + DAY):
         away[leave.person_id].append(leave)
     extra: dict[int, list[Worked]] = defaultdict(list)
-    overtime = select(Overtime).where(
-        col(Overtime.person_id).in_(people_ids),
-        col(Overtime.relief_id).is_not(None),
-        col(Overtime.day) >= first,
-        col(Overtime.day) <= last,
-        col(Overtime.state).in_(TAKEN),
-    )
-    for row in tx.session.exec(overtime).all():
+    for row in tx.kept(asked.overtime, **numbered(ids), first=first, last=last):
         if row.starts_at < row.until:
             extra[row.person_id].append(Worked(row.day, row.starts_at, row.until))
     return {
@@ -85,8 +77,20 @@ def of_people(
     }
 
 
-def _duties(tx: Tx, people_ids: Collection[int], first: date, last: date) -> dict[int, list[Duty]]:
-    query = (
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of so many people."""
+
+    duties: Prepared[tuple[int, date, str, datetime, datetime, int | None]]
+    leaves: Prepared[tuple[Leave]]
+    overtime: Prepared[tuple[Overtime]]
+
+
+@lru_cache(maxsize=128)
+def _asked(count: int) -> _Asked:
+    first: BindParameter[date] = bindparam("first")
+    last: BindParameter[date] = bindparam("last")
+    duties = (
         sqlalchemy.select(
             col(Assignment.person_id),
             col(Shift.day),
@@ -98,15 +102,33 @@ def _duties(tx: Tx, people_ids: Collection[int], first: date, last: date) -> dic
         .join(Shift, col(Shift.id) == Assignment.shift_id)
         .join(Person, col(Person.id) == Assignment.person_id)
         .where(
-            col(Assignment.person_id).in_(people_ids),
+            col(Assignment.person_id).in_(among(count)),
             col(Shift.day) >= first,
             col(Shift.day) <= last,
             STILL_HERE,
         )
         .order_by(BEGINS)
     )
+    leaves = select(Leave).where(
+        col(Leave.person_id).in_(among(count)),
+        col(Leave.first) <= last,
+        col(Leave.last) >= first,
+        AWAY,
+    )
+    overtime = select(Overtime).where(
+        col(Overtime.person_id).in_(among(count)),
+        col(Overtime.relief_id).is_not(None),
+        col(Overtime.day) >= first,
+        col(Overtime.day) <= last,
+        col(Overtime.state).in_(TAKEN),
+    )
+    return _Asked(Prepared(duties), Prepared(leaves), Prepared(overtime))
+
+
+def _duties(tx: Tx, ids: Sequence[int], first: date, last: date) -> dict[int, list[Duty]]:
+    rows = tx.rows(_asked(len(ids)).duties, **numbered(ids), first=first, last=last)
     found: dict[int, list[Duty]] = defaultdict(list)
-    for person, day, code, starts, ends, covers in tx.connection.execute(query).all():
+    for person, day, code, starts, ends, covers in rows:
         found[person].append(Duty(code, Worked(day, starts, ends), covers))
     return found
 

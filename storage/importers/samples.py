@@ -3,10 +3,12 @@
 What was found in a call is read by whoever scores it; a file's rows are idempotent by their id.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
@@ -23,7 +25,8 @@ from storage.transaction import Tx
 @dataclass(frozen=True)
 class SampleRow:
     """One good row. `read` is None for a call; `found` is what was ticked, as it was typed.
-    `by_id`: who sampled, where the file says so."""
+    `by_id`: who sampled, where the file says so. `phrase_error`: fewer phrases were said than were
+    due; `wrong_answer`: the file says that it was not right; `errors`: how many it counts."""
 
     row: Row
     dated: Cell
@@ -36,6 +39,9 @@ class SampleRow:
     failing: int
     found: str
     note: str
+    phrase_error: bool = False
+    wrong_answer: bool = False
+    errors: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def plan(tx: Tx, team: Team, path: Path, today: date) -> SamplePlan:
     bad: list[BadRow] = []
     for row in below(sheet, columns):
         try:
-            good.append(_sample(row, columns, staff, today))
+            good.append(_sample(row, columns, staff, today, ZoneInfo(team.zone)))
         except BadCell as refused:
             bad.append(refused.row)
     twice = {refused.row: refused for refused in _twice(good)}
@@ -67,14 +73,14 @@ def plan(tx: Tx, team: Team, path: Path, today: date) -> SamplePlan:
     return SamplePlan(team.id, sheet, left, tuple(every))
 
 
-def _sample(row: Row, columns: Columns, staff: Staff, today: date) -> SampleRow:
+def _sample(row: Row, columns: Columns, staff: Staff, today: date, zone: ZoneInfo) -> SampleRow:
     """Raises BadCell."""
     date_cell, reference = columns.cell(row, "date"), columns.cell(row, "reference")
     assert date_cell is not None
     assert reference is not None
     person = person_of(row, columns, staff)
     assert person.id is not None
-    day = date_of(date_cell)
+    day = _day_of(date_cell, zone)
     if day is None:
         raise BadCell(row, date_cell, mark("is not a date of the calendar; write it as 2026-11-02"))
     if day > today:
@@ -95,7 +101,61 @@ def _sample(row: Row, columns: Columns, staff: Staff, today: date) -> SampleRow:
         _count(row, columns, "failing") or 0,
         plain(items.text) if items else "",
         plain(note.text) if note else "",
+        _lacks_phrases(row, columns),
+        _is_wrong(row, columns),
+        _count(row, columns, "errors") or 0,
     )
+
+
+def _day_of(cell: Cell, zone: ZoneInfo) -> date | None:
+    """A date, or that of a moment: in the team's zone where it names its own."""
+    if isinstance(cell.value, datetime):
+        return cell.value.date()
+    day = date_of(cell)
+    if day is not None or not isinstance(cell.value, str):
+        return day
+    found = _MOMENT.fullmatch(plain(cell.text))
+    if found is None:
+        return None
+    text = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}T{int(found[4]):02}:{found[5]}"
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
+
+
+_MOMENT = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):"
+    r"([0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)"
+)
+
+
+def _lacks_phrases(row: Row, columns: Columns) -> bool:
+    """Raises BadCell where more were said than were due."""
+    due, said = _count(row, columns, "phrases_due"), _count(row, columns, "phrases_said")
+    if due is None or said is None:
+        return False
+    if said > due:
+        cell = columns.cell(row, "phrases_said")
+        assert cell is not None, "it has a number"
+        raise BadCell(row, cell, mark("is more than were due"))
+    return said < due
+
+
+def _is_wrong(row: Row, columns: Columns) -> bool:
+    """Raises BadCell for what is no yes and no no."""
+    cell = columns.cell(row, "answer_right")
+    if cell is None or cell.value == "":
+        return False
+    said = cell.text.casefold()
+    if said not in _RIGHT and said not in _WRONG:
+        raise BadCell(row, cell, mark("is no answer; write 1 where it was right, and 0 where not"))
+    return said in _WRONG
+
+
+_RIGHT = ("1", "yes", "true", "是", "正确", "对")
+_WRONG = ("0", "no", "false", "否", "错误", "错")
 
 
 def _check_id(row: Row, cell: Cell) -> None:

@@ -574,7 +574,9 @@ def test_what_was_never_decided_goes_with_its_term_all_the_same(database: Databa
         }
 
 
-def test_what_a_channel_reads_and_what_is_on_its_way_stays(database: Database) -> None:
+def test_what_a_channel_read_goes_as_the_floors_and_what_is_on_its_way_stays(
+    database: Database,
+) -> None:
     with database.change(NOW) as tx:
         floor = a_floor(tx)
         posted = tx.session.get_one(
@@ -583,8 +585,11 @@ def test_what_a_channel_reads_and_what_is_on_its_way_stays(database: Database) -
         posted.state, posted.at = SENT, NOW
         waiting = outbox.tell(tx, "U0GONE", "leave:1", Card(lines=("on its way",)))
         tx.session.flush()
-        assert forgetting.count(tx, term(tx, floor)) == {}
-        assert tx.session.get_one(Outgoing, waiting).state == outbox.QUEUED
+        assert forgetting.count(tx, term(tx, floor, "leave", "messages")) == {}
+        assert forgetting.forget(tx, term(tx, floor)) == {"floor": 1}
+        tx.session.expire_all()
+        assert tx.session.get_one(Outgoing, posted.id).card == {}
+        assert tx.session.get_one(Outgoing, waiting).card
 
 
 PERSONAL = re.compile(

@@ -1,15 +1,19 @@
 """What is said where: drawings, whispers, replies, direct messages, and answers that came early."""
 
-import pytest
-from sqlmodel import select
+from datetime import timedelta
 
-from storage import delivery, kept, outbox
+import pytest
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from storage import delivery, forgetting, kept, outbox, people
 from storage.cards import Card
 from storage.database import Database
+from storage.forgetting import Term
 from storage.kept import Kept
 from storage.outbox import HELD, QUEUED, SENDING, SENT, SWALLOWED, Outgoing
 from tests.storage.delivering import LEADERS, claimed, finished, must_claim, row, said
-from tests.storage.floor import NOW, Clock
+from tests.storage.floor import NOW, Clock, a_floor
 
 
 @pytest.fixture
@@ -147,3 +151,36 @@ def test_a_reply_in_another_conversation_knows_that_its_post_is_still_on_its_way
     first, second = must_claim(database), must_claim(database)
     assert (first.row.id, first.is_parent_undone) == (post, False)
     assert second.is_parent_undone
+
+
+def test_what_was_said_in_a_channel_goes_at_the_floors_term(database: Database) -> None:
+    """It is sent and old; what waits, the journal's heads and another team's posts stay."""
+    old, new = NOW - timedelta(days=40), NOW
+    with database.change(NOW) as tx:
+        ours, theirs = (a_floor(tx, name=name).team for name in ("North", "South"))
+        for number, letter in ((ours, "N"), (theirs, "S")):
+            team = people.team(tx, number)
+            team.floor_channel = team.leaders_channel = team.managers_channel = f"C{letter}"
+            tx.session.add(team)
+    with database.change(old) as tx:
+        gone = [
+            outbox.post(tx, where, subject, Card(title="Wei spilt coffee"))
+            for where, subject in (("CN", "briefing:1"), ("COLD", "meeting:1"))
+        ]
+        parent = tx.session.get_one(Outgoing, gone[0])
+        gone.append(outbox.reply(tx, parent, "briefing:1", Card(title="a word")))
+        stays = [
+            outbox.post(tx, where, subject, Card(title="stays"))
+            for where, subject in (("CS", "briefing:2"), ("CN", "head"), ("CN", "waits:1"))
+        ]
+    with database.change(new) as tx:
+        stays.append(outbox.post(tx, "CN", "briefing:3", Card(title="new")))
+        sent = update(Outgoing).where(col(Outgoing.id) != stays[2])
+        tx.connection.execute(sent.values(state=SENT))
+    with database.change(NOW) as tx:
+        day = NOW.date() - timedelta(days=30)
+        term = Term(people.team(tx, ours), {"floor": day})
+        assert forgetting.forget(tx, term) == {"floor": 3}
+        assert forgetting.count(tx, term) == {}
+    assert [row(database, number).card for number in gone] == [{}, {}, {}]
+    assert all(row(database, number).card for number in stays)

@@ -1,0 +1,168 @@
+"""The beginning of a visit and its end are joined, in whatever order files tell of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from sqlmodel import col, select
+
+from storage.call_rows import QUARTER
+from storage.calls import OPEN, Agent, Call, Feed
+from storage.transaction import Tx
+from storage.visits import Visit
+
+SAME = 3
+"""Seconds by which a beginning that was reckoned back from an end may be wrong."""
+_LONGEST = 86_400
+"""Seconds that a visit may last at most, to be joined with an end that tells no time."""
+
+
+def begun(tx: Tx, feed: Feed, around: Iterable[date]) -> list[Visit]:
+    """The feed's visits of these days and the ones before them that are not over."""
+    days = sorted({day - timedelta(days=back) for day in around for back in (0, 1)})
+    calls = tx.session.exec(
+        select(Call).where(
+            Call.team_id == feed.team_id,
+            col(Call.day).in_(days),
+            Call.feed_id == feed.id,
+            Call.outcome == OPEN,
+        )
+    ).all()
+    names: Mapping[int | None, str] = {
+        one.id: one.name
+        for one in tx.session.exec(select(Agent).where(Agent.team_id == feed.team_id))
+    }
+    return [
+        Visit(
+            one.key,
+            one.version,
+            one.queue,
+            one.entered,
+            one.outcome,
+            one.wait_s,
+            names.get(one.agent_id) if one.agent_id else None,
+        )
+        for one in calls
+    ]
+
+
+def settle(
+    tx: Tx, feed: Feed, visits: Sequence[Visit], day_of: Callable[[int], date]
+) -> tuple[list[Visit], set[date]]:
+    """These visits, where one that was reckoned back from its end is the one that began then.
+
+    Files may come in any order, and again: an end whose beginning was not known is kept as a visit
+    of its own until the beginning comes. Gives more versions of a visit rather than fewer, and the
+    days of what it took away.
+    """
+    tx.flush()
+    names = {
+        one.id: one.name
+        for one in tx.session.exec(select(Agent).where(Agent.team_id == feed.team_id))
+    }
+    settled: list[Visit] = []
+    begun_at = _beginnings(tx, feed, [one for one in visits if _is_reckoned(one.key)])
+    if begun_at:
+        for one in visits:
+            known = begun_at.get(one.key)
+            settled.append(_since(one, *known) if known else one)
+    else:
+        settled += visits
+    ends = defaultdict(list)
+    quarters = {one.entered // QUARTER for one in visits}
+    for end in _reckoned(tx, feed, {day_of(at * QUARTER) for at in quarters}):
+        ends[_stem(end.key)].append(end)
+    days: set[date] = set()
+    for one in visits if ends else ():
+        if _is_reckoned(one.key):
+            continue
+        for end in ends.get(_stem(one.key), ())[:]:
+            if not _is_same(one, end):
+                continue
+            settled.append(_ended(one, end, names.get(end.agent_id)))
+            days.add(end.day)
+            ends[_stem(one.key)].remove(end)
+            tx.session.delete(end)
+    tx.session.flush()
+    return settled, days
+
+
+def _is_reckoned(key: str) -> bool:
+    return "|~" in key
+
+
+def _stem(key: str) -> str:
+    return key.rpartition("|")[0]
+
+
+def _is_same(begun: Visit, end: Call) -> bool:
+    if end.key.endswith("~"):  # an end that tells no time, so that no beginning was reckoned
+        return 0 <= end.entered - begun.entered <= _LONGEST
+    return abs(end.entered - begun.entered) <= SAME
+
+
+def _since(end: Visit, key: str, entered: int) -> Visit:
+    waited = end.entered - entered if end.key.endswith("~") else end.wait_s
+    return end._replace(key=key, entered=entered, wait_s=waited)
+
+
+def _ended(begun: Visit, end: Call, agent: str | None) -> Visit:
+    waited = end.wait_s
+    if end.key.endswith("~"):
+        waited = end.entered - begun.entered
+    return begun._replace(
+        version=end.version,
+        outcome=end.outcome,
+        wait_s=waited,
+        agent=agent,
+        talk_s=end.talk_s,
+        ended_by=end.ended_by,
+    )
+
+
+def _reckoned(tx: Tx, feed: Feed, days: set[date]) -> Sequence[Call]:
+    around = {day + timedelta(days=by) for day in days for by in (-1, 0, 1)}
+    query = select(Call).where(
+        Call.team_id == feed.team_id,
+        col(Call.day).in_(sorted(around)),
+        Call.feed_id == feed.id,
+        col(Call.key).contains("|~"),
+    )
+    return tx.session.exec(query).all()
+
+
+def _beginnings(tx: Tx, feed: Feed, ends: Sequence[Visit]) -> Mapping[str, tuple[str, int]]:
+    """Of visits that are reckoned, the key and the moment of one that is known."""
+    found: dict[str, tuple[str, int]] = {}
+    wanted = {
+        f"{_stem(one.key)}|{sign}{one.entered + wrong}": one.key
+        for sign in ("~", "")
+        for one in ends
+        if not one.key.endswith("~")
+        for wrong in range(-SAME, SAME + 1)
+    }
+    for some in _some(list(wanted)):
+        query = select(Call.key, Call.entered).where(
+            Call.feed_id == feed.id, col(Call.key).in_(some)
+        )
+        for key, entered in tx.session.exec(query).all():
+            if wanted[key] not in found or not _is_reckoned(key):
+                found[wanted[key]] = (key, entered)
+    for one in ends:
+        if one.key.endswith("~"):
+            last = (
+                select(Call.key, Call.entered)
+                .where(
+                    Call.feed_id == feed.id,
+                    col(Call.key).startswith(_stem(one.key) + "|", autoescape=True),
+                    col(Call.entered).between(one.entered - _LONGEST, one.entered),
+                )
+                .order_by(col(Call.entered).desc())
+            )
+            if known := tx.session.exec(last).first():
+                found[one.key] = known
+    return found
+
+
+def _some(keys: Sequence[str], most: int = 500) -> Iterable[Sequence[str]]:
+    return (keys[at : at + most] for at in range(0, len(keys), most))

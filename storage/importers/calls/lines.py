@@ -1,0 +1,240 @@
+"""A file of calls as whole lines, from where it was read before: packed, growing, or a workbook."""
+
+import codecs
+import csv
+import gzip
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from io import BufferedReader, RawIOBase, StringIO
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from handbook.words import mark
+from storage.importers import sheets
+from storage.importers.sheets import UnreadableFile, Value
+
+LINES = 100_000
+"""Lines of one piece: enough to be quick, few enough that nobody waits for the database."""
+SAMPLE = 65_536
+"""Bytes by which a format is recognised."""
+LONGEST = 1_000_000
+"""Bytes of a line: what is longer is no line of a file of calls."""
+_TAIL = 256
+_CHUNK = 65_536
+_OLE = b"\xd0\xcf\x11\xe0"
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MOST_OPEN = 50
+"""Lines over which a quoted cell may go."""
+
+
+class Known(Protocol):
+    """How far a file was read: so many bytes of it, and a digest of the last of them."""
+
+    position: int
+    tail: str
+
+
+class Lines:
+    """A file's whole lines. A last line without its end is not whole while somebody may still
+    write it, unless `is_whole` knows better.
+
+    `is_rewritten`: it is an export, which is written as a whole each time. `written`: when, in
+    seconds since 1970. `head` names the file by its first line, or its first `heads` lines where
+    many files begin alike. Raises UnreadableFile, OSError or EOFError.
+    """
+
+    def __init__(self, file: BufferedReader, path: Path) -> None:
+        self.name, self._raw = path.name, file
+        self.size = path.stat().st_size
+        self._file = _opened(file, path)
+        self.sample = self._file.read(SAMPLE)
+        self._file.seek(0)
+        if len(self._line()) == LONGEST:
+            raise UnreadableFile(
+                mark("{file} has a line of more than {most} bytes: it is no file of calls."),
+                file=self.name,
+                most=LONGEST,
+            )
+        self._file.seek(0)
+        self.position = 0
+        self.tail = b""
+        self.is_whole: Callable[[bytes], bool] = lambda line: False
+        self.may_span = False
+        self.is_rewritten = False
+        self.written = int(path.stat().st_mtime)
+        self._all = hashlib.sha256()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it has a line, be it a last one without its end."""
+        return bool(self.sample.strip(b"\xef\xbb\xbf \r\n"))
+
+    @property
+    def done(self) -> int:
+        return self._raw.tell()
+
+    def head(self, heads: int = 1) -> str:
+        """Empty where so many lines are not there yet."""
+        self._file.seek(0)
+        first = [self._line() for _ in range(heads)]
+        self._file.seek(self.position)
+        if not all(line.endswith(b"\n") or self.is_whole(line) for line in first if line):
+            return ""
+        return _digest(b"".join(first)) if first[0] else ""
+
+    def go_on(self, known: Known | None) -> int:
+        """Skip what was read before; how many bytes. Nothing, where the file is another one."""
+        if known is None:
+            return 0
+        if self.is_rewritten:
+            return self._go_on_whole(known)
+        back = min(_TAIL, known.position)
+        self._file.seek(known.position - back)
+        tail = self._file.read(back)
+        if len(tail) == back and _digest(tail) == known.tail:
+            self.position, self.tail = known.position, tail
+            return known.position
+        self._file.seek(0)
+        return 0
+
+    def _go_on_whole(self, known: Known) -> int:
+        """An export that is written anew may have changed anywhere: all of it is looked at."""
+        left = known.position
+        while left and (chunk := self._file.read(min(left, _CHUNK))):
+            self._all.update(chunk)
+            left -= len(chunk)
+        if not left and self._all.hexdigest() == known.tail:
+            self.position = known.position
+            return known.position
+        self._all = hashlib.sha256()
+        self._file.seek(0)
+        return 0
+
+    def piece(self) -> list[bytes]:
+        lines = list(islice(self._file, LINES))
+        if self.may_span:
+            quotes = sum(line.count(b'"') for line in lines)
+            for _ in range(_MOST_OPEN if quotes % 2 else 0):
+                more = self._line()
+                lines += [more] if more else []
+                if not more or more.count(b'"') % 2:
+                    break
+        if lines and not lines[-1].endswith(b"\n") and not self.is_whole(lines[-1]):
+            lines.pop()
+        self.position += sum(map(len, lines))
+        if self.is_rewritten:
+            for line in lines:
+                self._all.update(line)
+            return lines
+        self.tail = (self.tail + b"".join(lines[-_TAIL:]))[-_TAIL:]
+        return lines
+
+    @property
+    def tail_digest(self) -> str:
+        """Of the last bytes that were read, or of all of an export's."""
+        return self._all.hexdigest() if self.is_rewritten else _digest(self.tail)
+
+    def _line(self) -> bytes:
+        return self._file.readline(LONGEST)
+
+
+def _digest(tail: bytes) -> str:
+    return hashlib.sha256(tail).hexdigest()
+
+
+def _opened(file: BufferedReader, path: Path) -> BinaryIO:
+    first = file.read(4)
+    file.seek(0)
+    if first.startswith((b"PK", _OLE)):
+        return io.BytesIO(b"".join(_of_a_workbook(path)))
+    plain = cast("BinaryIO", file)
+    if first.startswith(b"\x1f\x8b"):
+        plain = cast("BinaryIO", gzip.GzipFile(fileobj=file))
+        first = plain.read(4)
+        plain.seek(0)
+    if first.startswith(_WIDE):
+        return cast("BinaryIO", BufferedReader(_Narrow(plain)))
+    return plain
+
+
+class _Narrow(RawIOBase):
+    """A UTF-16 file as UTF-8, so that its lines end in one byte. To go back is to begin anew."""
+
+    def __init__(self, wide: BinaryIO) -> None:
+        self._wide = wide
+        self._at = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._wide.seek(0)
+        self._at, self._left = 0, b""
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, to: int, whence: int = io.SEEK_SET) -> int:
+        if whence != io.SEEK_SET:
+            raise io.UnsupportedOperation
+        if to < self._at:
+            self._begin()
+        while self._at < to and self._next(to - self._at):
+            pass
+        return self._at
+
+    def readinto(self, into: bytearray) -> int:  # type: ignore[override]
+        chunk = self._next(len(into))
+        into[: len(chunk)] = chunk
+        return len(chunk)
+
+    def _next(self, most: int) -> bytes:
+        while not self._left:
+            raw = self._wide.read(_CHUNK)
+            text = self._decoder.decode(raw, final=not raw)
+            self._left = text.encode("utf-8", "replace")
+            if not raw:
+                break
+        chunk, self._left = self._left[:most], self._left[most:]
+        self._at += len(chunk)
+        return chunk
+
+
+def _of_a_workbook(path: Path) -> Iterator[bytes]:
+    """The first visible sheet as lines of CSV; blank rows stay, for lines to have their numbers."""
+    number = 0
+    for row in sheets.read(path).rows:
+        for _ in range(number + 1, row.number):
+            yield b"\n"
+        number = row.number
+        yield _csv(written(cell.value) for cell in row.cells)
+
+
+def _csv(cells: Iterable[str]) -> bytes:
+    line = StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue().encode()
+
+
+def written(value: Value) -> str:
+    """A cell as a page of calls writes it: 2026-11-02 09:00:05, 0:01:05, 35. A line has one row."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute:02}:{value.second:02}"
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).splitlines())
