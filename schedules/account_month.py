@@ -12,7 +12,7 @@ from storage.transaction import Tx
 
 def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]:
     """Once a month and team, and once for each entry that was logged when its month was over."""
-    found = account_clock.moments(tx, people.teams(tx), books, since, until)
+    found = account_clock.moments(tx, people.all_teams(tx), books, since, until)
     return [Due(subject, at) for subject, at in found]
 
 

@@ -15,7 +15,7 @@ def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]
 
     What should have been closed long ago is due all the same: it would stay open for ever.
     """
-    teams = {team.id: team for team in people.teams(tx)}
+    teams = {team.id: team for team in people.all_teams(tx)}
     return [
         Due(f"brb:{away.id}", max(at, since + timedelta(seconds=1)))
         for away, shift in stepping_away.open_ones(tx)

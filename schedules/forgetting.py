@@ -17,7 +17,7 @@ def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]
     """Once a day for each team whose handbook names terms, once anything was ever said."""
     if journal.head(tx) is None:
         return ()
-    teams = [team for team in people.teams(tx) if books[team.handbook].retention]
+    teams = [team for team in people.all_teams(tx) if books[team.handbook].retention]
     return each_day(teams, AT, since, until)
 
 

@@ -18,7 +18,7 @@ AT = time(0, 5)
 def due(tx: Tx, _: Books, since: datetime, until: datetime) -> Sequence[Due]:
     if journal.head(tx) is None:
         return ()
-    return each_day(people.teams(tx), AT, since, until)
+    return each_day(people.all_teams(tx), AT, since, until)
 
 
 def why_useless(tx: Tx, _: Books, due: Due) -> str | None:

@@ -1,6 +1,6 @@
-"""Whoever receives reports is told what is missing, on the days that the handbook names."""
+"""Whoever receives reports is told what is missing: when it becomes late, and weekly."""
 
-from commands.report import clock
+from commands.report import overdue
 from schedules.schedule import by_occasion
 
-SCHEDULE = by_occasion(clock.MISSING)
+SCHEDULE = by_occasion(overdue.MISSING)

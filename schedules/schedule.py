@@ -1,6 +1,6 @@
 """What a scheduled file offers: when it is due, whether that is still useful, and what it posts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -51,8 +51,9 @@ class Schedule:
     recorded as missed. `was_away` is told of a downtime. `looks` is asked at each tick, before what
     is due, for what has changed without anybody's saying so; it gives what is to be written of it,
     in a transaction of its own. `is_steady`: what is due follows from the teams, their handbooks,
-    the hours of rosters and whether there is a journal, and from nothing else; the clock then need
-    not ask for all of it at every tick. `begins_with_the_house`: nothing of before it is asked for.
+    the hours of rosters, whether there is a journal and what `rests_on` gives for (since, until],
+    and from nothing else; the clock then need not ask for all of it at every tick, but only when
+    one of these is another. `begins_with_the_house`: nothing of before it is asked for.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Schedule:
     was_away: Callable[[Tx, datetime, datetime], None] = _says_nothing
     looks: Callable[[Tx, Books], Callable[[Tx], None] | None] = _sees_nothing
     is_steady: bool = False
+    rests_on: Callable[[Tx, datetime, datetime], Hashable] | None = None
     begins_with_the_house: bool = False
 
     @property
@@ -83,7 +85,7 @@ def by_team(
     """What happens to whole teams at moments of their own: the subject is `team:…`."""
 
     def due(tx: Tx, books: Books, since: datetime, until: datetime) -> list[Due]:
-        found = moments(tx.once("teams", lambda: people.teams(tx)), books, since, until)
+        found = moments(people.all_teams(tx), books, since, until)
         return [Due(f"team:{number}", at, number) for number, at in found]
 
     return Schedule(
@@ -99,8 +101,7 @@ def by_occasion(occasion: Occasion) -> Schedule:
     """What people know by its name: the same for all teams, and theirs to skip or pause."""
 
     def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]:
-        teams = tx.once("teams", lambda: people.teams(tx))
-        return occasion.due(tx, books, teams, since, until)
+        return occasion.due(tx, books, people.all_teams(tx), since, until)
 
     def why_useless(tx: Tx, books: Books, due: Due) -> str | None:
         return why_off(tx, occasion, due) or occasion.why_useless(tx, books, due)
@@ -111,6 +112,7 @@ def by_occasion(occasion: Occasion) -> Schedule:
         post=occasion.post,
         why_useless=why_useless,
         is_steady=occasion.is_steady,
+        rests_on=occasion.rests_on,
         begins_with_the_house=True,
     )
 

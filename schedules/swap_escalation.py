@@ -12,7 +12,7 @@ from storage.transaction import Tx
 
 def due(tx: Tx, books: Books, since: datetime, until: datetime) -> Sequence[Due]:
     """The steps of swaps that wait for a leader as things stand."""
-    teams = {team.id: team for team in people.teams(tx)}
+    teams = {team.id: team for team in people.all_teams(tx)}
     return [
         Due(f"swap:{swap.id}", at)
         for swap in swaps.undecided(tx)

@@ -1,13 +1,13 @@
 """Whose task is due is reminded the day before, and on the day (CC-2.10.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Books
 from commands.deciding.occasions import Due, Occasion
 from commands.deciding.reach import reach
-from commands.deciding.tasks import shown, tell_owner, tx_day
+from commands.deciding.tasks import shown, tell_owner, tx_day, was_told_today
 from handbook.book import Handbook
 from handbook.words import Say, of
 from storage import actions, later, people
@@ -28,10 +28,19 @@ def _moments(book: Handbook, team: Team, due: date) -> tuple[datetime, datetime]
     )
 
 
+def _span(since: datetime, until: datetime) -> tuple[date, date]:
+    """The dates that may bring a reminder in (since, until], wherever the team is."""
+    return since.date() - DAY, until.date() + 2 * DAY
+
+
+def _rests_on(tx: Tx, since: datetime, until: datetime) -> Hashable:
+    return actions.due_days(tx, *_span(since, until))
+
+
 def due(tx: Tx, books: Books, teams: Sequence[Team], since: datetime, until: datetime) -> list[Due]:
     by_id = {team.id: team for team in teams}
     found = []
-    for action in actions.due(tx, since.date() - DAY, until.date() + 2 * DAY):
+    for action in actions.due(tx, *_span(since, until)):
         team = by_id.get(action.team_id)
         if team is not None:
             for at in _moments(books[team.handbook], team, action.due):
@@ -66,6 +75,8 @@ def remind(tx: Tx, books: Books, one: Due) -> str | None:
         return "it is the next shift's, whose briefing tells of it"
     owner = people.by_id(tx, action.owner_id)
     if not owner.has_left(today):
+        if was_told_today(tx, action, owner):
+            return "its owner was told the same today"
         tell_owner(tx, book, action, owner, "action.remind")
         return None
     giver = people.by_id(tx, action.by_id)
@@ -103,4 +114,6 @@ REMINDER = Occasion(
     post=remind,
     why_useless=why_useless,
     is_shown=False,
+    is_steady=True,
+    rests_on=_rests_on,
 )

@@ -28,7 +28,7 @@ def may_record(asking: Asking) -> bool:
 
 def _may(asking: Asking, rights: Recording | None) -> bool:
     roles = rights.roles if rights else ()
-    return any(asking.book.may(asking.person.roles, role) for role in roles)
+    return asking.book.may_any(asking.person.roles, roles)
 
 
 def _check(asking: Asking, rights: Recording | None) -> None:

@@ -75,7 +75,7 @@ def check_may_add(asking: Asking, shift: Shift) -> None:
     rules = in_force(book.briefing, shift.day)
     if rules is None:
         raise Refusal(say("Your handbook has no briefing on that day."))
-    if any(book.may(asking.person.roles, role) for role in rules.led.roles):
+    if book.may_any(asking.person.roles, rules.led.roles):
         return
     titles = [book.roles[role].in_language(say.lang) for role in rules.led.roles]
     raise Refusal(
@@ -89,7 +89,8 @@ def check_may_add(asking: Asking, shift: Shift) -> None:
 
 
 def _shift(asking: Asking, value: str) -> Shift:
-    shift = rosters.get(asking.tx, int(value)) if value.isdecimal() else None
+    number = int(value) if value.isdecimal() and len(value) < 10 else 0
+    shift = rosters.get(asking.tx, number)
     if shift is None or shift.team_id != asking.person.person.team_id:
         raise Refusal(asking.say("That shift is no longer on your team's roster."))
     return shift

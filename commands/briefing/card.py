@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import team_say
+from commands.deciding.figures import figures
+from commands.deciding.figures_missed import lead_line
 from commands.deciding.lines import cited, hours_line
 from commands.deciding.shift_card import floor_line
-from commands.deciding.training_day import of_day
+from commands.deciding.training_day import of_day as trained_on
 from handbook.attendance import LATES
 from handbook.book import Handbook, in_force
 from handbook.briefing import BriefingRules
 from handbook.grid import GOLDEN, RESERVE
+from handbook.kpi.periods import of_day
 from handbook.words import Say
-from storage import actions, attendance, briefings, bulletins, handovers, people
+from storage import actions, attendance, briefings, bulletins, calls, handovers, people
 from storage.attendance import OPEN, Record
 from storage.briefings import Briefing, Standing
 from storage.bulletins import POINT
@@ -83,7 +87,7 @@ def draw(found: Scene, briefing: Briefing | None) -> Card:
                 style="primary",
             ),
         )
-    return _card(found, briefing, title, say, buttons)
+    return _card(found, briefing, title, say, buttons, asked=_asked(found, say) if buttons else ())
 
 
 def preview(found: Scene, briefing: Briefing | None, say: Say) -> Card:
@@ -100,8 +104,23 @@ def add_button(shift: Shift, say: Say) -> Button:
     return Button(action="briefing.word", label=say("Add a word…"), value=str(shift.id))
 
 
+def _asked(found: Scene, say: Say) -> tuple[str, ...]:
+    """What whoever is on the shift does with it, and until when."""
+    if found.rules.unread_minutes is None:
+        return ()
+    until = found.shift.starts_at + timedelta(minutes=found.rules.unread_minutes)
+    at = say.time(until.astimezone(ZoneInfo(found.team.zone)))
+    return (say("If you are on this shift, please press “I have read it” by {time}.", time=at),)
+
+
 def _card(
-    found: Scene, briefing: Briefing | None, title: str, say: Say, buttons: tuple[Button, ...]
+    found: Scene,
+    briefing: Briefing | None,
+    title: str,
+    say: Say,
+    buttons: tuple[Button, ...],
+    *,
+    asked: tuple[str, ...] = (),
 ) -> Card:
     at = say.time(found.tx.now.astimezone(ZoneInfo(found.team.zone)))
     before = say.minutes(found.rules.minutes_before)
@@ -111,6 +130,7 @@ def _card(
         facts=tuple(_facts(found, say)),
         items=tuple(_items(found, briefing, say)),
         small=(
+            *asked,
             say(
                 "As of {time}. It comes {length} before each shift ({rule}).",
                 time=at,
@@ -140,7 +160,7 @@ def _facts(found: Scene, say: Say) -> Iterable[Fact]:
         say("Expected late"), (_late(one, names, found, say) for one in found.late), say
     )
     away = [names[one.person_id] for one in found.standing if one.is_away]
-    yield from _named(say("Away"), away, say)
+    yield from _named(say("On leave"), away, say)
     for mark, label in ((RESERVE, say("On call")), (GOLDEN, say("Golden shift"))):
         theirs = [names[one.person_id] for one in found.present if one.mark == mark]
         yield from _named(label, theirs, say)
@@ -207,8 +227,9 @@ def _items(found: Scene, briefing: Briefing | None, say: Say) -> Iterable[Item]:
     yield from _listed(
         say("Please watch"), (_numbered(one.id, one.words) for one in holding if one.kind == POINT)
     )
-    training = of_day(found.tx, found.book, found.team, found.shift.day, say)
+    training = trained_on(found.tx, found.book, found.team, found.shift.day, say)
     yield from _listed(say("Training"), training)
+    yield from _figures(found, say)
     before = handovers.open_points(found.tx, found.shift.team_id)
     points = (f"N{one.id} {one.words or '…'}" for one in before if one.is_for_floor)
     yield from _listed(say("From the shift before"), points)
@@ -228,6 +249,21 @@ def _items(found: Scene, briefing: Briefing | None, say: Say) -> Iterable[Item]:
     if len(theirs) > MOST_TASKS:
         lines.append(say("And {n} more: /rollcall action", n=len(theirs) - MOST_TASKS))
     yield from _listed(say("Still to do"), lines)
+
+
+def _figures(found: Scene, say: Say) -> Iterable[Item]:
+    """Those of the day before that lead; nothing where no telephone system tells of calls."""
+    day = found.shift.day - timedelta(days=1)
+    if in_force(found.book.kpi, day) is None or not calls.is_told(found.tx, found.team.id or 0):
+        return
+    told = figures(found.tx, found.book, found.team, of_day(day))
+    if told is None:
+        return
+    if told.found.sums.is_empty:
+        line = say("No calls of {days} have come in yet.", days=say.day(day))
+    else:
+        line = lead_line(told, say)
+    yield Item(title=say("Figures of {day}", day=say.day(day)), lines=(line,))
 
 
 def _listed(title: str, lines: Iterable[str]) -> Iterable[Item]:

@@ -6,14 +6,16 @@ from commands.briefing.posting import subject, unread
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from storage import briefings, duty, rostered
+from storage.briefings import Briefing
 from storage.cards import Card
 from storage.rosters import Shift
+from storage.transaction import Tx
 
 
 def read_press(asking: Asking, press: Press) -> Card:
     """ "I have read it". Raises Refusal."""
     say, tx = asking.say, asking.tx
-    briefing = briefings.get(tx, int(press.value)) if press.value.isdecimal() else None
+    briefing = _numbered(tx, press.value)
     if briefing is None or briefing.team_id != asking.person.person.team_id:
         raise Refusal(say("That is another team's briefing. Nothing was noted."))
     if not briefings.read(tx, briefing, asking.person.id):
@@ -21,6 +23,10 @@ def read_press(asking: Asking, press: Press) -> Card:
     tx.note("briefing.read", subject(briefing), asking.actor)
     at = say.time(asking.now)
     return Card(lines=(say("Thank you. Noted: read at {time}.", time=at),))
+
+
+def _numbered(tx: Tx, value: str) -> Briefing | None:
+    return briefings.get(tx, int(value)) if value.isdecimal() and len(value) < 10 else None
 
 
 def show(asking: Asking, typed: str) -> Card:
@@ -60,7 +66,7 @@ def unread_line(asking: Asking, _: str) -> Card:
 
 
 def _leads(asking: Asking, found: Scene) -> bool:
-    return any(asking.book.may(asking.person.roles, role) for role in found.rules.led.roles)
+    return asking.book.may_any(asking.person.roles, found.rules.led.roles)
 
 
 def _team_next(asking: Asking) -> Shift | None:

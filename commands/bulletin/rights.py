@@ -24,7 +24,7 @@ def check_may_add(asking: Asking, kind: str) -> None:
     if rules is None:
         raise Refusal(say("Your handbook has no briefing, so there is nothing to tell it in."))
     by: By = rules.points if kind == POINT else rules.bulletins
-    if any(book.may(asking.person.roles, role) for role in by.roles):
+    if book.may_any(asking.person.roles, by.roles):
         return
     titles = [book.roles[role].in_language(say.lang) for role in by.roles]
     who = say.names(titles)

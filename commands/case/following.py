@@ -181,7 +181,7 @@ def moments(
     tx: Tx, books: Books, since: datetime, until: datetime
 ) -> Iterator[tuple[int, datetime]]:
     """When somebody is asked whether a training helped, by the case's number."""
-    teams = {team.id: team for team in people.teams(tx)}
+    teams = {team.id: team for team in people.all_teams(tx)}
     one = timedelta(days=1)
     for case in cases.to_follow_up(tx, since.date() - one, until.date() + one):
         team = teams[case.team_id]

@@ -58,10 +58,14 @@ def stand_of(tx: Tx, book: Handbook, team: Team, one: Round, say: Say) -> Stand 
         team=team,
         shift=shift,
         present=frozenset(duty.present_on(tx, shift)) if shift else frozenset(),
-        names={known.id: known for known in people.of_team(tx, one.team_id)},
+        names=tx.once(("seats", one.team_id), lambda: _by_id(tx, one.team_id)),
         ticks=checklists.ticks(tx, one),
         faults=tuple(checklists.faults_of(tx, one)),
     )
+
+
+def _by_id(tx: Tx, team_id: int) -> dict[int, Known]:
+    return {known.id: known for known in people.of_team(tx, team_id)}
 
 
 def draw(tx: Tx, book: Handbook, team: Team, one: Round) -> Card:
@@ -174,10 +178,10 @@ def _known(stand: Stand, faults: list[Fault], say: Say) -> Iterable[str]:
 
 
 def fault_name(fault: Fault, rules: ChecklistRules | None, list_title: str, say: Say) -> str:
-    """ "headset (F3)" of a seat; else by the list: "check after work (F4)"."""
+    """ "headset (G3)" of a seat; else by the list: "check after work (G4)"."""
     words = rules.points.get(fault.point) if rules else None
     what = words.in_language(say.lang) if words else list_title
-    return say("{what} (F{number})", what=what, number=fault.id)
+    return say("{what} (G{number})", what=what, number=fault.id)
 
 
 def small(stand: Stand, say: Say) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def _buttons(fault: Fault, say: Say) -> tuple[Button, ...]:
 
 
 def line_of(stand: Stand | None, fault: Fault, tx: Tx, say: Say) -> str:
-    """ "headset (F3): open: what becomes of it?"."""
+    """ "headset (G3): open: what becomes of it?"."""
     rules, of_list = (stand.rules, stand.title) if stand else (None, "")
     name = fault_name(fault, rules, of_list, say)
     return say("{what}: {state}", what=name, state=_state(tx, fault, say))

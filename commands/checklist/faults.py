@@ -192,7 +192,7 @@ def _report(asking: Asking, stand: Stand, point: str, typed: str, *, has_cause: 
 
 def fault_found(asking: Asking, value: str) -> Fault:
     """The fault of the person's own team. Raises Refusal."""
-    say, (number, _) = asking.say, numbered(value, "F")
+    say, (number, _) = asking.say, numbered(value, "G")
     fault = checklists.get_fault(asking.tx, int(number)) if number else None
     if fault is None or fault.team_id != asking.person.person.team_id:
         raise Refusal(
@@ -207,17 +207,17 @@ def withdraw_press(asking: Asking, press: Press) -> Card:
 
 
 def withdraw_line(asking: Asking, rest: str) -> Card:
-    """ "withdraw F3": by whoever reported it, while nobody has seen to it. Raises Refusal."""
+    """ "withdraw G3": by whoever reported it, while nobody has seen to it. Raises Refusal."""
     say, tx, fault = asking.say, asking.tx, fault_found(asking, rest)
     if fault.person_id != asking.person.id:
         raise Refusal(
-            say("F{number} was reported by somebody else. Nothing was changed.", number=fault.id)
+            say("G{number} was reported by somebody else. Nothing was changed.", number=fault.id)
         )
     if not checklists.settle(tx, fault, WITHDRAWN, asking.person.id, (OPEN,)):
-        raise Refusal(say("F{number} is seen to already. Nothing was changed.", number=fault.id))
+        raise Refusal(say("G{number} is seen to already. Nothing was changed.", number=fault.id))
     tx.note("checklist.fault_withdrawn", f"fault:{fault.id}", asking.actor)
     redraw_fault(asking, fault)
-    return Card(lines=(say("Taken back: F{number}.", number=fault.id),))
+    return Card(lines=(say("Taken back: G{number}.", number=fault.id),))
 
 
 def redraw_fault(asking: Asking, fault: Fault) -> None:

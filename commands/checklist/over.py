@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commands.checklist.card import Stand, fault_name, stand_of, title, until
 from commands.deciding.asking import Books, team_say
-from commands.deciding.lines import cited
+from commands.deciding.lines import cited, others
 from commands.deciding.occasions import Due, Occasion
 from commands.deciding.shift_card import MOST_NAMES, say_in_shift
 from handbook.words import Say
@@ -63,8 +63,11 @@ def _of_seats(stand: Stand, say: Say) -> list[str]:
     silent = sorted(stand.names[one].name for one in stand.present - stand.checked)
     if silent:
         more = len(silent) - MOST_NAMES
-        shown = [*silent[:MOST_NAMES], *([say("{n} more", n=more)] if more > 0 else [])]
-        told.append(say("Nothing heard of these seats: {names}.", names=say.names(shown)))
+        shown = [*silent[:MOST_NAMES], *([others(more, say)] if more > 0 else [])]
+        told += [
+            say("Nothing heard of these seats: {names}.", names=say.names(shown)),
+            say("Whoever leads the floor now, please have these seats looked at."),
+        ]
     return told
 
 

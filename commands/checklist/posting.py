@@ -161,6 +161,7 @@ OF_SHIFTS = Occasion(
         "检查",
     ),
     where="floor_channel",
+    is_steady=True,
 )
 OF_DAYS = Occasion(
     name="checklist_day",
@@ -174,4 +175,5 @@ OF_DAYS = Occasion(
         "清单",
     ),
     where="floor_channel",
+    is_steady=True,
 )

@@ -29,13 +29,13 @@ def settled_press(asking: Asking, press: Press) -> Card:
 
 
 def settled_line(asking: Asking, rest: str) -> Card:
-    """ "settled F3": it is in order again. Raises Refusal."""
+    """ "settled G3": it is in order again. Raises Refusal."""
     say, tx, fault = asking.say, asking.tx, _theirs(asking, rest)
     if not checklists.settle(tx, fault, SETTLED, asking.person.id, (OPEN, TASK)):
         raise _was_first(asking, fault)
     tx.note("checklist.fault_settled", f"fault:{fault.id}", asking.actor)
     redraw_fault(asking, fault)
-    told = [say("Noted: F{number} is in order again.", number=fault.id)]
+    told = [say("Noted: G{number} is in order again.", number=fault.id)]
     if fault.action_id is not None:
         told.append(
             say("Its task is still open: /rollcall action T{number}", number=fault.action_id)
@@ -50,7 +50,7 @@ def task_form(asking: Asking, value: str) -> Form:
         raise _was_first(asking, fault)
     return Form(
         action="checklist.task",
-        title=say("A task of F{number}", number=fault.id),
+        title=say("A task of G{number}", number=fault.id),
         value=str(fault.id),
         submit=say("Send"),
         close=say("Close"),
@@ -184,6 +184,6 @@ def _was_first(asking: Asking, fault: Fault) -> Refusal:
     name = people.by_id(asking.tx, by).name
     return Refusal(
         say(
-            "{name} has seen to F{number} already. Nothing was changed.", name=name, number=fault.id
+            "{name} has seen to G{number} already. Nothing was changed.", name=name, number=fault.id
         )
     )

@@ -40,8 +40,7 @@ def form(asking: Asking, value: str) -> Form:
     """Every point, ticked where it is. Raises Refusal."""
     say, stand = asking.say, found(asking, value)
     check_may(asking, stand)
-    if stand.rules.each_seat:
-        raise Refusal(say("Everybody says it of their own seat: press My seat is in order."))
+    _check_no_seats(asking, stand)
     points = stand.rules.points
     return Form(
         action="checklist.tick",
@@ -66,10 +65,17 @@ def form(asking: Asking, value: str) -> Form:
     )
 
 
+def _check_no_seats(asking: Asking, stand: Stand) -> None:
+    """Raises Refusal for a list that is gone through seat by seat."""
+    if stand.rules.each_seat:
+        raise Refusal(asking.say("Everybody says it of their own seat: press My seat is in order."))
+
+
 def sent(asking: Asking, filled: Filled) -> Card:
     """What is ticked is done, and what is not is not. Raises Refusal."""
     stand = found(asking, filled.value)
     check_may(asking, stand)
+    _check_no_seats(asking, stand)
     said = filled.answers.get("points", "").split(",")
     return _tick(asking, stand, [point for point in stand.rules.points if point in said])
 
@@ -98,7 +104,7 @@ def _own_seat(asking: Asking, stand: Stand) -> Card:
         told = say.names(fault_name(one, stand.rules, stand.title, say) for one in mine)
         raise Refusal(
             say("You have reported of your seat: {faults}.", faults=told),
-            say("If that was a mistake: /rollcall checklist withdraw F{number}", number=mine[0].id),
+            say("If that was a mistake: /rollcall checklist withdraw G{number}", number=mine[0].id),
         )
     tx.note("checklist.seat", _subject(stand), asking.actor)
     now = found(asking, str(stand.round.id))

@@ -23,7 +23,7 @@ def rules_on(book: Handbook, day: date) -> CoverVersion | None:
 
 
 def may_find(asking: Asking, rules: CoverVersion | None) -> bool:
-    return rules is not None and any(asking.book.may(asking.person.roles, r) for r in rules.roles)
+    return rules is not None and asking.book.may_any(asking.person.roles, rules.roles)
 
 
 def check_right(asking: Asking, day: date) -> CoverVersion:

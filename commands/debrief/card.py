@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from commands.debrief.finding import leading, may
 from commands.deciding.lines import cited, hours_line, shift_line
 from handbook.attendance import LATES
 from handbook.book import Handbook, in_force
@@ -42,7 +43,7 @@ def card(tx: Tx, book: Handbook, team: Team, debrief: Debrief, say: Say) -> Card
     label = say("Change it…") if written else say("Sum up…")
     return Card(
         title=title(shift, team, say),
-        facts=() if written else _facts(book, rules, shift, team, say),
+        facts=() if written else _facts(tx, book, rules, shift, team, say),
         lines=() if written else (_about(rules, say),),
         items=(
             *_last(debrief, last, team, say),
@@ -69,11 +70,13 @@ def title(shift: Shift, team: Team, say: Say) -> str:
 
 
 def _facts(
-    book: Handbook, rules: DebriefRules, shift: Shift, team: Team, say: Say
+    tx: Tx, book: Handbook, rules: DebriefRules, shift: Shift, team: Team, say: Say
 ) -> tuple[Fact, ...]:
     ends = shift.ends_at.astimezone(ZoneInfo(team.zone))
     helping = rules.helping.roles if rules.helping else ()
-    lead = say.names([book.roles[role].in_language(say.lang) for role in rules.roles])
+    able = [known for known in people.of_team(tx, shift.team_id) if may(book, rules, known)]
+    names = [known.name for known in leading(tx, shift, rules, able)]
+    lead = say.names(names or [book.roles[role].in_language(say.lang) for role in rules.roles])
     help_ = say.names([book.roles[role].in_language(say.lang) for role in helping])
     facts = [
         Fact(label=say("When"), value=say("at {time}, when the shift ends", time=say.time(ends))),

@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from commands.debrief.card import card, title
-from commands.debrief.finding import LATELY, may
+from commands.debrief.finding import LATELY, leading, may
 from commands.debrief.writing import due_subject
 from commands.deciding.asking import Books, team_say
 from commands.deciding.lines import cited, hours_line
@@ -17,7 +18,7 @@ from handbook.timing import WEEKDAYS
 from handbook.words import Say, mark, of
 from storage import debriefs, duty, outbox, people, rosters
 from storage.cards import Button, Card
-from storage.people import Known, Team
+from storage.people import Team
 from storage.rosters import Shift
 from storage.transaction import Tx
 
@@ -103,7 +104,8 @@ def remind(tx: Tx, books: Books, due: Due) -> str | None:
     rules = in_force(book.debrief, shift.day)
     assert rules is not None, "it was due by them"
     team_of = people.of_team(tx, shift.team_id)
-    asked = _leaders(tx, shift, rules, [known for known in team_of if may(book, rules, known)])
+    asked = leading(tx, shift, rules, [known for known in team_of if may(book, rules, known)])
+    until = (shift.ends_at + LATELY).astimezone(ZoneInfo(team.zone))
     for known in asked:
         say = of(known.language)
         told = Card(
@@ -115,6 +117,7 @@ def remind(tx: Tx, books: Books, due: Due) -> str | None:
                     rule=cited(rules.rule, say),
                 ),
             ),
+            small=(say("You can until {time}.", time=say.moment(until)),),
             buttons=(
                 Button(
                     action="debrief.write",
@@ -126,13 +129,6 @@ def remind(tx: Tx, books: Books, due: Due) -> str | None:
         )
         reach(tx, book, known, "debrief.remind", due_subject(shift), told)
     return None if asked else "nobody who leads it was on the shift"
-
-
-def _leaders(tx: Tx, shift: Shift, rules: DebriefRules, able: Sequence[Known]) -> list[Known]:
-    """Those of the shift with the role itself, else those on it who may act for them."""
-    there = duty.present_on(tx, shift, [known.id for known in able]) if able else set()
-    on_it = [known for known in able if known.id in there]
-    return [known for known in on_it if known.roles & set(rules.roles)] or on_it
 
 
 MEETING = Occasion(
@@ -147,6 +143,7 @@ MEETING = Occasion(
         "班后会",
     ),
     where="floor_channel",
+    is_steady=True,
 )
 REMINDER = Occasion(
     name="debrief_reminder",
@@ -155,4 +152,5 @@ REMINDER = Occasion(
     post=remind,
     why_useless=_why_not_remind,
     is_shown=False,
+    is_steady=True,
 )

@@ -1,5 +1,6 @@
 """Whose post-shift meeting it is, and who leads it (CC-2.10.1b)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from commands.deciding.asking import Asking, Refusal
@@ -9,6 +10,7 @@ from handbook.debrief import DebriefRules
 from storage import duty, rosters
 from storage.people import Known
 from storage.rosters import Shift
+from storage.transaction import Tx
 
 LATELY = timedelta(days=3)
 """For so long a meeting can still be summed up."""
@@ -27,7 +29,14 @@ def rules_of(asking: Asking) -> DebriefRules:
 
 def may(book: Handbook, rules: DebriefRules, known: Known) -> bool:
     """Whether somebody leads it, by their own role or for another."""
-    return any(book.may(known.roles, role) for role in rules.roles)
+    return book.may_any(known.roles, rules.roles)
+
+
+def leading(tx: Tx, shift: Shift, rules: DebriefRules, able: Sequence[Known]) -> list[Known]:
+    """Those of the shift with the role itself, else those on it who may act for them."""
+    there = duty.present_on(tx, shift, [known.id for known in able]) if able else set()
+    on_it = [known for known in able if known.id in there]
+    return [known for known in on_it if known.roles & set(rules.roles)] or on_it
 
 
 def check_may(asking: Asking) -> DebriefRules:

@@ -150,8 +150,8 @@ def _lines(typed: str) -> str:
 
 
 def _was_first(asking: Asking, debrief: Debrief) -> Refusal:
-    say = asking.say
-    name = people.by_id(asking.tx, debrief.written_by_id or 0).name
+    say, by = asking.say, debrief.written_by_id
+    name = people.by_id(asking.tx, by).name if by else "…"
     words = say("{name} has summed it up already. Nothing was changed.", name=name)
     return Refusal(
         words,

@@ -6,13 +6,11 @@ from datetime import timedelta
 from pathlib import PurePath
 
 from commands.deciding.asking import Asking, Refusal
-from commands.deciding.command import Attached, Command
+from commands.deciding.command import MOST_BYTES, NO, SURELY, Attached, Command
 from storage import files, people
 from storage.cards import Card
 
 MOST_FILES = 20
-MOST_BYTES = 20 * 1024 * 1024
-"""Of one file. Photographs of a telephone have a quarter of it."""
 RECENT = timedelta(days=1)
 """How long a file waits to be told what it is for."""
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
@@ -26,7 +24,13 @@ def take(
     None where nothing is owed and more was said. Raises Refusal.
     """
     say = asking.say
-    found = [use for command in commands if command.uses for use in command.uses(asking, text)]
+    found = [
+        use
+        for command in commands
+        if command.uses
+        for use in command.uses(asking, text)
+        if use.suits(given) != NO
+    ]
     if not found:
         if text:
             return None
@@ -34,8 +38,9 @@ def take(
             say("You owe no proofs and no report, so I have no use for this file."),
             say("Nothing was noted. Your requests: /timeoff list"),
         )
-    refuse_unreadable(asking, given)
-    meant = [use for use in found if use.is_named] or found
+    meant = [use for use in found if use.is_named]
+    meant = meant or [use for use in found if use.suits(given) == SURELY] or found
+    refuse_unreadable(asking, given, max(use.most_bytes for use in meant))
     if len(meant) == 1 and (meant[0].is_named or not meant[0].is_asked):
         return meant[0].take(given)
     people.lock(asking.tx, asking.person.id)
@@ -60,14 +65,14 @@ def assign(asking: Asking, subject: str, otherwise: str) -> None:
         raise Refusal(asking.say("Your files are noted already."), otherwise)
 
 
-def refuse_unreadable(asking: Asking, given: Iterable[Attached]) -> None:
+def refuse_unreadable(asking: Asking, given: Iterable[Attached], most: int = MOST_BYTES) -> None:
     """Raises Refusal for a file that could not be shown to anybody."""
     say = asking.say
     for file in given:
         if not file.is_hosted:
             why = say("That is a link to another place, which I cannot read.")
-        elif file.size > MOST_BYTES:
-            why = say("That file is too large: I take up to {n} MB.", n=MOST_BYTES // 1024**2)
+        elif file.size > most:
+            why = say("That file is too large: I take up to {n} MB.", n=most // 1024**2)
         else:
             continue
         what = say("Nothing was noted. Please send the file itself, or a photo of it.")

@@ -87,23 +87,38 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Made:
-    """A file that was made for somebody: its name, its bytes, and what is said with it."""
+    """A file that was made for somebody: its name, its bytes, and what is said with it; `seen`:
+    what a picture shows, in words.
+    """
 
     name: str
     content: bytes
     words: str
+    seen: str | None = None
+
+
+NO, MAYBE, SURELY = 0, 1, 2
+MOST_BYTES = 20 * 1024 * 1024
+"""Of one file. Photographs of a telephone have a quarter of it."""
+
+
+def _maybe(_: Sequence[Attached]) -> int:
+    return MAYBE
 
 
 @dataclass(frozen=True)
 class Use:
     """What a file that somebody sent may be for: how it stands among others to choose from, and
-    what is done with the files. `is_named`: what was said with them names it.
+    what is done with the files. `is_named`: what was said with them names it. `suits`: whether
+    files are for it by their names.
     """
 
     item: Item
     take: Callable[[Sequence[Attached]], Card]
     is_named: bool = False
     is_asked: bool = False
+    suits: Callable[[Sequence[Attached]], int] = _maybe
+    most_bytes: int = MOST_BYTES
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from commands.deciding import copies
 from handbook.book import Handbook, in_force
 from handbook.retention import KINDS, Personal
-from storage import forgetting
+from storage import forgetting, people
 from storage.forgetting import Term
 from storage.people import Known, Team
 from storage.transaction import Tx
@@ -28,7 +29,12 @@ def of_person(known: Known, now: datetime) -> Term:
 
 
 def forget(tx: Tx, term: Term, actor: str) -> dict[Personal, int]:
-    """Delete what had its term; the journal keeps how many rows of each kind held words."""
+    """Delete what had its term, and the bot's copies of its files; the journal keeps how many rows
+    of each kind that were."""
+    ended = forgetting.files_over(tx, term)
+    for person in sorted({file.person_id for file in ended}):
+        people.lock(tx, person)
+    copies.delete(tx, {file.subject for file in ended})
     gone = forgetting.forget(tx, term)
     if gone:
         whose = f"person:{term.person.id}" if term.person else f"team:{term.team.id}"

@@ -89,3 +89,8 @@ def several(parts: Iterable[str], say: Say) -> str:
 def cited(rule: str, say: Say) -> str:
     """A rule's id as it is said to people; what the source leaves open has none."""
     return say("our own rule") if rule == OURS else rule
+
+
+def others(count: int, say: Say) -> str:
+    """ "and 18 others", at the end of a list of people's names."""
+    return say.plural("{n} other", "{n} others", count)

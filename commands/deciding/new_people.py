@@ -72,12 +72,18 @@ class Newcomers:
 
     def __init__(self, tx: Tx, around: date) -> None:
         since = around - LATELY - DAY
-        self._people = new_hires.joined(tx, since, around + AHEAD)
-        there = bool(self._people)
+        joined = new_hires.joined(tx, since, around + AHEAD)
+        self._people: dict[int, list[tuple[Person, set[str]]]] = {}
+        for person, roles in joined:
+            self._people.setdefault(person.team_id, []).append((person, roles))
+        there = bool(joined)
         self._hires = new_hires.hires(tx, since) if there else {}
         self._told = new_hires.days(tx, since) if there else {}
         first, last = around - DAY, around + LATELY
         self._at_work = new_hires.days_at_work(tx, since, first, last) if there else {}
+
+    def are_in(self, team: Team) -> bool:
+        return team.id in self._people
 
     def plans(
         self, book: Handbook, team: Team, today: date, since: datetime | None = None
@@ -87,10 +93,10 @@ class Newcomers:
         `since`: a day that is to come is told after that moment.
         """
         found = []
-        for person, roles in self._people:
+        for person, roles in self._people.get(team.id or 0, ()):
             assert person.joined_on is not None, "or they were not found"
             rules = in_force(book.training.joining, person.joined_on)
-            if person.team_id != team.id or rules is None or not roles & set(rules.about):
+            if rules is None or not roles & set(rules.about):
                 continue
             if person.left_on is None or person.left_on > today:
                 found.append(self._plan(book, person, rules, _start(team, rules, today, since)))

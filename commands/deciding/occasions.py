@@ -4,7 +4,7 @@ An occasion is what its file in `schedules/` presses, and what a leader sees com
 or has now.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
@@ -64,8 +64,9 @@ class Occasion:
     and `also` what else they may type for it; `where` says in which of the team's channels it is
     posted. `part_of` names the occasion that this one only prepares or follows: it is paused with
     it, and does not come for a subject of which that one was skipped. `is_steady`: what is due
-    follows from the teams, their handbooks and the hours of rosters alone, as by `by_calendar` and
-    `by_shift`; the clock then need not ask for all of it at every tick.
+    follows from the teams, their handbooks and the hours of rosters, as by `by_calendar` and
+    `by_shift`, and from what `rests_on` gives for (since, until]; the clock then need not ask for
+    all of it at every tick.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Occasion:
     where: Where | None = None
     part_of: str = ""
     is_steady: bool = False
+    rests_on: Callable[[Tx, datetime, datetime], Hashable] | None = None
 
 
 def why_off(tx: Tx, occasion: Occasion, due: Due) -> str | None:

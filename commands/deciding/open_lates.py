@@ -69,7 +69,10 @@ def remind(tx: Tx, books: Books, record: Record, _: datetime) -> None:
     asked = Card(
         title=say("Are you here?"),
         facts=(shift_fact(shift, known, say),),
-        lines=(say("You said that you would be here by now."),),
+        lines=(
+            say("You said that you would be here by now."),
+            say("Please press one of the buttons, or type: /late here"),
+        ),
         buttons=(
             Button(action="late.here", label=say("I am here"), value=str(record.id)),
             Button(action="late.say", label=say("I will be late…"), value=str(record.id)),
@@ -110,7 +113,8 @@ def lasts(tx: Tx, books: Books, record: Record, at: datetime) -> None:
         length=say.minutes(minutes),
         time=say.time(shift_card.local(record.counts_from, known.team)),
     )
-    shift_card.say_in_shift(tx, shift, known.team, [told])
+    follows = say("What follows from that is proposed to whoever decides; nothing counts before.")
+    shift_card.say_in_shift(tx, shift, known.team, [told, follows])
 
 
 def never_came(tx: Tx, books: Books, record: Record, _: datetime) -> None:
@@ -129,4 +133,5 @@ def never_came(tx: Tx, books: Books, record: Record, _: datetime) -> None:
     consequences.weigh(tx, book, known, record.day)
     say = team_say(known.team)
     told = say("{name} did not come to this shift.", name=known.name)
-    shift_card.say_in_shift(tx, shift, known.team, [told])
+    wrong = say("If that is wrong, press Record… on the shift's card.")
+    shift_card.say_in_shift(tx, shift, known.team, [told, wrong])

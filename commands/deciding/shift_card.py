@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from commands.deciding.able import find_button
 from commands.deciding.asking import team_say
-from commands.deciding.lines import shift_line
+from commands.deciding.lines import others, shift_line
 from handbook.attendance import LATES
 from handbook.grid import GOLDEN, RESERVE
 from handbook.words import Say
@@ -110,7 +110,7 @@ def _named(label: str, names: Iterable[str], say: Say) -> Fact | None:
         return None
     more = len(listed) - MOST_NAMES
     if more > 0:
-        listed = [*listed[:MOST_NAMES], say("{n} more", n=more)]
+        listed = [*listed[:MOST_NAMES], others(more, say)]
     return Fact(label=label, value=say.names(listed))
 
 

@@ -16,6 +16,7 @@ from storage.cards import Button, Card, Fact
 from storage.people import Known, Team
 from storage.transaction import Tx
 
+TOLD: tuple[Message, ...] = ("action.given", "action.remind")
 STATES: Mapping[str, str] = {
     OPEN: mark("open"),
     DONE: mark("done"),
@@ -68,8 +69,21 @@ def tell_owner(
 ) -> None:
     """Tell the owner of it, with what they can do; what was to be said of it before is not."""
     subject = actions.subject(action.id)
-    later.drop(tx, subject, name)
+    for waiting in TOLD:
+        later.drop(tx, subject, waiting)
     reach(tx, book, owner, name, subject, card(tx, action, of(owner.language)))
+
+
+def was_told_today(tx: Tx, action: Action, owner: Known) -> bool:
+    """Whether the owner has heard the same of it on this day, word for word as now."""
+    team, zone = people.team(tx, action.team_id), ZoneInfo(owner.team.zone)
+    now = card(tx, action, of(owner.language))
+    return any(
+        post.conversation == f"@{owner.person.slack_id}"
+        and post.at.astimezone(zone).date() == tx_day(tx, team)
+        and (post.card or {}).get("title") == now.title
+        for post in outbox.posts_of(tx, actions.subject(action.id))
+    )
 
 
 def tell(tx: Tx, book: Handbook, action: Action, person: Known, words: str) -> None:

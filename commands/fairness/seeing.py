@@ -46,7 +46,7 @@ def _rules(asking: Asking) -> FairnessRules:
     say, rules = asking.say, asking.book.fairness
     if rules is None:
         raise Refusal(say("Your handbook names nobody who sees these figures."))
-    if not any(asking.book.may(asking.person.roles, role) for role in rules.roles):
+    if not asking.book.may_any(asking.person.roles, rules.roles):
         titles = [asking.book.roles[role].in_language(say.lang) for role in rules.roles]
         raise Refusal(
             say(

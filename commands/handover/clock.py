@@ -16,7 +16,7 @@ from handbook.handover import HandOverRules
 from handbook.words import Say, of
 from storage import duty, handovers, outbox, people, rosters
 from storage.cards import Button, Card
-from storage.people import Team
+from storage.people import Known, Team
 from storage.rosters import Shift
 from storage.transaction import Tx
 
@@ -71,10 +71,7 @@ def remind(tx: Tx, books: Books, due: Due) -> str | None:
     book = books[team.handbook]
     rules = _rules(book, shift)
     assert rules is not None, "it was due by them"
-    may = {known.id: known for known in leaders(tx, book, rules, shift.team_id)}
-    there = duty.present_on(tx, shift, sorted(may)) if may else set()
-    on_it = [known for number, known in may.items() if number in there]
-    asked = [known for known in on_it if known.roles & set(rules.roles)] or on_it
+    asked = _giving(tx, book, rules, shift)
     if not asked:
         return "nobody who hands over is on the shift"
     for known in asked:
@@ -107,6 +104,14 @@ def remind(tx: Tx, books: Books, due: Due) -> str | None:
         )
         reach(tx, book, known, "handover.remind", f"handover_due:{shift.id}", told)
     return None
+
+
+def _giving(tx: Tx, book: Handbook, rules: HandOverRules, shift: Shift) -> list[Known]:
+    """Those on the shift who hand it over, else those on it who may act for them."""
+    may = {known.id: known for known in leaders(tx, book, rules, shift.team_id)}
+    there = duty.present_on(tx, shift, sorted(may)) if may else set()
+    on_it = [known for number, known in may.items() if number in there]
+    return [known for known in on_it if known.roles & set(rules.roles)] or on_it
 
 
 # ---- after the end
@@ -142,17 +147,21 @@ def missed(tx: Tx, books: Books, due: Due) -> str | None:
     shift = _shift(tx, due)
     assert shift is not None, "else it was useless"
     team = people.team(tx, shift.team_id)
-    say, rules = team_say(team), _rules(books[team.handbook], shift)
+    book = books[team.handbook]
+    say, rules = team_say(team), _rules(book, shift)
     assert rules is not None, "it was due by them"
     rule = cited(rules.rule, say)
     given = handovers.of_shift(tx, shift.id or 0)
     if given is None:
-        line = say(
-            "Nobody has handed over {shift} ({rule}): /rollcall handover give",
-            shift=hours_line(shift, team.zone, say),
-            rule=rule,
+        told = {"shift": hours_line(shift, team.zone, say), "rule": rule}
+        names = say.names([known.name for known in _giving(tx, book, rules, shift)])
+        line = say("Nobody has handed over {shift} ({rule}).", **told)
+        how = (
+            say("{names}, please still do it: /rollcall handover give", names=names)
+            if names
+            else say("Whoever knows of it, please do: /rollcall handover give")
         )
-        shift_card.say_in_shift(tx, shift, team, [line])
+        shift_card.say_in_shift(tx, shift, team, [line, how])
         return None
     post = outbox.first_of(tx, handovers.subject(given.id))
     assert post is not None, "it was posted as it was given"
@@ -168,6 +177,7 @@ REMINDER = Occasion(
     post=remind,
     why_useless=_why_not_remind,
     is_shown=False,
+    is_steady=True,
 )
 MISSED = Occasion(
     name="handover_missed",
@@ -176,4 +186,5 @@ MISSED = Occasion(
     post=missed,
     why_useless=_why_not_missed,
     is_shown=False,
+    is_steady=True,
 )

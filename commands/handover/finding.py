@@ -31,7 +31,7 @@ def rules_of(asking: Asking) -> HandOverRules:
 
 def may(book: Handbook, rules: HandOverRules, known: Known) -> bool:
     """Whether somebody hands over and takes over, by their own role or for another."""
-    return any(book.may(known.roles, role) for role in rules.roles)
+    return book.may_any(known.roles, rules.roles)
 
 
 def titles(asking: Asking, rules: HandOverRules) -> str:

@@ -38,7 +38,7 @@ def for_line(asking: Asking, line: str) -> Card:
     """ "for @ada sick today": for somebody who cannot ask. Raises Refusal without the right."""
     say, rights = asking.say, asking.book.leave.for_others
     allowed = rights.roles if rights else ()
-    if not any(asking.book.may(asking.person.roles, role) for role in allowed):
+    if not asking.book.may_any(asking.person.roles, allowed):
         titles = [asking.book.roles[role].in_language(say.lang) for role in allowed]
         who = say.names(titles) if titles else say("nobody")
         raise Refusal(

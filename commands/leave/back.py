@@ -60,20 +60,25 @@ def moments(
     tx: Tx, books: Books, since: datetime, until: datetime
 ) -> Iterator[tuple[int, datetime]]:
     """When a leave's person is asked, and when a leader is, by the leave's number."""
-    for team in people.teams(tx):
-        assert team.id is not None
-        book, zone = books[team.handbook], ZoneInfo(team.zone)
-        first, last = (since - LOOK_BACK).date(), (until + DAY).date()
-        for leave in leaves.away(tx, team.id, first, last):
-            if rule_of(tx, book, leave) is None:
-                continue
-            assert leave.id is not None
-            asks = _asks_at(book, leave, zone)
-            if max(since, leave.asked_at) < asks <= until:
-                yield leave.id, asks
-            shift = next_after(tx, people.by_id(tx, leave.person_id), leave)
-            if shift is not None and since < shift.starts_at <= until:
-                yield leave.id, shift.starts_at
+    kinds = {
+        name
+        for book in books.values()
+        for name, kind in book.leave.kinds.items()
+        if any(rules.report_back for rules in kind.rules)
+    }
+    first, last = (since - LOOK_BACK).date(), (until + DAY).date()
+    for leave in leaves.away_whole_days(tx, sorted(kinds), first, last):
+        team = people.team(tx, leave.team_id)
+        book = books[team.handbook]
+        if leave.kind not in book.leave.kinds or rule_of(tx, book, leave) is None:
+            continue
+        assert leave.id is not None
+        asks = _asks_at(book, leave, ZoneInfo(team.zone))
+        if max(since, leave.asked_at) < asks <= until:
+            yield leave.id, asks
+        shift = next_after(tx, people.by_id(tx, leave.person_id), leave)
+        if shift is not None and since < shift.starts_at <= until:
+            yield leave.id, shift.starts_at
 
 
 def _asks_at(book: Handbook, leave: Leave, zone: ZoneInfo) -> datetime:

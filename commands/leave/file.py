@@ -106,7 +106,7 @@ def judged(asking: Asking, kind: str, found: Facts, rules: KindRules, person: Kn
         is_never_refused=book.leave.kinds[kind].is_never_refused,
         answer_hours=escalation.hours_before_shift if escalation else 3.0,
     )
-    if not any(book.may(person.roles, step) for step in verdict.steps):
+    if not book.may_any(person.roles, verdict.steps):
         return verdict  # nobody else needs to be looked for
     team = people.of_team(asking.tx, person.person.team_id)
     others = [p.roles for p in team if p.id != person.id and not p.has_left(asking.today)]

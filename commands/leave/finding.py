@@ -71,7 +71,7 @@ def may_see(asking: Asking, leave: Leave, verdict: Verdict) -> bool:
     """Whether the person may see the reasons: they asked, or the rule names their role."""
     if asking.person.id in (leave.person_id, leave.filed_by):
         return True
-    return any(asking.book.may(asking.person.roles, role) for role in verdict.details_for)
+    return asking.book.may_any(asking.person.roles, verdict.details_for)
 
 
 def was_first(asking: Asking, leave: Leave) -> Refusal:

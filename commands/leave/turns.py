@@ -111,11 +111,15 @@ def tell(
     # What is kept is read later, when the staffing may be another.
     effect = () if is_kept else card.staffing(tx, leave, person.team, say, shifts)
     lines = [say("You are asked to decide ({rule}).", rule=verdict.steps_rule), *effect]
+    at = turn.expected if is_kept else None
     if due := still_due(verdict, tx.now):
         when = say.moment(card.local(due, person.team))
-        lines.append(say("An answer is needed by {when}.", when=when))
+        if at is not None and due <= at:
+            lines.append(say("An answer was needed by {when}.", when=when))
+        else:
+            lines.append(say("An answer is needed by {when}.", when=when))
     told = _request(book, leave, verdict, person, lines, say)
-    at = turn.expected if is_kept else None
+    later.drop(tx, f"leave:{leave.id}", "leave.ask", known.id)  # one letter is enough
     tell_or_keep(tx, known, at, "leave.ask", f"leave:{leave.id}", told)
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import team_say
 from commands.deciding.command import Drawing
-from commands.deciding.lines import cited
+from commands.deciding.lines import cited, others
 from commands.deciding.routing import title_for
 from commands.meeting import counting
 from commands.meeting.chairing import attendees
@@ -210,7 +210,7 @@ def _chair(tx: Tx, one: Planned, row: Meeting, say: Say) -> str:
 def named(found: Iterable[Known], say: Say) -> str:
     listed = [mention(known.person.slack_id, known.name) for known in found]
     more = len(listed) - MOST_NAMES
-    return say.names([*listed[:MOST_NAMES], *([say("{n} more", n=more)] if more > 0 else [])])
+    return say.names([*listed[:MOST_NAMES], *([others(more, say)] if more > 0 else [])])
 
 
 def _changed(tx: Tx, row: Meeting, say: Say) -> tuple[str, ...]:

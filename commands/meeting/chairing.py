@@ -83,7 +83,7 @@ def may_chair(asking: Asking, one: Planned) -> bool:
     row, roles = one.row, asking.person.roles
     if row is not None and row.chair_id == asking.person.id:
         return True
-    if any(asking.book.may(roles, role) for role in one.rules.chair.roles):
+    if asking.book.may_any(roles, one.rules.chair.roles):
         return True
     if row is not None and row.chair_id is None and row.posted_at is not None:
         return bool(set(one.rules.attending.roles) & roles) or asking.book.decides(roles)

@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from commands.deciding.asking import Books, team_say
+from commands.deciding.lines import cited
 from commands.deciding.occasions import Due, Occasion
 from commands.deciding.reach import reach
 from commands.meeting import card as drawing
 from commands.meeting import counting
 from commands.meeting.chairing import still_chairs
+from commands.meeting.copying import copy_agenda
 from commands.meeting.minutes import keep_button
-from commands.meeting.planning import AHEAD, DAY, Planned, planned
+from commands.meeting.planning import AHEAD, DAY, Planned, planned, rests_on
 from handbook.words import Say, mark, of
 from storage import actions, later, meetings, outbox, people
 from storage.cards import Card
@@ -138,6 +140,7 @@ def post_agenda(tx: Tx, books: Books, due: Due) -> str | None:
     say = team_say(one.team)
     card = drawing.agenda(tx, one, row, say)
     outbox.post(tx, drawing.channel_id(one), meetings.subject(row.id), card)
+    copy_agenda(tx, one, row)
     draft = f"meeting_draft:{row.id}"
     later.drop(tx, draft, "meeting.draft")
     for post in outbox.posts_of(tx, draft):
@@ -173,6 +176,11 @@ def ask_for_minutes(tx: Tx, books: Books, due: Due) -> str | None:
         lines=(
             drawing.headline(one, say),
             say("What was decided, who was there, and who does what until when."),
+            say(
+                "They are read under the agenda in {channel} ({rule}).",
+                channel=drawing.channel(one, say),
+                rule=cited(one.rules.rule, say),
+            ),
         ),
         small=(say("Or type: /rollcall meeting minutes {meeting}", meeting=one.word(say)),),
         buttons=(keep_button(row, say),),
@@ -188,6 +196,8 @@ DRAFT = Occasion(
     post=send_draft,
     why_useless=why_no_draft,
     is_shown=False,
+    is_steady=True,
+    rests_on=rests_on,
 )
 AGENDA = Occasion(
     name="meeting_agenda",
@@ -202,6 +212,8 @@ AGENDA = Occasion(
         "meetings",
         "议程",
     ),
+    is_steady=True,
+    rests_on=rests_on,
 )
 MINUTES = Occasion(
     name="meeting_minutes",
@@ -210,4 +222,6 @@ MINUTES = Occasion(
     post=ask_for_minutes,
     why_useless=why_no_word,
     is_shown=False,
+    is_steady=True,
+    rests_on=rests_on,
 )

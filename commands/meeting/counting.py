@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from commands.deciding.tasks import line, shown, tx_day
+from commands.meeting import measuring
 from commands.meeting.planning import Planned
 from handbook.attendance import LATES
 from handbook.meetings import Counted
@@ -31,7 +32,8 @@ SUB = "– "
 class Facts:
     """What was so at a moment, from the day `since` on. `late_people` were late more than once,
     `late_times` together. `deductions`: how many by kind. `tasks`: numbers of open ones, with how
-    many agendas each has stood on."""
+    many agendas each has stood on. `measured`: the days that figures are told of, where calls are
+    known at all; `figures`: each with its value, by its measure."""
 
     since: date
     leaves: int = 0
@@ -43,6 +45,8 @@ class Facts:
     deductions: dict[str, int] = field(default_factory=dict)
     bulletins: tuple[int, ...] = ()
     tasks: tuple[tuple[int, int], ...] = ()
+    measured: tuple[date, date] | None = None
+    figures: dict[str, float | None] = field(default_factory=dict)
 
 
 _FACTS = TypeAdapter(Facts)
@@ -80,6 +84,8 @@ def facts_of(tx: Tx, one: Planned) -> Facts:
         found["bulletins"] = tuple(b.id or 0 for b in meetings.bulletins_since(tx, team_id, begins))
     if "actions" in tells:
         found["tasks"] = tuple((a.id or 0, a.carried) for a in actions.open_of(tx, team_id))
+    if "figures" in tells:
+        found |= measuring.facts_of(tx, one)
     return Facts(since, **found)
 
 
@@ -110,6 +116,7 @@ def told(tx: Tx, one: Planned, facts: Facts, name: Counted, say: Say) -> list[st
         "deductions": _deductions,
         "bulletins": _bulletins,
         "actions": _tasks,
+        "figures": _figures,
     }[name]
     return list(tells(tx, one, facts, say))
 
@@ -166,6 +173,11 @@ def _bulletins(tx: Tx, _: Planned, facts: Facts, say: Say) -> Iterator[str]:
     if len(facts.bulletins) > MOST_BULLETINS:
         n = len(facts.bulletins) - MOST_BULLETINS
         yield SUB + say("and {n} more: /rollcall bulletin", n=n)
+
+
+def _figures(_: Tx, one: Planned, facts: Facts, say: Say) -> Iterator[str]:
+    if facts.measured is not None:
+        yield from measuring.told(one, facts.measured, facts.figures, say)
 
 
 def _tasks(tx: Tx, one: Planned, facts: Facts, say: Say) -> Iterator[str]:

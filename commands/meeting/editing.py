@@ -24,6 +24,7 @@ COUNTED: dict[Counted, str] = {
     "deductions": mark("Deductions by kind"),
     "bulletins": mark("New bulletins"),
     "actions": mark("Open tasks"),
+    "figures": mark("Targets that were missed"),
 }
 
 

@@ -1,28 +1,26 @@
 """The minutes of a meeting: what was decided, who was there, and the tasks that came of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Filled, Waiting
 from commands.deciding.lines import cited
 from commands.deciding.reach import reach
-from commands.deciding.task_lines import Task, read_task
+from commands.deciding.task_lines import Task
 from commands.deciding.tasks import give, line
 from commands.meeting import card as drawing
 from commands.meeting.adding import redraw
 from commands.meeting.chairing import attendees, may_chair
+from commands.meeting.decided import MOST_TEXT, check_short, read_tasks
 from commands.meeting.finding import by_value, check_may_chair, last_named
-from commands.meeting.planning import Planned, coming, of_row
+from commands.meeting.planning import Planned, of_row
 from handbook.words import Say, of
 from storage import actions, later, meetings, outbox, people
 from storage.cards import Button, Card, Choice, Fact, Field, Form, clean
 from storage.meetings import HELD, POSTED, Meeting
 from storage.people import Known
 
-MOST_TEXT, MOST_LINE, MOST_TASKS = 3000, 400, 20
 RECENT = 20
 
 
@@ -39,7 +37,7 @@ def keep_line(asking: Asking, rest: str) -> Card:
         )
     before = [*_decisions(row)] if row.state == HELD else []
     there = meetings.were_there(asking.tx, row.id or 0)
-    return _keep(asking, one, row, row.version, [*before, clean(words, MOST_LINE)], there, [])
+    return _keep(asking, one, row, row.version, [*before, clean(words, MOST_TEXT)], there, [])
 
 
 def keep_button(row: Meeting, say: Say) -> Button:
@@ -121,7 +119,7 @@ def keep_sent(asking: Asking, filled: Filled) -> Card:
     row = one.row
     assert row is not None, "it was found by its number"
     decided = [
-        said for each in answers.get("decided", "").splitlines() if (said := clean(each, MOST_LINE))
+        said for each in answers.get("decided", "").splitlines() if (said := clean(each, MOST_TEXT))
     ]
     if not decided:
         wanted = say("Please say what was decided, or that nothing was. Nothing is kept yet.")
@@ -129,34 +127,8 @@ def keep_sent(asking: Asking, filled: Filled) -> Card:
     chosen = {int(one) for one in answers.get("there", "").split(",") if one.isdecimal()}
     known = {known.id for known in people.of_team(asking.tx, row.team_id)}
     version = int(filled.value.partition("/")[2] or 0)
-    tasks = _tasks(asking, one, answers.get("tasks", ""))
+    tasks = read_tasks(asking, one, answers.get("tasks", ""))
     return _keep(asking, one, row, version, decided, sorted(chosen & known), tasks)
-
-
-def _tasks(asking: Asking, one: Planned, typed: str) -> list[Task]:
-    """Raises Refusal that names the line."""
-    say, tasks, wrong = asking.say, [], []
-    due = _next_day(asking, one)
-    for each in filter(str.strip, typed.splitlines()):
-        try:
-            task = read_task(asking, each, "tasks")
-            if task.owner is None:
-                raise Refusal(say("Please begin the line with who does it."))
-        except Refusal as refused:
-            wrong.append(say("{line}: {problem}", line=clean(each, 40), problem=refused.lines[0]))
-            continue
-        tasks.append(replace(task, due=task.due or due))
-    if len(tasks) > MOST_TASKS:
-        wrong.append(say("Please give {n} tasks at most at a time.", n=MOST_TASKS))
-    if wrong:
-        raise Refusal(*wrong, fields={"tasks": " ".join(wrong)[:500]})
-    return tasks
-
-
-def _next_day(asking: Asking, one: Planned) -> date:
-    """The day of the next meeting of its kind; where none is to come, a week on."""
-    after = [other for other in coming(asking, one.name, not_begun=True) if other.day > one.day]
-    return after[0].at.date() if after else date.fromordinal(asking.today.toordinal() + 7)
 
 
 def _check_begun(asking: Asking, one: Planned, row: Meeting) -> None:
@@ -180,7 +152,8 @@ def _keep(
 ) -> Card:
     say, tx, subject = asking.say, asking.tx, meetings.subject(row.id)
     _check_begun(asking, one, row)
-    words = "\n".join(decided)[:MOST_TEXT]
+    check_short(asking, decided)
+    words = "\n".join(decided)
     if not meetings.keep(tx, row, version, kept_by=asking.person.id, minutes_words=words):
         by = people.by_id(tx, row.kept_by).name if row.kept_by else ""
         raise Refusal(

@@ -11,6 +11,7 @@ from commands.deciding.typed import asks_why
 from commands.meeting import card as drawing
 from commands.meeting.adding import redraw
 from commands.meeting.chairing import attendees, chair_of
+from commands.meeting.copying import copy_change
 from commands.meeting.finding import (
     by_value,
     check_may_chair,
@@ -22,6 +23,7 @@ from commands.meeting.finding import (
 )
 from commands.meeting.planning import Planned, coming
 from handbook.dates import Found, find
+from handbook.words import Say
 from storage import meetings, outbox, people
 from storage.cards import Card, Fact, Field, Form, clean
 from storage.meetings import CANCELLED, PLANNED, POSTED, Meeting
@@ -234,8 +236,22 @@ def _why(asking: Asking, why: str) -> str:
 
 
 def _announce(asking: Asking, one: Planned, row: Meeting, *, was_posted: bool) -> None:
-    """Say it in the channel at once: under the agenda, where that is out; and to its chair."""
-    tx, say = asking.tx, team_say(one.team)
+    """Say it in the channel at once: under the agenda, where that is out; to whoever attends and
+    does not read it; and to its chair."""
+    tx = asking.tx
+    told = _changed(asking, one, row, team_say(one.team))
+    subject = meetings.subject(row.id)
+    post = outbox.first_of(tx, subject) if was_posted else None
+    if post is not None:
+        outbox.reply(tx, post, subject, told)
+    else:
+        outbox.post(tx, drawing.channel_id(one), f"meeting_change:{row.id}", told)
+    copy_change(tx, one, row, lambda say: _changed(asking, one, row, say), asking.person.id)
+    redraw(asking, row)
+
+
+def _changed(asking: Asking, one: Planned, row: Meeting, say: Say) -> Card:
+    tx = asking.tx
     by = people.by_id(tx, row.changed_by or 0).name
     is_off = row.state == CANCELLED
     lines = [
@@ -255,17 +271,10 @@ def _announce(asking: Asking, one: Planned, row: Meeting, *, was_posted: bool) -
         if one.rules.attending.everybody
         else drawing.named(attendees(tx, one).all, say)
     )
-    told = Card(
+    return Card(
         title=say("Cancelled: {meeting}", meeting=headline)
         if is_off
         else say("Moved: {meeting}", meeting=headline),
         facts=(Fact(label=say("For"), value=who),),
         lines=tuple(lines),
     )
-    subject = meetings.subject(row.id)
-    post = outbox.first_of(tx, subject) if was_posted else None
-    if post is not None:
-        outbox.reply(tx, post, subject, told)
-    else:
-        outbox.post(tx, drawing.channel_id(one), f"meeting_change:{row.id}", told)
-    redraw(asking, row)

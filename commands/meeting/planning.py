@@ -1,7 +1,7 @@
 """Which meetings are to come: by the handbook's calendar, and as their chairs have moved them."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -98,12 +98,24 @@ def word_of(name: str, kind: MeetingKind, say: Say) -> str:
     return next((word for word in kind.words if not word.isascii()), name)
 
 
+def rests_on(tx: Tx, since: datetime, until: datetime) -> Hashable:
+    """Beside the handbook's calendar: what chairs have said of the meetings that may have a post
+    in (since, until]. All their schedules ask for the same."""
+    begin, end = since - DAY, until + AHEAD
+    span = (begin.date() - DAY, end.date() + DAY, begin, end)
+    return tx.once(("times of meetings", *span), lambda: meetings.times(tx, *span))
+
+
 def planned(
     tx: Tx, books: Books, teams: Sequence[Team], since: datetime, until: datetime
 ) -> list[Planned]:
     """The teams' meetings that begin in (since, until], in their order, cancelled ones too."""
     rows = meetings.near(tx, since.date() - DAY, until.date() + DAY, since, until)
     by_day = {(row.team_id, row.kind, row.day): row for row in rows}
+    moved: dict[int | None, list[Meeting]] = {}
+    for one in rows:
+        if one.is_moved and since < one.at <= until:
+            moved.setdefault(one.team_id, []).append(one)
     found: list[Planned] = []
     for team in teams:
         book, zone = books[team.handbook], ZoneInfo(team.zone)
@@ -112,12 +124,7 @@ def planned(
                 row = by_day.get((team.id or 0, name, day))
                 if row is None or not row.is_moved:
                     found.append(_planned(team, book, name, day, at, row))
-        found += [
-            one
-            for row in rows
-            if row.team_id == team.id and row.is_moved and since < row.at <= until
-            for one in _of_row(team, book, row)
-        ]
+        found += [one for row in moved.get(team.id, ()) for one in _of_row(team, book, row)]
     return sorted(found, key=lambda one: (one.at, one.name))
 
 

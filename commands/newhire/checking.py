@@ -82,6 +82,8 @@ def more_press(asking: Asking, press: Press) -> Card:
     """It takes some more weeks, and is asked again then. Raises Refusal."""
     say, tx = asking.say, asking.tx
     row, known, buddy, rules = _checked(asking, press.value)
+    people.lock(tx, known.id)  # two leaders may press at once: what is read now stands still
+    tx.read_again(row)
     check_on = asking.today + timedelta(weeks=rules.again_weeks)
     if row.check_on is not None and row.check_on > asking.today:
         raise Refusal(say("It is asked again on {day}.", day=say.day(row.check_on)))

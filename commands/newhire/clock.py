@@ -38,7 +38,7 @@ def _days_due(
     if not having:
         return []
     newcomers, found = Newcomers(tx, since.date()), []
-    for team in having:
+    for team in filter(newcomers.are_in, having):
         zone = ZoneInfo(team.zone)
         today = since.astimezone(zone).date()
         for plan in newcomers.plans(books[team.handbook], team, today, since):
@@ -98,7 +98,7 @@ def _open_due(
     if not having:
         return []
     newcomers, found = Newcomers(tx, since.date()), []
-    for team in having:
+    for team in filter(newcomers.are_in, having):
         zone, book = ZoneInfo(team.zone), books[team.handbook]
         day = since.astimezone(zone).date()
         while day <= until.astimezone(zone).date():

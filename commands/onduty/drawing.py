@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Asking
-from commands.deciding.lines import shift_line
+from commands.deciding.lines import others, shift_line
 from commands.deciding.shift_card import floor_line, not_there
 from handbook.attendance import LATES
 from handbook.book import Handbook, read, shipped_names
@@ -61,7 +61,7 @@ def own(asking: Asking, team: Team, shift: Shift, *, is_now: bool) -> Item:
             say,
         ),
         _line(
-            say("Away"),
+            say("On leave"),
             (names[place.person_id] for place in places if place.person_id not in here),
             say,
         ),
@@ -138,5 +138,5 @@ def _line(label: str, names: Iterable[str], say: Say) -> str:
     if not listed:
         return ""
     if len(listed) > MOST_NAMES:
-        listed = [*listed[:MOST_NAMES], say("{n} more", n=len(listed) - MOST_NAMES)]
+        listed = [*listed[:MOST_NAMES], others(len(listed) - MOST_NAMES, say)]
     return say("{label}: {names}", label=label, names=say.names(listed))

@@ -92,4 +92,5 @@ ANALYSIS = Occasion(
         "patrol",
         "巡检",
     ),
+    is_steady=True,
 )

@@ -28,7 +28,7 @@ def check_form(asking: Asking, value: str) -> Form:
     if owed.state not in UNSETTLED:
         raise was_first(asking, owed)
     verdict = Verdict.model_validate(owed.leave.verdict)
-    may_see = any(asking.book.may(asking.person.roles, role) for role in verdict.details_for)
+    may_see = asking.book.may_any(asking.person.roles, verdict.details_for)
     reasons = [leave.reason for leave in owed.leaves if leave.reason]
     told = say("Reason given: {reason}", reason=" · ".join(reasons) or say("none given"))
     tx.note("proofs.looked", owed.subject, asking.actor)

@@ -68,7 +68,15 @@ def _note(asking: Asking, row: SampleRow) -> bool:
         if found.note:
             words = asking.say("The handbook's catalogue has no item “{item}”.", item=found.note)
             raise Refusal(words, fields={"items": words})
-        found = reading.Found(found.ticks, found.phrase_error, found.wrong_answer, note)
+        if row.errors:
+            counted = asking.say("Errors counted: {n}", n=row.errors)
+            note = clean(f"{counted}. {note}" if note else counted, reading.MOST)
+        found = reading.Found(
+            found.ticks,
+            found.phrase_error or row.phrase_error,
+            found.wrong_answer or row.wrong_answer,
+            note,
+        )
         score_call(asking, known, reference, row.day, found)
     else:
         looked_at = reading.looked_at(chats_rules(asking), row.found)

@@ -92,7 +92,7 @@ def _add(asking: Asking, topic: str, question: str, solution: str) -> Card:
     there = questions.standing(asking.tx, row.team_id)
     same = next((one for one in there if one.question.casefold() == row.question.casefold()), None)
     if same is not None:
-        words = say("F{number} asks the same. Nothing is noted.", number=same.id)
+        words = say("K{number} asks the same. Nothing is noted.", number=same.id)
         raise Refusal(words, fields={"question": words})
     questions.add(asking.tx, row)
     asking.tx.note("question.added", f"question:{row.id}", asking.actor, topic=row.topic)
@@ -100,8 +100,8 @@ def _add(asking: Asking, topic: str, question: str, solution: str) -> Card:
     return Card(
         lines=(
             say.plural(
-                "F{number} is in the bank. There is {n} question on {topic}.",
-                "F{number} is in the bank. There are {n} questions on {topic}.",
+                "K{number} is in the bank. There is {n} question on {topic}.",
+                "K{number} is in the bank. There are {n} questions on {topic}.",
                 count,
                 number=row.id,
                 topic=row.topic,
@@ -123,35 +123,35 @@ def withdraw_press(asking: Asking, press: Press) -> Card:
 
 
 def withdraw_line(asking: Asking, rest: str) -> Card:
-    """ "withdraw F3": it is asked no more. Raises Refusal."""
+    """ "withdraw K3": it is asked no more. Raises Refusal."""
     say, row = asking.say, _found(asking, rest)
     if not questions.move(asking.tx, row, WITHDRAWN):
-        raise Refusal(say("F{number} was withdrawn already.", number=row.id))
+        raise Refusal(say("K{number} was withdrawn already.", number=row.id))
     asking.tx.note("question.withdrawn", f"question:{row.id}", asking.actor)
     return Card(
-        lines=(say("F{number} is withdrawn: it is not taken any more.", number=row.id),),
-        small=(say("To put it back: /rollcall question back F{number}", number=row.id),),
+        lines=(say("K{number} is withdrawn: it is not taken any more.", number=row.id),),
+        small=(say("To put it back: /rollcall question back K{number}", number=row.id),),
     )
 
 
 def back_line(asking: Asking, rest: str) -> Card:
-    """ "back F3": what was withdrawn is asked again. Raises Refusal."""
+    """ "back K3": what was withdrawn is asked again. Raises Refusal."""
     say, row = asking.say, _found(asking, rest)
     if not questions.move(asking.tx, row, STANDING):
-        raise Refusal(say("F{number} is in the bank already.", number=row.id))
+        raise Refusal(say("K{number} is in the bank already.", number=row.id))
     asking.tx.note("question.back", f"question:{row.id}", asking.actor)
-    return Card(lines=(say("F{number} is in the bank again.", number=row.id),))
+    return Card(lines=(say("K{number} is in the bank again.", number=row.id),))
 
 
 def _found(asking: Asking, typed: str) -> Question:
     rules_of(asking)
-    say, (number, _) = asking.say, numbered(typed, "F")
+    say, (number, _) = asking.say, numbered(typed, "K")
     row = questions.get(asking.tx, int(number)) if number else None
     if row is None or row.team_id != asking.person.person.team_id:
         raise Refusal(
             say("I know no question “{number}”.", number=clean(typed, 20))
             if typed.strip()
-            else say("Which question? Please add its number, for example: F3"),
+            else say("Which question? Please add its number, for example: K3"),
             say("All of them: /rollcall question list"),
         )
     return row

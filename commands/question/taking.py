@@ -58,7 +58,7 @@ def _item(one: Question, asking: Asking) -> Item:
     )
     return Item(
         lines=(
-            say("F{number}, {topic}, {taken}", taken=taken, **told),
+            say("K{number}, {topic}, {taken}", taken=taken, **told),
             one.question,
             say("Answer: {words}", words=one.solution),
         )

@@ -1,15 +1,14 @@
-"""Whoever owes a report is asked for it; late, its receiver hears, and then those above them."""
+"""Whoever owes a report is asked for it: before it is due, as it is due, and late."""
 
 from collections.abc import Sequence
 
 from commands.deciding.lines import cited
 from commands.deciding.reach import reach
 from commands.report import words
-from commands.report.missing import MOST_NAMES, see_button
 from commands.report.owing import Owed, Roll
 from handbook.words import Say, mark, of
 from storage import later, reports
-from storage.cards import Card, Fact
+from storage.cards import Card
 from storage.people import Known
 from storage.reports import OPEN
 
@@ -70,34 +69,3 @@ def owed_card(roll: Roll, owed: Owed, step: str, to: Sequence[Known], say: Say) 
         small=(words.rules_line(owed, say),),
         buttons=(words.send_button(owed, say),),
     )
-
-
-def tell_missing(roll: Roll, found: Sequence[Owed], *, is_above: bool) -> None:
-    """Whoever receives them, or stands above: one message for all of a kind and period."""
-    tx, one = roll.tx, found[0]
-    owing = {number for owed in found for number in owed.ids}
-    first = roll.receivers(one.rules, owing)
-    readers = roll.above(one.rules, owing) if is_above else first
-    for known in readers:
-        if is_above and known in first:
-            continue
-        say = of(known.language)
-        lines = [
-            say("R{number} {who}", number=owed.row.id, who=words.whose(owed, roll.book, say))
-            for owed in found[:MOST_NAMES]
-        ]
-        if len(found) > MOST_NAMES:
-            lines.append(words.more(len(found) - MOST_NAMES, say))
-        if is_above and first:
-            lines.append(say("Told before you: {names}.", names=words.names(first, say)))
-        card = Card(
-            title=say("Missing: {report}", report=words.title(one, say)),
-            facts=(
-                Fact(label=say("Period"), value=words.period(tx, one, roll.team, say)),
-                Fact(label=say("Due"), value=words.due(one, tx.now, roll.team, say)),
-            ),
-            lines=tuple(lines),
-            small=(say("Rule: {rule}", rule=cited(one.rules.rule, say)),),
-            buttons=(see_button(say),),
-        )
-        reach(tx, roll.book, known, "report.missing", f"report_missing:{one.row.id}", card)

@@ -1,27 +1,25 @@
 """What the clock does about reports: they are owed, asked for, late, and go up level by level."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from commands.deciding.asking import Asking, Books
-from commands.deciding.occasions import Due, Occasion, by_calendar
-from commands.deciding.reach import reach
-from commands.report import asking, missing, points
+from commands.deciding.asking import Books
+from commands.deciding.occasions import Due, Occasion
+from commands.report import asking, points
+from commands.report.overdue import LONGEST, MISSING, moments
 from commands.report.owing import Owed, Roll, of_shift
-from handbook.book import Handbook
-from handbook.reports import ReportRules, Slot, nothing_from, slots
+from handbook.reports import ReportRules, Slot, slots
 from handbook.terms import in_force
-from handbook.words import Say, of
-from storage import later, people, reports, rosters
+from handbook.words import Say
+from storage import people, reports, rosters
 from storage.people import Team
-from storage.reports import OPEN, Report
+from storage.reports import OPEN
 from storage.transaction import Tx
 
-LONGEST = timedelta(days=32)
-"""More than any report is asked for before or after it is due."""
 AROUND = timedelta(days=2)
-STEPS = ("remind", "due", "late", "climb", "nothing")
+STEPS = ("remind", "due", "late", "nothing")
+"""Who receives it hears of it in a list (overdue)."""
 _UNTIMELY = "it was due already"
 
 
@@ -135,25 +133,11 @@ def ask_due(
         team = by_id.get(row.team_id)
         if team is None:
             continue
-        for step, at in _moments(books[team.handbook], team, row).items():
-            if since < at <= until:
+        for step, at in moments(books[team.handbook], team, row).items():
+            if step in STEPS and since < at <= until:
                 key = f"team:{team.id}:{row.name}:{row.first}:{step}"
                 found[Due(key, at, team.id or 0)] = None
     return list(found)
-
-
-def _moments(book: Handbook, team: Team, row: Report) -> dict[str, datetime]:
-    kind = book.reports.kinds.get(row.name)
-    rules = in_force(kind.rules, row.due_day) if kind else None
-    if rules is None:
-        return {}
-    zone, hour = ZoneInfo(team.zone), book.reminders.that_day
-    found = rules.asking.steps(row.due_at, zone, book.calendar, hour)
-    if row.is_reminded:
-        del found["remind"]
-    if rules.lateness is not None:
-        found["nothing"] = nothing_from(rules.lateness, row.due_at, zone).astimezone(UTC)
-    return found
 
 
 def _meant(tx: Tx, books: Books, due: Due) -> tuple[Roll, str, list[Owed]]:
@@ -164,7 +148,7 @@ def _meant(tx: Tx, books: Books, due: Due) -> tuple[Roll, str, list[Owed]]:
     rows = [
         row
         for row in reports.of_period(tx, team.id or 0, name, date.fromisoformat(first))
-        if row.state in OPEN and _moments(book, team, row).get(step) == due.at
+        if row.state in OPEN and moments(book, team, row).get(step) == due.at
     ]
     roll = Roll(tx, book, team)
     return roll, step, roll.owed(rows)
@@ -175,12 +159,12 @@ def why_not_ask(tx: Tx, books: Books, due: Due) -> str | None:
     if not found:
         return "nobody owes it any more"
     then = {"remind": "due", "due": "late"}.get(step)
-    moments = _moments(roll.book, roll.team, found[0].row)
-    return "a later one is due" if then and tx.now >= moments[then] else None
+    steps = moments(roll.book, roll.team, found[0].row)
+    return "a later one is due" if then and tx.now >= steps[then] else None
 
 
 def ask(tx: Tx, books: Books, due: Due) -> str | None:
-    """Those who owe it are asked; late, its receiver hears as well, and then those above them."""
+    """Those who owe it are asked; with nothing for too long, points are proposed."""
     roll, step, found = _meant(tx, books, due)
     left = [one for one in sorted(found, key=_whose_number) if roll.settled(one.row, one.rules)]
     if not left:
@@ -193,51 +177,11 @@ def ask(tx: Tx, books: Books, due: Due) -> str | None:
     if step in asking.TITLES:
         for one in left:
             asking.ask(roll, one, step)
-    if step in ("late", "climb"):
-        asking.tell_missing(roll, left, is_above=step == "climb")
     return None
 
 
 def _whose_number(owed: Owed) -> int:
     return owed.row.owner_id or 0
-
-
-# ---- the overview
-
-
-def overview_due(
-    _: Tx, books: Books, teams: Sequence[Team], since: datetime, until: datetime
-) -> list[Due]:
-    return [
-        due
-        for team in teams
-        for due in by_calendar(
-            team,
-            books[team.handbook],
-            since,
-            until,
-            "missing",
-            books[team.handbook].reports.overview,
-            lambda rules: rules.when,
-        )
-    ]
-
-
-def post_overview(tx: Tx, books: Books, due: Due) -> str | None:
-    """Each to whom something is missing is told of all of it, privately."""
-    team = people.team(tx, due.number)
-    book, told = books[team.handbook], 0
-    for known in Roll(tx, book, team).here:
-        reader = Asking(tx, known, book, of(known.language))
-        if not missing.is_reader(reader):
-            continue
-        card = missing.overview(reader, is_late_only=True)
-        if card is not None:
-            subject = f"report_overview:{known.id}"
-            later.drop(tx, subject, "report.overview")
-            reach(tx, book, known, "report.overview", subject, card)
-            told += 1
-    return None if told else "nothing is missing"
 
 
 def _begin_title(tx: Tx, books: Books, due: Due, say: Say) -> str:
@@ -252,11 +196,14 @@ def _ask_title(tx: Tx, books: Books, due: Due, say: Say) -> str:
     return kind.title.in_language(say.lang) if kind else due.key
 
 
-def _overview_title(_: Tx, __: Books, ___: Due, say: Say) -> str:
-    return say("Reports: what is missing")
-
-
-BEGIN = Occasion("report_begin", _begin_title, begin_due, begin, why_not_begin, is_shown=False)
+BEGIN = Occasion(
+    "report_begin",
+    _begin_title,
+    begin_due,
+    begin,
+    why_not_begin,
+    is_shown=False,
+    is_steady=True,
+)
 ASK = Occasion("report_due", _ask_title, ask_due, ask, why_not_ask, is_shown=False)
-MISSING = Occasion("report_missing", _overview_title, overview_due, post_overview, is_shown=False)
 OCCASIONS = (BEGIN, ASK, MISSING)

@@ -62,7 +62,7 @@ def check_own(asking: Asking, owed: Owed) -> None:
 
 def may_receive(asking: Asking, owed: Owed) -> bool:
     """Whether it goes to the person, or to somebody they may act for."""
-    return any(asking.book.may(asking.person.roles, role) for role in owed.rules.to.roles)
+    return asking.book.may_any(asking.person.roles, owed.rules.to.roles)
 
 
 def may_open(asking: Asking, owed: Owed, hand_in: HandIn) -> bool:

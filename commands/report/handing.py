@@ -105,7 +105,7 @@ def hand_in(
     proposed = None
     if was_owed and not in_time:
         proposed = points.propose(tx, asking.book, person, owed, tx.now)
-    drop_kept(tx, row)
+    drop_kept(asking, row)
     show(asking, now, owed, came, before)
     return _answer(asking, owed, came, proposed)
 

@@ -91,7 +91,7 @@ class Roll:
             ]
             return min(map(self.book.rank, may))
 
-        able = [one for one in self.here if any(self.book.may(one.roles, r) for r in roles)]
+        able = [one for one in self.here if self.book.may_any(one.roles, roles)]
         lowest = min(map(rank, able), default=0)
         return [known for known in able if rank(known) == lowest]
 
@@ -110,9 +110,7 @@ class Roll:
         able = [
             one
             for one in self.here
-            if one.id not in first
-            and one.id not in without
-            and any(self.book.may(one.roles, role) for role in roles)
+            if one.id not in first and one.id not in without and self.book.may_any(one.roles, roles)
         ]
         lowest = min((self._rank(one) for one in able), default=0)
         return [known for known in able if self._rank(known) == lowest]

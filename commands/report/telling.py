@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from commands.deciding.asking import Asking
 from commands.deciding.reach import reach
 from commands.report import card
+from commands.report.finding import roll
+from commands.report.overdue import renew
 from commands.report.owing import Owed, Roll
 from handbook.messages import Message
 from handbook.words import of
 from storage import later, outbox, reports
-from storage.reports import OPEN, HandIn, Report
+from storage.reports import HandIn, Report
 from storage.transaction import Tx
 
 _MESSAGES: Mapping[bool, Message] = {False: "report.handed", True: "report.copy"}
@@ -35,13 +37,10 @@ def show(asking: Asking, roll: Roll, owed: Owed, hand_in: HandIn, before: HandIn
             reach(tx, asking.book, known, name, reader.subject, drawn)
 
 
-def drop_kept(tx: Tx, row: Report) -> None:
-    """Nobody hears any more that it is owed; nor that it is missing, once nothing of it is."""
-    later.drop(tx, f"report_owed:{row.id}", "report.remind")
-    all_of_it = reports.of_period(tx, row.team_id, row.name, row.first)
-    if not any(one.state in OPEN for one in all_of_it):
-        for one in all_of_it:
-            later.drop(tx, f"report_missing:{one.id}", "report.missing")
+def drop_kept(asking: Asking, row: Report) -> None:
+    """Nobody hears any more that it is owed, nor that it is missing."""
+    later.drop(asking.tx, f"report_owed:{row.id}", "report.remind")
+    renew(asking, roll(asking))
 
 
 def withdraw_cards(tx: Tx, number: int) -> None:

@@ -83,6 +83,7 @@ PLAN = Occasion(
     post=post,
     why_useless=why_useless,
     is_shown=True,
+    is_steady=True,
     kind=mark("Plans of turns"),
     also=(
         "turns",

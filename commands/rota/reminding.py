@@ -90,4 +90,5 @@ REMINDER = Occasion(
     post=post,
     why_useless=why_useless,
     is_shown=False,
+    is_steady=True,
 )

@@ -162,7 +162,7 @@ def check(asking: Asking) -> None:
 
 
 def may(asking: Asking) -> bool:
-    return any(asking.book.may(asking.person.roles, role) for role in asking.book.posts.roles)
+    return asking.book.may_any(asking.person.roles, asking.book.posts.roles)
 
 
 def tell(asking: Asking, subject: str, *lines: str) -> None:

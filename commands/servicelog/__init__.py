@@ -47,5 +47,6 @@ COMMAND = Command(
         "servicelog.report": reporting.sent,
         "servicelog.read": inspecting.sent,
     },
+    draws={"servicelog": inviting.draw, "problems": collecting.draw},
     occasions=(inviting.INVITE, collecting.COLLECT, collecting.UNREPORTED),
 )

@@ -5,15 +5,17 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Books, team_say
+from commands.deciding.command import Drawing
 from commands.deciding.lines import cited
 from commands.deciding.occasions import Due, Occasion, by_calendar
 from commands.deciding.reach import reach
 from commands.deciding.turns import settle
+from commands.servicelog.inviting import redraw
 from handbook.book import Handbook, in_force
 from handbook.service_log import Collecting, LogRules
 from handbook.timing import When
 from handbook.words import Say, of
-from storage import later, outbox, people, service_logs
+from storage import later, outbox, people, rotas, service_logs
 from storage.cards import Button, Card
 from storage.people import Known, Team
 from storage.service_logs import LogLine
@@ -96,10 +98,10 @@ def post(tx: Tx, books: Books, due: Due) -> str | None:
             what=book.rotas[rules.rota].title.in_language(say.lang),
             day=day.isoformat(),
         )
-        outbox.post(tx, team.leaders_channel, f"problems:{due.number}", Card(lines=(told, name)))
+        outbox.post(tx, team.leaders_channel, f"uncollected:{due.number}", Card(lines=(told, name)))
         return None
     known = people.by_id(tx, turn.person_id)
-    subject = f"problems:{due.number}:{day}"
+    subject = f"problems:{service_logs.the_day(tx, due.number, day).id}"
     later.drop(tx, subject, "log.collect")
     found = unreported(tx, due.number, day)
     card = _card(tx, team, day, rules, found, of(known.language))
@@ -122,18 +124,30 @@ def unreported(tx: Tx, team_id: int, day: date) -> list[LogLine]:
 def _card(
     tx: Tx, team: Team, day: date, rules: Collecting, found: Sequence[LogLine], say: Say
 ) -> Card:
+    heading = say("Problems of {day}: you collect them", day=say.day(day))
+    reported = service_logs.reported_on(tx, team.id or 0, day)
+    if reported is not None:
+        name = people.by_id(tx, reported.person_id).name
+        at = say.time(reported.at.astimezone(ZoneInfo(team.zone)))
+        return Card(
+            title=heading, lines=(say("Reported by {name} at {time}.", name=name, time=at),)
+        )
+    ends = datetime.combine(day, rules.until, ZoneInfo(team.zone))
+    late = say("They were due at {time}; the leaders know.", time=say.time(rules.until))
     names = {known.id: known.name for known in people.of_team(tx, team.id or 0)}
-    told = [
+    lines = [
         say("• {words} ({name})", words=one.words or "", name=names[one.person_id])
         for one in found[:MOST]
     ]
     if len(found) > MOST:
-        told.append(say("And {n} more, in the form.", n=len(found) - MOST))
+        lines.append(say("And {n} more, in the form.", n=len(found) - MOST))
     return Card(
-        title=say("Problems of {day}: you collect them", day=say.day(day)),
+        title=heading,
         lines=(
-            *(told or [say("Nobody has written one.")]),
-            say(
+            *(lines or [say("Nobody has written one.")]),
+            late
+            if tx.now >= ends
+            else say(
                 "Please report them to the leaders until {time} ({rule}).",
                 time=say.time(rules.until),
                 rule=cited(rules.rule, say),
@@ -142,6 +156,22 @@ def _card(
         small=(say("Or type: /rollcall servicelog report and what to report"),),
         buttons=report_buttons(day, say),
     )
+
+
+def draw(drawing: Drawing) -> Card:
+    """The collector's message as it stands now: with the buttons until it is reported."""
+    tx = drawing.tx
+    row = service_logs.day_of(tx, drawing.number)
+    team = people.team(tx, row.team_id)
+    rules = in_force(drawing.books[team.handbook].service_log, row.day)
+    say = team_say(team)
+    if rules is None or rules.collecting is None:
+        return Card(lines=(say("The handbook collects no problems."),))
+    holder = rotas.holder(tx, row.team_id, rules.collecting.rota, row.day)
+    if holder is not None:
+        say = of(people.by_id(tx, holder).language)
+    found = unreported(tx, row.team_id, row.day)
+    return _card(tx, team, row.day, rules.collecting, found, say)
 
 
 def report_buttons(day: date, say: Say) -> tuple[Button, ...]:
@@ -159,6 +189,7 @@ def post_unreported(tx: Tx, books: Books, due: Due) -> str | None:
         return "the handbook no longer collects problems"
     if service_logs.reported_on(tx, due.number, day) is not None:
         return "they are reported"
+    redraw(tx, due.number, day)
     turn = settle(tx, book, team, rules.rota, day)
     if turn is None or turn.person_id is None:
         return "nobody had to"
@@ -181,7 +212,7 @@ def post_unreported(tx: Tx, books: Books, due: Due) -> str | None:
             say("A leader can report them, too: /rollcall servicelog report"),
         ),
     )
-    outbox.post(tx, team.leaders_channel, f"problems:{due.number}", card)
+    outbox.post(tx, team.leaders_channel, f"uncollected:{due.number}", card)
     return None
 
 
@@ -199,6 +230,7 @@ COLLECT = Occasion(
     post=post,
     why_useless=why_useless,
     is_shown=False,
+    is_steady=True,
 )
 UNREPORTED = Occasion(
     name="problems_due",
@@ -207,4 +239,5 @@ UNREPORTED = Occasion(
     post=post_unreported,
     why_useless=why_useless,
     is_shown=False,
+    is_steady=True,
 )

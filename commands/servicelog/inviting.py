@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.deciding.asking import Books, team_say
+from commands.deciding.command import Drawing
 from commands.deciding.lines import cited
 from commands.deciding.occasions import Due, Occasion, by_calendar
 from commands.deciding.turns import settle
@@ -13,7 +14,7 @@ from handbook.book import Handbook, in_force
 from handbook.service_log import LogRules
 from handbook.timing import When
 from handbook.words import Say, mark
-from storage import outbox, people, rotas
+from storage import outbox, people, rotas, service_logs
 from storage.cards import Button, Card, Fact
 from storage.people import Team
 from storage.transaction import Tx
@@ -58,7 +59,7 @@ def post(tx: Tx, books: Books, due: Due) -> str | None:
     rules = in_force(book.service_log, day)
     if rules is not None and rules.collecting is not None:
         settle(tx, book, team, rules.collecting.rota, day)  # the post names them
-    subject = f"servicelog:{due.number}:{day}"
+    subject = f"servicelog:{service_logs.the_day(tx, due.number, day).id}"
     if outbox.first_of(tx, subject) is not None:
         return "they are asked for already"
     outbox.post(tx, team.floor_channel, subject, card(tx, book, team, day))
@@ -76,6 +77,8 @@ def card(tx: Tx, book: Handbook, team: Team, day: date) -> Card:
     heading = say("Service log, {day}", day=say.day(day))
     if rules is None:
         return Card(title=heading)
+    if over := collected(tx, rules, team, day, say):
+        return Card(title=heading, lines=over)
     return Card(
         title=heading,
         facts=(
@@ -92,12 +95,44 @@ def card(tx: Tx, book: Handbook, team: Team, day: date) -> Card:
             Button(
                 action="servicelog.write",
                 label=say("Write a problem…"),
-                value="0",
+                value=day.isoformat(),
                 style="primary",
             ),
-            Button(action="servicelog.nothing", label=say("No problem today"), value="0"),
+            Button(
+                action="servicelog.nothing", label=say("No problem today"), value=day.isoformat()
+            ),
         ),
     )
+
+
+def collected(tx: Tx, rules: LogRules, team: Team, day: date, say: Say) -> tuple[str, ...]:
+    """That the day's problems are reported, or its time for them is over; nothing before."""
+    zone = ZoneInfo(team.zone)
+    reported = service_logs.reported_on(tx, team.id or 0, day)
+    if reported is not None:
+        name = people.by_id(tx, reported.person_id).name
+        at = say.time(reported.at.astimezone(zone))
+        told = say("Reported by {name} at {time}.", name=name, time=at)
+    elif rules.collecting and tx.now >= datetime.combine(day, rules.collecting.until, zone):
+        told = say("The time for the problems of that day is over.")
+    else:
+        return ()
+    return (told, say("A problem that comes now: /rollcall servicelog what was the problem"))
+
+
+def draw(drawing: Drawing) -> Card:
+    """The post as it stands now."""
+    row = service_logs.day_of(drawing.tx, drawing.number)
+    team = people.team(drawing.tx, row.team_id)
+    return card(drawing.tx, drawing.books[team.handbook], team, row.day)
+
+
+def redraw(tx: Tx, team_id: int, day: date) -> None:
+    """The post and the collector's message, so that no button of them is left that does nothing."""
+    number = service_logs.the_day(tx, team_id, day).id
+    for name in ("servicelog", "problems"):
+        for post in outbox.posts_of(tx, f"{name}:{number}"):
+            outbox.redraw(tx, post)
 
 
 def _until(tx: Tx, rules: LogRules, team_id: int, day: date, say: Say) -> tuple[Fact, ...]:
@@ -126,4 +161,5 @@ INVITE = Occasion(
         "日志",
     ),
     where="floor_channel",
+    is_steady=True,
 )

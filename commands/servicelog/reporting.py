@@ -7,6 +7,7 @@ from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Filled, Press
 from commands.deciding.lines import cited
 from commands.servicelog.collecting import unreported
+from commands.servicelog.inviting import redraw
 from commands.servicelog.rights import inspects, rules_of
 from handbook.rotas import week_of
 from handbook.service_log import Collecting
@@ -102,7 +103,8 @@ def _report(asking: Asking, day: date, typed: str, *, is_nothing: bool = False) 
     )
     if reported is None:
         raise _was_first(asking, day)
-    later.drop(tx, f"problems:{team_id}:{day}", "log.collect")
+    later.drop(tx, f"problems:{service_logs.the_day(tx, team_id, day).id}", "log.collect")
+    redraw(tx, team_id, day)
     personal = {"words": (reported.salt, words)} if words else None
     subject = f"problem_report:{reported.id}"
     tx.note("servicelog.reported", subject, asking.actor, personal=personal, day=day, lines=count)

@@ -36,7 +36,7 @@ def check_keeps(asking: Asking, rules: LogRules) -> None:
 
 
 def inspects(asking: Asking, rules: LogRules) -> bool:
-    return any(asking.book.may(asking.person.roles, role) for role in rules.inspecting.roles)
+    return asking.book.may_any(asking.person.roles, rules.inspecting.roles)
 
 
 def check_inspects(asking: Asking, rules: LogRules) -> None:

@@ -53,10 +53,14 @@ def _buttons(asking: Asking) -> tuple[Button, ...]:
     )
 
 
-def form(asking: Asking, _: str) -> Form:
-    """Several lines at once. Raises Refusal for whoever keeps no log."""
+def form(asking: Asking, value: str) -> Form:
+    """Several lines at once. Raises Refusal for whoever keeps no log, and for an old post's button.
+
+    `value`: the day of the post; else it is today's.
+    """
     say = asking.say
     check_keeps(asking, rules_of(asking))
+    _check_day(asking, value)
     return Form(
         action="servicelog.write",
         title=say("Problems of your day"),
@@ -124,8 +128,25 @@ def _put(asking: Asking, day: date, words: str) -> LogLine:
     return line
 
 
-def nothing_press(asking: Asking, _: Press) -> Card:
+def nothing_press(asking: Asking, press: Press) -> Card:
+    """Raises Refusal, also for an old post's button."""
+    check_keeps(asking, rules_of(asking))
+    _check_day(asking, press.value)
     return nothing_line(asking, "")
+
+
+def _check_day(asking: Asking, value: str) -> None:
+    """Raises Refusal where a button asks of a day that is over: it would be noted for another."""
+    say = asking.say
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return
+    if day not in (asking.today, work_day(asking, asking.person)):
+        raise Refusal(
+            say("That post is of {day}, which is over. Nothing was noted.", day=say.day(day)),
+            say("Today's: /rollcall servicelog what was the problem"),
+        )
 
 
 def nothing_line(asking: Asking, _: str) -> Card:

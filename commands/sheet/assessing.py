@@ -3,7 +3,7 @@
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.lines import cited
-from commands.sheet import cards, questions, typed
+from commands.sheet import cards, questions, records, typed
 from commands.sheet.rights import Sheet, check_own, found
 from storage import assessments, later, people
 from storage.assessments import ASSESSED, SET
@@ -31,6 +31,7 @@ def form(asking: Asking, value: str) -> Form:
         close=say("Close"),
         lines=(
             say("{month}, #M{number}", month=say.month(sheet.month), number=sheet.id),
+            *records.measured(asking, sheet.known, sheet.month),
             say(
                 "For each line a number from 0 to {most}, and a word on it if you like: 85 steady",
                 most=sheet.version.most,

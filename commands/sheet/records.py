@@ -1,19 +1,37 @@
 """What was recorded of a person in a month, to stand beside their sheet."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 from commands.deciding.asking import Asking
+from commands.deciding.figures_said import in_unit
 from commands.deciding.ledger_card import amount_line, item_title, month_line
 from commands.deciding.proposal_card import EVENTS, STATES, title
 from handbook.book import in_force
-from storage import appeals, attendance, exams, leaves, ledger, proposals, samples
+from handbook.kpi import Found, together, value
+from handbook.words import mark
+from storage import (
+    appeals,
+    attendance,
+    call_sums,
+    calls,
+    exams,
+    leaves,
+    ledger,
+    proposals,
+    samples,
+)
 from storage.attendance import CLOSED
 from storage.leaves import APPROVED
 from storage.people import Known
 from storage.proposals import VOID, WAIVED
 from storage.timesheet import ends
 
+OWN: Mapping[str, str] = {
+    "talk_time": mark("Mean talk time"),
+    "after_call_work": mark("Mean after-call work"),
+}
 MOST = 8
 """Of more entries than that it says how many more there are."""
 
@@ -25,9 +43,32 @@ def beside(asking: Asking, known: Known, month: date) -> tuple[str, ...]:
         *_conduct(asking, known, month),
         *_attendance(asking, known, month),
         *_exam(asking, known, month),
-        *_quality(asking, known, month),
+        *measured(asking, known, month),
     ]
     return (say("What was recorded in {month}:", month=say.month(month)), *lines)
+
+
+def measured(asking: Asking, known: Known, month: date) -> list[str]:
+    """The person's own indicators: the calls they handled, and what was found in them. For whoever
+    scores them and for themself alone."""
+    return [*_calls(asking, known, month), *_quality(asking, known, month)]
+
+
+def _calls(asking: Asking, known: Known, month: date) -> list[str]:
+    """Nothing where no telephone system names the person."""
+    tx, say, names = asking.tx, asking.say, calls.agents_of(asking.tx, known.id)
+    if not names or in_force(asking.book.kpi, month) is None:
+        return []
+    found = call_sums.by_agent(tx, known.person.team_id, *ends(month))
+    own = Found(together(sums for name, sums in found.items() if name in names))
+    if not own.sums.answered:
+        return [say("Calls handled: none are recorded.")]
+    told = []
+    for measure, called in OWN.items():
+        number = value(measure, own)
+        amount = say("not recorded") if number is None else in_unit(measure, number, say)
+        told.append(say("{title}: {value}", title=say(called), value=amount))
+    return [say("Calls handled: {n}", n=f"{own.sums.answered:,}"), *told]
 
 
 def _conduct(asking: Asking, known: Known, month: date) -> list[str]:

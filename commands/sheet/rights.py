@@ -151,7 +151,7 @@ def holders(tx: Tx, book: Handbook, team: Team, role: str, today: date) -> list[
 def leads(book: Handbook, known: Known, version: AssessmentRules) -> bool:
     """Whether somebody sets, scores or approves some sheet of the handbook."""
     roles = {r for one in version.sheets for r in (one.decided_by, one.approved_by) if r}
-    return any(book.may(known.roles, role) for role in roles)
+    return book.may_any(known.roles, roles)
 
 
 def check_score(asking: Asking, sheet: Sheet) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.naming import person_named
-from commands.sheet import cards, typed
+from commands.sheet import cards, records, typed
 from commands.sheet.rights import Sheet, all_of, check_see, found, has_part, leads, may, rules_of
 from handbook.assessment import months_of, year_score
 from handbook.book import in_force
@@ -81,6 +81,7 @@ def look(asking: Asking, value: str) -> Form:
         say("{name}, {month}: {state}", state=state, **told),
         *(_line(asking, sheet, one, shows=shows) for one in assessments.lines(asking.tx, sheet.id)),
         *_words(asking, sheet, shows=shows),
+        *(records.measured(asking, sheet.known, sheet.month) if is_own else ()),
     ]
     return Form(
         action="sheet.look",

@@ -112,6 +112,7 @@ PLAN = Occasion(
     post=_plan,
     why_useless=_plan_useless,
     is_shown=False,
+    is_steady=True,
 )
 
 

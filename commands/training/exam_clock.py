@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from commands.deciding import whoever
 from commands.deciding.asking import Books, team_say
-from commands.deciding.lines import cited, shift_line
+from commands.deciding.lines import cited, others, shift_line
 from commands.deciding.occasions import Due, Occasion, by_shift
 from commands.deciding.reach import reach
 from handbook.book import Handbook, in_force
@@ -118,7 +118,7 @@ def _names(found: Sequence[Known], say: Say) -> str:
     listed = [known.name for known in sorted(found, key=lambda known: known.person.code)]
     more = len(listed) - MOST_NAMES
     if more > 0:
-        listed = [*listed[:MOST_NAMES], say("{n} more", n=more)]
+        listed = [*listed[:MOST_NAMES], others(more, say)]
     return say.names(listed)
 
 
@@ -148,6 +148,7 @@ SHIFT = Occasion(
     post=_remind,
     why_useless=_shift_useless,
     is_shown=False,
+    is_steady=True,
 )
 
 
@@ -218,5 +219,12 @@ def _late_title(tx: Tx, books: Books, due: Due, say: Say) -> str:
     return say("Who has no result of the month's exam")
 
 
-LATE = Occasion(name="exam_late", title=_late_title, due=_late_due, post=_tell_late, is_shown=False)
+LATE = Occasion(
+    name="exam_late",
+    title=_late_title,
+    due=_late_due,
+    post=_tell_late,
+    is_shown=False,
+    is_steady=True,
+)
 OCCASIONS = (SHIFT, LATE)

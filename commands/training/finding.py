@@ -14,6 +14,8 @@ from storage.trainings import DROPPED
 DAY = timedelta(days=1)
 BACK = timedelta(days=35)
 """For how long the last training is still the one that is spoken of."""
+AROUND = timedelta(days=1100)
+"""So far from today a day can be meant."""
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?![0-9])")
 
 
@@ -66,9 +68,10 @@ def last_of(asking: Asking) -> Held | None:
 def on(asking: Asking, day: date) -> Held:
     """The training that is held on a day, or due by it. Raises Refusal."""
     team = asking.person.team
-    for one in held(asking.tx, asking.book, team, day - FAR, day + FAR):
-        if day in (one.day, one.due):
-            return one
+    if abs(day - asking.today) <= AROUND:
+        for one in held(asking.tx, asking.book, team, day - FAR, day + FAR):
+            if day in (one.day, one.due):
+                return one
     upcoming = next_of(asking)
     say = asking.say
     row = trainings.by_due(asking.tx, team.id or 0, day)

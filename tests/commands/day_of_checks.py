@@ -41,8 +41,8 @@ def _seats(desk: Desk, said: Said) -> None:
     types(ADA, "&", word="servicelog")
     turns_to(desk, datetime(2029, 3, 2, 15, 46, tzinfo=ZONE), "checklist_shift")
     check(ADA, "", "dance", "done", "done", "fault", "fault &", "done 999")
-    check(BO, "fault headset", "fault headset &", "done", "fault phone known: &", "withdraw F2")
-    check(ADA, "withdraw F1", "settled F1", "settled F9", "faults")
+    check(BO, "fault headset", "fault headset &", "done", "fault phone known: &", "withdraw G2")
+    check(ADA, "withdraw G1", "settled G1", "settled G9", "faults")
     check(DORA, "done 1")
     do(lambda: desk.opens(ADA, "checklist.fault", 1))
     do(lambda: desk.opens(ADA, "checklist.tick", 1))
@@ -59,10 +59,10 @@ def _seats(desk: Desk, said: Said) -> None:
         {"words": "&", "day": "2029-03-09", "owner": "1"},
     ):
         do(partial(desk.sends, GRACE, "checklist.task", 1, **answers))
-    check(BO, "withdraw F1")
-    check(GRACE, "faults", "settled F3", "settled F3")
+    check(BO, "withdraw G1")
+    check(GRACE, "faults", "settled G3", "settled G3")
     said.cards += [drawn(desk, one) for one in ("checklist:1", "fault:1", "fault:2", "fault:3")]
-    check(GRACE, "settled F1")
+    check(GRACE, "settled G1")
     turns_to(desk, datetime(2029, 3, 2, 16, 1, tzinfo=ZONE), "checklist_over")
 
 

@@ -70,6 +70,8 @@ def a_day_of_meetings(desk: Desk, said: Said) -> None:
     for tasks, decided in (("nobody x", LONG), ("", " "), (lines, f"{LONG}\n{LONG}")):
         answers = {"decided": decided, "there": there, "tasks": tasks}
         do(partial(desk.sends, EVE, "meeting.keep", f"{number}/0", **answers))
+    for decided in ("&" * 401, f"{'&' * 390}\n" * 8):
+        do(partial(desk.sends, EVE, "meeting.keep", f"{number}/0", decided=decided))
     do(lambda: desk.sends(EVE, "meeting.keep", f"{number}/0", decided="x"))
     do(lambda: desk.sends(EVE, "meeting.keep", f"{number}/1", decided="x", there=there))
     draw(desk, said, number)

@@ -155,7 +155,7 @@ def _questions(desk: Desk, said: Said) -> None:
     do(lambda: desk.opens(TRAINER, "question.add", "95"))
     do(lambda: desk.sends(TRAINER, "question.add", topic="95", question="", solution=""))
     question(TRAINER, "", "list 95", "list 99", "take", "take 2", "take 9 95", "withdraw", "list")
-    question(TRAINER, "withdraw F1", "withdraw F1", "back F1", "back F1", "withdraw F99")
+    question(TRAINER, "withdraw K1", "withdraw K1", "back K1", "back K1", "withdraw K99")
 
 
 def _waiting(desk: Desk, said: Said, who: str) -> None:

@@ -166,6 +166,27 @@ def test_its_owner_is_reminded_the_day_before_and_on_the_day(
     assert redrawn(desk, "action:1") == []
 
 
+def test_who_was_told_today_is_not_told_the_same_again(desk: Desk) -> None:
+    """Given at noon for tomorrow: the reminder of the evening says the same."""
+    turn(desk, at(3, 16))
+    action(desk, DORA, f"add <@{GRACE}> 2026-11-04 order headsets")
+    done = [line for line in turn(desk, at(5)) if "action_days" in line]
+    assert done == [
+        "03 Nov 18:00 action_days action:1: its owner was told the same today",
+        "04 Nov 09:00 action_days action:1: done",
+    ]
+    heard = [line.splitlines()[0] for line in desk.told(GRACE) if "task T1" in line]
+    assert heard.count("Due tomorrow: task T1") == 1
+
+
+def test_what_is_put_off_is_said_again_on_its_eve(desk: Desk) -> None:
+    turn(desk, at(3, 16))
+    action(desk, DORA, f"add <@{GRACE}> 2026-11-04 order headsets")
+    action(desk, DORA, "due T1 2026-11-05")
+    done = [line for line in turn(desk, at(4, 20)) if "action_days" in line]
+    assert "04 Nov 18:00 action_days action:1: done" in done
+
+
 def test_nobody_is_reminded_of_what_is_closed_put_off_or_given_later(desk: Desk) -> None:
     turn(desk, at(3, 20))
     action(desk, DORA, "add 2026-11-04 given after the hour of the day before")

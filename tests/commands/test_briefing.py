@@ -65,7 +65,7 @@ def test_a_briefing_tells_the_state_of_its_minute(each_desk: Desk, house_time: T
                 "On the floor: 2 of 4, 4 needed — 2 short",
                 "On this shift: Grace and Linus",
                 "Expected late: Bo at 15:20",
-                "Away: Ada",
+                "On leave: Ada",
                 "New",
                 "B1 the new tariff holds",
                 "Withdrawn, no longer valid",
@@ -75,6 +75,7 @@ def test_a_briefing_tells_the_state_of_its_minute(each_desk: Desk, house_time: T
                 "Training",
                 "To remember: Company secrets stay out of private messages, are told to nobody, "
                 "and are neither carried out nor discussed in public. (CC-2.5.5)",
+                "If you are on this shift, please press “I have read it” by 15:10.",
                 "As of 14:45. It comes 15 min before each shift (CC-2.10.1a).",
             ]
         )
@@ -125,12 +126,33 @@ def test_who_has_not_read_it(desk: Desk, house_time: Turned) -> None:
     turn(desk, house_time, at(15, 10))
     assert posts(desk, LEADERS)[-1].splitlines() == [
         "Briefing: 1 of 4 have read it.",
-        "Not read yet: Ada and Linus. Please tell them.",
+        "Not read yet: Ada and Linus.",
         "Not here yet, and not read: Bo.",
+        "Please ask them at the briefing to press I have read it under the post in the floor's "
+        "channel, or read it out to them.",
+        "Whoever is not here yet: tell them as they come.",
+        "Who is left later on: /rollcall briefing unread",
     ]
     assert "1 of 4" in desk.types(GRACE, "unread", "briefing").text
     with pytest.raises(Refusal):
         desk.types(ADA, "unread", "briefing")
+
+
+def test_where_nobody_has_read_it_the_leaders_know_what_to_do(
+    desk: Desk, house_time: Turned
+) -> None:
+    with desk.database.change(desk.now) as tx:
+        ada = tx.session.exec(select(Person).where(Person.slack_id == ADA)).one()
+        ada.slack_id = None
+    turn(desk, house_time, at(14, 45))
+    turn(desk, house_time, at(15, 10))
+    assert posts(desk, LEADERS)[-1].splitlines() == [
+        "Briefing: nobody of this shift has said yet that they have read it.",
+        "Please ask them at the briefing to press I have read it under the post in the floor's "
+        "channel, or read it out to them.",
+        "Whoever is not on Slack cannot press: please read it out to them.",
+        "Who is left later on: /rollcall briefing unread",
+    ]
 
 
 def test_a_forged_or_foreign_press_changes_nothing(desk: Desk, house_time: Turned) -> None:

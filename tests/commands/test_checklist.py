@@ -104,25 +104,25 @@ def test_whoever_is_not_on_the_shift_has_no_seat(seats: Desk, who: str) -> None:
 
 def test_a_fault_reaches_the_leaders_and_the_group_answers_for_it(seats: Desk) -> None:
     assert reports(seats, BO).splitlines() == [
-        "Reported to the leaders: headset (F1). Thank you.",
+        "Reported to the leaders: headset (G1). Thank you.",
         "The whole group answers for what is missing or damaged without a known cause.",
     ]
     [card] = posted(seats, LEADERS, "fault:")
-    assert card.title == "Missing or damaged: headset (F1)"
+    assert card.title == "Missing or damaged: headset (G1)"
     facts = {fact.label: fact.value for fact in card.facts}
     assert facts["Reported by"] == "Bo, Mon 2 Nov, 22:46"
     assert facts["What"] == "the left side is silent"
     assert facts["Cause"].endswith("without a known cause. (CC-2.6)")
     floor = drawn(seats, "checklist:1").text
     assert redrawn(seats, "checklist:1") == 1
-    assert "Reported: headset (F1)." in floor
+    assert "Reported: headset (G1)." in floor
     assert "silent" not in floor, "its words stay with the leaders"
     assert "reported of your seat" in refusal(lambda: pressed(seats, BO, "checklist.done"))
 
 
 def test_a_known_cause_is_nobodys_fault(seats: Desk) -> None:
     told = types(seats, BO, "fault headset known: it fell")
-    assert told == "Reported to the leaders: headset (F1). Thank you."
+    assert told == "Reported to the leaders: headset (G1). Thank you."
     facts = {fact.label: fact.value for fact in drawn(seats, "fault:1").facts}
     assert (facts["Cause"], facts["What"]) == ("known", "it fell")
 
@@ -130,7 +130,7 @@ def test_a_known_cause_is_nobodys_fault(seats: Desk) -> None:
 def test_a_fault_becomes_a_task(seats: Desk) -> None:
     reports(seats, BO)
     form = seats.opens(LINUS, "checklist.task", 1)
-    assert form.fields[0].value == "headset (F1): the left side is silent"
+    assert form.fields[0].value == "headset (G1): the left side is silent"
     answer = seats.sends(LINUS, "checklist.task", 1, words="get one", owner="2", day="2026-11-05")
     assert answer.text == "Task T1: Bo, until Thu 5 Nov 2026."
     assert any("get one" in told for told in seats.told(BO))
@@ -139,9 +139,9 @@ def test_a_fault_becomes_a_task(seats: Desk) -> None:
     assert (task.source, task.words, task.due) == ("fault:1", "get one", date(2026, 11, 5))
     assert "task T1 of Bo" in drawn(seats, "fault:1").text
     told = refusal(lambda: seats.opens(GRACE, "checklist.task", 1))
-    assert told == "Linus has seen to F1 already. Nothing was changed."
-    assert "seen to already" in refusal(lambda: types(seats, BO, "withdraw F1"))
-    assert "in order again" in types(seats, GRACE, "settled F1")
+    assert told == "Linus has seen to G1 already. Nothing was changed."
+    assert "seen to already" in refusal(lambda: types(seats, BO, "withdraw G1"))
+    assert "in order again" in types(seats, GRACE, "settled G1")
     assert drawn(seats, "fault:1").buttons == ()
     assert "Nothing is missing" in types(seats, ADA, "faults")
 
@@ -149,10 +149,10 @@ def test_a_fault_becomes_a_task(seats: Desk) -> None:
 def test_only_leaders_see_to_a_fault(seats: Desk) -> None:
     reports(seats, BO)
     for act in (
-        lambda: types(seats, ADA, "settled F1"),
+        lambda: types(seats, ADA, "settled G1"),
         lambda: seats.opens(ADA, "checklist.task", 1),
-        lambda: types(seats, ADA, "withdraw F1"),
-        lambda: types(seats, GRACE, "settled F9"),
+        lambda: types(seats, ADA, "withdraw G1"),
+        lambda: types(seats, GRACE, "settled G9"),
     ):
         with seats.is_as_before():
             refusal(act)
@@ -162,7 +162,7 @@ def test_only_leaders_see_to_a_fault(seats: Desk) -> None:
 
 def test_a_mistake_is_taken_back(seats: Desk) -> None:
     reports(seats, BO)
-    assert pressed(seats, BO, "checklist.withdraw") == "Taken back: F1."
+    assert pressed(seats, BO, "checklist.withdraw") == "Taken back: G1."
     assert "it was a mistake" in drawn(seats, "fault:1").text
     assert "Reported:" not in drawn(seats, "checklist:1").text
 
@@ -192,13 +192,14 @@ def test_at_the_end_the_leaders_hear_of_whom_nothing_was_heard(seats: Desk) -> N
     [said] = [text(row) for row in seats.outgoing() if row.kind == "reply"]
     assert said.splitlines() == [
         "Equipment check (CC-2.6): 2 of 4 seats.",
-        "Reported: headset (F1).",
+        "Reported: headset (G1).",
         "Nothing heard of these seats: Grace and Linus.",
+        "Whoever leads the floor now, please have these seats looked at.",
     ]
     turns_to(seats, at(11, 3, 6, 50), *LISTS)
     [night] = [card for card in posted(seats, FLOOR) if ", N " in (card.title or "")]
     assert night.title == "Equipment check, N 23:00–07:00, Mon 2 Nov 2026", "the date it began on"
-    assert "Known already: headset (F1), Bo." in night.text
+    assert "Known already: headset (G1), Bo." in night.text
 
 
 def test_a_seat_is_no_longer_checked_when_the_day_after_is_over(seats: Desk) -> None:
@@ -373,8 +374,8 @@ def test_only_the_last_shift_of_a_day_switches_off(cleaners: Desk) -> None:
 
 def test_a_fault_of_a_list_is_named_by_it(cleaners: Desk) -> None:
     answer = types(cleaners, ADA, "fault the kettle drips")
-    assert answer == "Reported to the leaders: morning cleaning (F1). Thank you."
-    assert drawn(cleaners, "fault:1").title == "Something is wrong: morning cleaning (F1)"
+    assert answer == "Reported to the leaders: morning cleaning (G1). Thank you."
+    assert drawn(cleaners, "fault:1").title == "Something is wrong: morning cleaning (G1)"
 
 
 def test_typed_without_a_list_it_says_what_there_is(desk: Desk, cleaners: Desk) -> None:

@@ -45,7 +45,7 @@ def test_on_its_weekday_the_floor_is_told_what_it_is_about(wednesday: Desk) -> N
     for said in (
         "Post-shift meeting: L 15:00–23:00, Wed 4 Nov 2026",
         "When: at 23:00, when the shift ends",
-        "Led by: duty leader",
+        "Led by: Grace and Linus",
         "Helped by: QA trainer and information coordinator",
         "(CC-2.10.1b)",
         "Findings on patrol: 1",
@@ -222,3 +222,11 @@ def test_it_is_by_the_teams_own_clock(
     desk.now = ends - timedelta(minutes=10)
     found = clock(desk, debrief.SCHEDULE)
     assert [moment.isoformat() for _, moment, _ in found] == ([announces] if announces else [])
+
+
+def test_a_form_that_nobody_has_opened_is_refused(wednesday: Desk) -> None:
+    number = announced(wednesday)
+    said = refusal(
+        lambda: wednesday.sends(GRACE, "debrief.write", f"{number}:3", summary="a quiet week")
+    )
+    assert "has summed it up already" in said

@@ -107,4 +107,4 @@ def test_long_lists_are_cut(month: Desk) -> None:
     desk.now = at(11, 21, 16)
     ticks(desk, exam_clock.SHIFT, at(11, 21, 12))
     assert "23 people of your shift" in desk.told(GRACE)[0]
-    assert "11 more" in desk.told(GRACE)[0]
+    assert "11 others" in desk.told(GRACE)[0]

@@ -12,8 +12,9 @@ from storage.cards import Card
 from storage.ledger import Entry
 from storage.meetings import Meeting
 from storage.people import Person, Role, Team
-from tests.commands.desk import Desk, leaves_team, people_to_spare, refusal
+from tests.commands.desk import Desk, leaves_team, people_to_spare, refusal, text
 from tests.commands.meeting_desk import action, at, drawn, kept, meeting, posts, redrawn, turn
+from tests.commands.report_desk import joins
 from tests.commands.sheet_desk import with_manager
 from tests.stories.floor import ADA, BO, DORA, EVE, FLOOR, GRACE, LEADERS, LINUS, WEI
 
@@ -429,6 +430,20 @@ def test_a_task_that_cannot_be_read_keeps_nothing(week: Desk) -> None:
         )
 
 
+def test_minutes_that_would_be_cut_are_given_back_whole(week: Desk) -> None:
+    turn(week, at(6, 17))
+    for decided, why in (
+        ("x" * 401, "A line has 400 letters at most"),
+        ("\n".join(["x" * 390] * 8), "Minutes have 3000 letters at most"),
+    ):
+        said = refusal(lambda text=decided: keep(week, EVE, decided=text))  # type: ignore[misc]
+        assert why in said
+        assert "Nothing is kept yet." in said
+    keep(week, EVE, decided="\n".join(["x" * 390] * 7))
+    said = refusal(lambda: meeting(week, EVE, f"minutes weekly {'y' * 390}"))
+    assert "Minutes have 3000 letters at most" in said
+
+
 def test_minutes_are_for_those_who_attend(week: Desk) -> None:
     turn(week, at(6, 17))
     assert "for these" in refusal(lambda: keep(week, ADA))
@@ -501,3 +516,36 @@ def test_an_agenda_takes_as_many_statements_for_eighty_as_for_ten(
         turn(desk, at(day, 14))
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def privately(desk: Desk, who: str) -> list[str]:
+    return [
+        text(row)
+        for row in desk.outgoing()
+        if row.conversation == f"@{who}" and row.subject.startswith("meeting_agenda:")
+    ]
+
+
+def test_who_does_not_read_the_channel_has_the_agenda_privately(each_week: Desk) -> None:
+    """Kim listens to calls; Eve chairs, Grace and Linus read the leaders' channel."""
+    week, kim = each_week, "U0KIM00001"
+    joins(week, "Kim", kim, "qa_trainer")
+    turn(week, at(6, 15))
+    turn(week, at(6, 15, 30))
+    [copy] = privately(week, kim)
+    assert copy.startswith("Weekly project meeting, Fri 6 Nov 2026, 15:30\nWhen: ")
+    assert "Where: " in copy
+    assert copy.splitlines()[-1] == "Your own copy: it is posted in the leaders' channel."
+    weekly = [said for said in privately(week, DORA) if said.startswith("Weekly")]
+    assert len(weekly) == 1, "who directs does not read it either"
+    assert [privately(week, who) for who in (EVE, GRACE, LINUS, ADA)] == [[], [], [], []]
+
+
+def test_who_has_a_copy_hears_of_a_change(week: Desk) -> None:
+    kim = "U0KIM00001"
+    joins(week, "Kim", kim, "qa_trainer")
+    turn(week, at(6, 14, 30))
+    week.sends(EVE, "meeting.cancel", the(week).id or 0, reason="a fault")
+    _, change = privately(week, kim)
+    assert change.startswith("Cancelled: Weekly project meeting")
+    assert "Why: a fault" in change

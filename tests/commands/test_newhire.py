@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from commands.deciding.asking import Refusal
 from commands.newhire import check_clock, clock
 from storage import new_hires, people
 from storage.people import Person
@@ -21,6 +22,7 @@ from tests.commands.training_desk import (
     works_by,
     zone_of,
 )
+from tests.storage.floor import together
 from tests.stories.floor import ADA, BO, DORA, EVE, GRACE, LINUS
 
 KIM = EVE
@@ -262,6 +264,27 @@ def test_after_four_weeks_it_is_asked_how_it_goes_and_again_where_it_takes_more(
     assert "You stand on your own now. Bo need not answer for you." in heard(desk, KIM)
     assert "Kim stands on their own. Thank you for answering." in heard(desk, BO)
     assert "Grace has said so already." in refusal(lambda: desk.presses(DORA, "newhire.stands", 1))
+
+
+def test_of_two_who_add_weeks_at_once_one_is_told_of_the_day(each_desk: Desk) -> None:
+    desk = each_desk
+    works_by(desk, "service-desk", **{GRACE: "shift_leader", DORA: "supervisor"})
+    person(desk, "A009", "Kim", "agent", slack_id=KIM, joined=MONDAY)
+    desk.now = at(11, 9, 9)
+    newhire(desk, GRACE, f"buddy <@{KIM}> <@{BO}>")
+    desk.presses(BO, "newhire.accept", 1)
+    desk.now = at(12, 9, 7)
+
+    def press(number: int) -> str:
+        try:
+            desk.presses((GRACE, DORA)[number], "newhire.more", 1)
+        except Refusal as refused:
+            return refused.lines[0]
+        return "noted"
+
+    said = sorted(together(2, press))
+    assert said == ["It is asked again on Wed 23 Dec 2026.", "noted"]
+    assert [one.event for one in desk.journal()].count("newhire.more") == 1
 
 
 def test_nobody_who_is_new_or_the_person_themself_is_a_buddy(service: Desk) -> None:

@@ -30,7 +30,7 @@ def test_who_leads_stands_first_with_the_count_against_the_need(desk: Desk) -> N
         "On the floor: 3 of 4, 4 needed — 1 short.",
         "Leading: Grace (duty leader) and Linus (duty leader)",
         "With them: Ada",
-        "Away: Bo",
+        "On leave: Bo",
     ]
     assert "fever" not in asks(desk, who=GRACE), "not even to whoever decides"
 
@@ -125,5 +125,5 @@ def test_a_full_floor_fits_into_a_message(desk: Desk) -> None:
         for person in staff:
             tx.session.add(Assignment(shift_id=shift.id or 0, person_id=person.id or 0))
     card: Card = desk.types(ADA, "", "onduty")
-    assert "and 57 more" in card.text
+    assert "and 57 others" in card.text
     assert check_message(blocks(card), plain(card)) == []

@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 from sqlmodel import select
 
-from commands.deciding.attaching import MOST_BYTES, MOST_FILES
+from commands.deciding.attaching import MOST_FILES
+from commands.deciding.command import MOST_BYTES
 from storage.files import SentFile
 from storage.proofs import ACCEPTED, SENT
 from tests.commands.desk import Desk, people_to_spare, refusal

@@ -29,11 +29,11 @@ def test_it_is_listed_by_topic_with_answers(bank: Desk) -> None:
         "refunds: 3 questions",
     ]
     told = question(bank, DORA, "list refunds")
-    assert "F1, refunds, never taken\nRefund 0?\nAnswer: Yes 0" in told
+    assert "K1, refunds, never taken\nRefund 0?\nAnswer: Yes 0" in told
     assert "complaints" not in told
 
 
-@pytest.mark.parametrize("line", ["", "list", "take 1", "add x: y | z", "withdraw F1", "back F1"])
+@pytest.mark.parametrize("line", ["", "list", "take 1", "add x: y | z", "withdraw K1", "back K1"])
 def test_nobody_else_sees_any_of_it(bank: Desk, line: str) -> None:
     for who in (ADA, GRACE):
         with bank.is_as_before():
@@ -57,23 +57,23 @@ def test_those_taken_longest_ago_come_first_and_topics_take_turns(bank: Desk) ->
 
 
 def test_what_is_withdrawn_is_not_taken_until_it_is_back(bank: Desk) -> None:
-    question(bank, QUINN, "withdraw F4")
+    question(bank, QUINN, "withdraw K4")
     assert "no question on “complaints”" in refusal(
         lambda: bank.types(QUINN, "take 1 complaints", "question")
     )
-    assert "withdrawn already" in refusal(lambda: bank.types(QUINN, "withdraw F4", "question"))
-    question(bank, DORA, "back F4")
+    assert "withdrawn already" in refusal(lambda: bank.types(QUINN, "withdraw K4", "question"))
+    question(bank, DORA, "back K4")
     assert "Who verifies" in question(bank, QUINN, "take 1 complaints")
 
 
 def test_bad_input_says_what_to_do_and_notes_nothing(bank: Desk) -> None:
     for line, why in (
         ("add refunds", "the topic, the question and its answer"),
-        ("add refunds: Refund 1? | No", "F2 asks the same"),
+        ("add refunds: Refund 1? | No", "K2 asks the same"),
         ("take", "How many?"),
         ("take 41", "From 1 to 40"),
         ("withdraw", "Which question?"),
-        ("withdraw F99", "I know no question “F99”"),
+        ("withdraw K99", "I know no question “K99”"),
         ("dance", "There is no question on “dance”"),
     ):
         with bank.is_as_before():
@@ -86,7 +86,7 @@ def test_the_form_adds_one(bank: Desk) -> None:
     form = bank.opens(QUINN, "question.add", "refunds")
     assert form.fields[0].value == "refunds"
     card = bank.sends(QUINN, "question.add", topic="Refunds", question="New?", solution="Yes")
-    assert card.text == "F5 is in the bank. There are 4 questions on refunds."
+    assert card.text == "K5 is in the bank. There are 4 questions on refunds."
     bank.presses(QUINN, "question.withdraw", 5)
     assert "New?" not in question(bank, QUINN, "list refunds")
 

@@ -1,12 +1,14 @@
 """What is owed is asked for before, as it is due, and late; then it goes up level by level."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlmodel import select
 
+from handbook.reports import ReportKind
 from schedules.report_begin import SCHEDULE as BEGIN
-from storage import occurrences, rotas
+from storage import later, occurrences, rotas
+from storage.cards import Card
 from storage.people import Team
 from tests.commands.desk import BOOKS, Desk, leaves_team, people_to_spare, roster
 from tests.commands.report_desk import (
@@ -26,6 +28,19 @@ def of_week(said: list[str]) -> list[str]:
     return [one for one in said if "floor_week" in one and "already" not in one]
 
 
+def of_person(said: str, title: str, name: str) -> bool:
+    """Whether a list has a line of that report and person."""
+    return any(title in one and f"Whose {name}," in one for one in said.split("\n"))
+
+
+def kept(desk: Desk) -> str:
+    """The lists that wait for a reader's shift."""
+    with desk.read() as tx:
+        found = later.due(tx, at(1, 1), at(12, 31))
+    cards = [one.card for one in found if one.subject.startswith("report_overview")]
+    return "\n".join(Card.model_validate(one).text for one in cards)
+
+
 def test_before_due_late_and_up(desk: Desk) -> None:
     joins(desk, "Eve", EVE, "manager")
     desk.now = at(11, 5, 16)
@@ -33,7 +48,6 @@ def test_before_due_late_and_up(desk: Desk) -> None:
         "05 Nov 17:00 floor_week told",
         "06 Nov 17:00 floor_week:2026-11-02:due told",
         "09 Nov 09:00 floor_week:2026-11-02:late told",
-        "10 Nov 09:00 floor_week:2026-11-02:climb told",
     ]
     own = [one for one in told(desk, GRACE, "report_owed") if "Weekly" in one]
     assert [one.split("\n")[0] for one in own] == [
@@ -42,12 +56,56 @@ def test_before_due_late_and_up(desk: Desk) -> None:
         "Late: Weekly floor report",
     ]
     assert "Dora can see that it is missing." in own[-1]
-    [late] = [one for one in told(desk, DORA, "report_missing") if "Weekly floor" in one]
-    assert "Due: Fri 6 Nov, 17:00 (3 days late)" in late
+    late = next(one for one in told(desk, DORA, "report_overview") if "Weekly floor" in one)
     number = row(desk, "floor_week", GRACE).id
-    assert f"R{number} Grace\n" in late
-    [above] = [one for one in told(desk, EVE, "report_missing") if "Weekly floor" in one]
+    line = next(one for one in late.split("\n") if one.startswith(f"R{number} Weekly"))
+    assert "Due Fri 6 Nov, 17:00 (3 days late), Whose Grace, Next ask them for it" in line
+    above = [one for one in told(desk, EVE, "report_overview") if "Weekly floor" in one][-1]
     assert "Told before you: Dora." in above
+
+
+def test_a_reader_has_one_list_a_moment(desk: Desk) -> None:
+    """However many reports are late on a morning, and on the overview's day as well."""
+    joins(desk, "Eve", EVE, "manager")
+    desk.now = at(11, 2, 8)
+    for day in range(2, 11):
+        ticks(desk, at(11, day, 8, 59))
+        before = len(told(desk, DORA, "")), len(told(desk, EVE, ""))
+        ticks(desk, at(11, day, 9, 1))
+        new = told(desk, DORA, "")[before[0] :], told(desk, EVE, "")[before[1] :]
+        lists = [[one for one in some if "what is missing" in one] for some in new]
+        assert all(len(some) <= 1 for some in lists), (day, lists)
+    assert "of them is new here." in "".join(told(desk, DORA, "report_overview"))
+    assert len(told(desk, DORA, "report_overview")[-1].split("ask them for it")) > 3
+
+
+def test_after_a_downtime_a_reader_has_one_list(desk: Desk) -> None:
+    joins(desk, "Eve", EVE, "manager")
+    desk.now = at(11, 5, 18)
+    wakes(desk)
+    desk.now = at(11, 11, 18)
+    wakes(desk)
+    for who in (DORA, EVE):
+        [one] = told(desk, who, "report_overview")
+        assert "Weekly floor report" in one
+
+
+def test_a_list_that_waits_forgets_what_came_meanwhile(desk: Desk) -> None:
+    """Dora has a shift on Friday at 15:00; Thursday's report is late on that morning."""
+    roster(desk, DORA, "L", date(2026, 11, 6))
+    ticks(desk, at(11, 6, 12))
+    before = at(11, 6, 0)
+    late = [one for one in rows(desk) if one.state == "owed" and one.due_at < before]
+    late = [one for one in late if one.name != "director_month"]  # her own
+    assert late
+    number = row(desk, "floor_shift").id
+    assert [one.id for one in late if f"R{one.id} " not in kept(desk)] == []
+    types(desk, GRACE, f"send R{number} all quiet")
+    assert f"R{number} " not in kept(desk)
+    for one in late:
+        if one.id != number:
+            types(desk, DORA, f"waive R{one.id} the week is closed")
+    assert kept(desk) == ""
 
 
 def test_who_has_handed_in_hears_no_more(desk: Desk) -> None:
@@ -57,9 +115,9 @@ def test_who_has_handed_in_hears_no_more(desk: Desk) -> None:
     ticks(desk, at(11, 10, 12))
     own = [one for one in told(desk, GRACE, "report_owed") if "Weekly" in one]
     assert len(own) == 1
-    [late] = [one for one in told(desk, DORA, "report_missing") if "Weekly floor" in one]
-    assert "Linus" in late
-    assert "Grace" not in late
+    late = [one for one in told(desk, DORA, "report_overview") if "Weekly floor" in one][-1]
+    assert of_person(late, "Weekly floor", "Linus")
+    assert not of_person(late, "Weekly floor", "Grace")
 
 
 def test_the_first_look_does_not_spare_the_reminder(desk: Desk) -> None:
@@ -77,8 +135,8 @@ def test_on_leave_it_is_put_off_to_the_first_day_back(desk: Desk) -> None:
     own = row(desk, "floor_week", GRACE)
     assert own.due_at.astimezone(at(1, 1).tzinfo) == at(11, 10, 17)
     assert not [one for one in told(desk, GRACE, "report_owed") if "Weekly" in one]
-    [late] = [one for one in told(desk, DORA, "report_missing") if "Weekly floor" in one]
-    assert "Grace" not in late
+    late = [one for one in told(desk, DORA, "report_overview") if "Weekly floor" in one][-1]
+    assert not of_person(late, "Weekly floor", "Grace")
     missing = types(desk, DORA, "missing")
     assert "Due Tue 10 Nov, 17:00 (1 day left), Whose Grace, away until Mon 9 Nov 2026" in missing
     assert "sick" not in missing
@@ -90,7 +148,7 @@ def test_a_role_that_nobody_has_is_told_of_and_not_chased(desk: Desk) -> None:
     said = ticks(desk, at(11, 9, 9))
     assert "02 Nov 16:30 feedback_day there is nobody to owe it" in said
     assert rows(desk, "feedback_day") == []
-    [overview] = told(desk, DORA, "report_overview")
+    overview = told(desk, DORA, "report_overview")[-1]
     assert "Nobody has this role: information coordinator" in overview
 
 
@@ -155,8 +213,38 @@ def test_each_exactly_once_by_two_clocks(desk: Desk) -> None:
     assert len(rows(desk, "floor_week")) == 2
 
 
+def test_whoever_collects_the_problems_owes_them_once(service: Desk) -> None:
+    """By the day, in the service log: no report of the week asks for the same again (SD-Q3)."""
+    book = BOOKS["service-desk"]
+    assert [one.collecting.rota for one in book.service_log if one.collecting] == ["problems"]
+    owed = [rules.rota for kind in book.reports.kinds.values() for rules in kind.rules]
+    assert "problems" not in owed
+
+
+BY_TURNS = {
+    "title": {"en": "the week's problems", "zh": "本周问题汇总"},
+    "rules": [
+        {
+            "from": date(2010, 1, 1),
+            "owed_by": "rota",
+            "rota": "problems",
+            "when": {"every": "week", "on": "friday", "at": time(15, 45), "if_rest": "earlier"},
+            "period": "week",
+            "to": {"roles": ["supervisor"], "rule": "ours"},
+            "asking": {"remind": 2},
+            "rule": "SD-Q3",
+        }
+    ],
+}
+
+
 @pytest.fixture
-def service_desk(service: Desk) -> Desk:
+def service_desk(service: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Its page adds a report that is owed by turns."""
+    book = BOOKS["service-desk"]
+    kinds = {**book.reports.kinds, "problems_week": ReportKind.model_validate(BY_TURNS)}
+    reports = book.reports.model_copy(update={"kinds": kinds})
+    monkeypatch.setitem(BOOKS, "service-desk", book.model_copy(update={"reports": reports}))
     joins(service, "Lin", "U0LIN00001", "supervisor")
     return service
 
@@ -190,6 +278,6 @@ def test_the_overview_comes_to_whom_something_is_missing(desk: Desk) -> None:
     desk.now = at(11, 5, 16)
     said = ticks(desk, at(11, 9, 9))
     assert "09 Nov 09:00 missing told" in said
-    [overview] = told(desk, DORA, "report_overview")
-    assert overview.startswith("Reports: what is missing\nMissing: ")
+    overview = told(desk, DORA, "report_overview")[-1]
+    assert overview.startswith("Reports: what is missing\n")
     assert not told(desk, ADA, "report_overview")

@@ -6,11 +6,14 @@ import pytest
 from sqlmodel import select
 
 from commands.deciding.asking import Refusal
+from commands.deciding.command import Drawing
 from storage import service_logs
+from storage.cards import Card
+from storage.outbox import EDIT, QUEUED
 from storage.people import Team
 from storage.service_logs import LogLine
 from tests.commands.check_desk import a_service_desk, at, has_it, posted, turns_to
-from tests.commands.desk import Desk, refusal
+from tests.commands.desk import BOOKS, DRAWS, Desk, refusal
 from tests.stories.floor import ADA, BO, DORA, FLOOR, GRACE, LEADERS, LINUS, WEI
 
 MONDAY = date(2026, 11, 2)
@@ -107,7 +110,7 @@ def test_in_the_afternoon_everybody_is_asked(floor: Desk) -> None:
         "Rule: SD-Q4",
     ]
     assert "load" not in card.text, "nobody's words"
-    floor.presses(BO, "servicelog.nothing", 0)
+    floor.presses(BO, "servicelog.nothing", card.buttons[1].value)
     floor.now = at(11, 2, 15)
     [(_, _, why)] = turns_to(floor, at(11, 2, 15, 16), *LOGS)
     assert why == "they are asked for already"
@@ -250,3 +253,43 @@ def test_a_handbook_without_a_log_says_so(desk: Desk) -> None:
         assert tx.session.exec(select(Team)).one().handbook == "call-centre"
     assert "keeps no service log" in refusal(lambda: types(desk, ADA, "hm"))
     assert "没有规定服务日志" in refusal(lambda: types(desk, WEI, "hm"))
+
+
+def prompts(desk: Desk) -> tuple[Card, Card]:
+    """The floor's post and the collector's message, as they are drawn now."""
+    with desk.read() as tx:
+        floor, own = (DRAWS[name](Drawing(tx, BOOKS, 1)) for name in ("servicelog", "problems"))
+    return floor, own
+
+
+def edits(desk: Desk) -> list[str]:
+    return [row.subject for row in desk.outgoing() if row.kind == EDIT and row.state == QUEUED]
+
+
+def test_what_is_reported_asks_for_no_more(floor: Desk) -> None:
+    types(floor, BO, "the page does not load")
+    turns_to(floor, at(11, 2, 15, 41), *LOGS)
+    assert edits(floor) == []
+    assert all(card.buttons for card in prompts(floor))
+    types(floor, GRACE, "report the page is down")
+    assert edits(floor) == ["servicelog:1", "problems:1"]
+    for card in prompts(floor):
+        assert card.buttons == ()
+        assert "Reported by Grace at 15:41." in card.text
+
+
+def test_an_hour_that_is_over_leaves_no_button_that_misleads(floor: Desk) -> None:
+    turns_to(floor, at(11, 2, 15, 16), *LOGS)
+    value = posted(floor, FLOOR)[0].buttons[1].value
+    turns_to(floor, at(11, 2, 16, 1), *LOGS)
+    assert edits(floor) == ["servicelog:1", "problems:1"]
+    asked, own = prompts(floor)
+    assert asked.buttons == ()
+    assert "The time for the problems of that day is over." in asked.text
+    assert len(own.buttons) == 2, "it can still be reported"
+    assert "They were due at 16:00; the leaders know." in own.text
+    turns_to(floor, at(11, 3, 12), *LOGS)
+    with floor.is_as_before():
+        told = refusal(lambda: floor.presses(BO, "servicelog.nothing", value))
+    assert told.startswith("That post is of Mon 2 Nov 2026, which is over.")
+    assert "which is over" in refusal(lambda: floor.opens(BO, "servicelog.write", value))

@@ -211,6 +211,13 @@ def test_a_day_that_is_taken_over_or_far_is_refused(class_: Desk) -> None:
     assert "was dropped" in refusal(lambda: desk.types(QUINN, "drop 2026-11-18", "training"))
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("word", ["topics", "drop", "move 2026-11-10"])
+def test_a_day_at_the_end_of_all_days_is_refused(class_: Desk, day: str, word: str) -> None:
+    said = refusal(lambda: training(class_, QUINN, f"{word} {day} refunds"))
+    assert said.splitlines()[0].endswith("Nothing was changed.")
+
+
 def test_the_form_notes_topics_and_day(class_: Desk) -> None:
     desk = class_
     form = desk.opens(QUINN, "training.plan", f"{TENTH}")

@@ -1,0 +1,56 @@
+"""Who sees a team's figures, who sees each agent's, and who their own only."""
+
+from commands.deciding import whoever
+from commands.deciding.asking import Asking, Refusal
+from commands.deciding.lines import cited
+from handbook.book import in_force
+from handbook.kpi import KpiRules
+from handbook.quality import Seeing
+
+
+def rules_of(asking: Asking) -> KpiRules:
+    """Raises Refusal."""
+    rules = in_force(asking.book.kpi, asking.today)
+    if rules is None:
+        raise Refusal(asking.say("Your handbook has no figures."))
+    return rules
+
+
+def sees_team(asking: Asking, rules: KpiRules) -> bool:
+    return _is_in(asking, rules.seeing)
+
+
+def sees_agents(asking: Asking, rules: KpiRules) -> bool:
+    return _is_in(asking, rules.agents)
+
+
+def check_team(asking: Asking, rules: KpiRules) -> None:
+    """Raises Refusal."""
+    if not sees_team(asking, rules):
+        say = asking.say
+        raise Refusal(
+            say(
+                "Only these see the team's figures: {people} ({rule}).",
+                people=whoever.titles(asking.book, rules.seeing.roles, say),
+                rule=cited(rules.seeing.rule, say),
+            ),
+            say("Your own: /kpi me"),
+        )
+
+
+def check_agents(asking: Asking, rules: KpiRules) -> None:
+    """Raises Refusal."""
+    if not sees_agents(asking, rules):
+        say = asking.say
+        raise Refusal(
+            say(
+                "Only these see the figures of others by name: {people} ({rule}).",
+                people=whoever.titles(asking.book, rules.agents.roles, say),
+                rule=cited(rules.agents.rule, say),
+            ),
+            say("Your own: /kpi me"),
+        )
+
+
+def _is_in(asking: Asking, seeing: Seeing) -> bool:
+    return any(asking.book.may(asking.person.roles, role) for role in seeing.roles)
