@@ -6,12 +6,15 @@ every time. Of these a plan is made for some minutes ahead. It holds as long as 
 is what it was then (teams, handbooks, the hours of rosters, whether there is a journal), house time
 has not gone back, and it is not used up; else it is made anew for the whole horizon. So a roster
 that is brought in late, a zone that changes and a clock that is turned are seen at the next tick.
+Where only what a single schedule rests on beside that is another, as with a meeting that was moved,
+that one alone is asked again.
 What was taken in the future (skipped) stays planned: it may be given back, and the claim decides.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot.troubles import DUE, Troubles
 from commands.deciding.asking import Books
@@ -21,6 +24,7 @@ from storage import journal, occurrences, people, rosters
 from storage.database import Database
 from storage.transaction import Tx
 
+Of = TypeVar("Of")
 HORIZON = timedelta(days=7)
 """Occurrences older than this are not looked for after a downtime."""
 BORN = "awake first in house time"
@@ -58,6 +62,7 @@ class Open:
 @dataclass
 class _Plan:
     rests_on: object
+    own: dict[str, Hashable]
     books: list[object]
     since: datetime
     until: datetime
@@ -116,27 +121,40 @@ class Agenda:
         with self.database.read(now) as tx:
             plan = self._plan
             if plan is None or not self._holds(tx, plan, now, until):
-                # Read before the moments are: what changes in between is seen at the next tick.
                 since, reach = now - HORIZON, max(now + AHEAD, until)
-                plan = _Plan(
-                    self._rests_on(tx, since, reach),
-                    self._books(tx),
-                    since,
-                    reach,
-                    now,
-                    self.database.machine(),
-                    [],
-                )
-            elif plan is self._plan:
-                plan.last = now
-                return plan
-        plan.open = self._asked(
-            now, self._steady, lambda tx, one: self._untaken(tx, one, plan.since, plan.until)
+                rests_on, books = self._rests_on(tx, since, reach), self._books(tx)
+                made = self.database.machine()
+                plan = _Plan(rests_on, {}, books, since, reach, now, made, [])
+        # Read before the moments are: what changes in between is seen at the next tick.
+        own = self._own(plan, now)
+        others = [
+            one
+            for one in self._steady
+            if plan is not self._plan or plan.own.get(one.name) != own.get(one.name)
+        ]
+        plan.last, plan.own = now, own
+        if others:
+            self._ask_again(plan, others, now)
+        return plan
+
+    def _own(self, plan: _Plan, now: datetime) -> dict[str, Hashable]:
+        """What single schedules rest on beside what all do."""
+
+        def ask(tx: Tx, one: Schedule) -> list[tuple[str, Hashable]]:
+            assert one.rests_on is not None
+            return [(one.name, one.rests_on(tx, plan.since, plan.until))]
+
+        return dict(self._asked(now, [one for one in self._steady if one.rests_on], ask))
+
+    def _ask_again(self, plan: _Plan, schedules: Sequence[Schedule], now: datetime) -> None:
+        names = {one.name for one in schedules}
+        plan.open = [one for one in plan.open if one.schedule.name not in names]
+        plan.open += self._asked(
+            now, schedules, lambda tx, one: self._untaken(tx, one, plan.since, plan.until)
         )
         plan.open.sort(key=lambda one: one.order)
         fails = any(self._troubles.fails(one.name, DUE) for one in self._steady)
         self._plan = None if fails else plan
-        return plan
 
     def _holds(self, tx: Tx, plan: _Plan, now: datetime, until: datetime) -> bool:
         age = self.database.machine() - plan.made
@@ -181,10 +199,10 @@ class Agenda:
         self,
         now: datetime,
         schedules: Sequence[Schedule],
-        ask: Callable[[Tx, Schedule], list[Open]],
-    ) -> list[Open]:
+        ask: Callable[[Tx, Schedule], list[Of]],
+    ) -> list[Of]:
         """What all of them say. One that cannot be asked does not keep the others from it."""
-        left, found = list(schedules), list[Open]()
+        left, found = list(schedules), list[Of]()
         while left:
             with self.database.read(now) as tx:
                 while left:

@@ -76,6 +76,19 @@ class Alarms:
                 )
             outbox.tell(tx, self.admin, "alarm", Card(lines=lines))
 
+    def calls(self, tx: Tx, file: str, why: str | None) -> None:
+        """A file of calls cannot be read, or can again. Told in the transaction that keeps it."""
+        if self.admin is None:
+            return
+        say = self._say(tx)
+        lines: tuple[str, ...] = (say("The file of calls {file} is read again.", file=file),)
+        if why is not None:
+            lines = (
+                say("The file of calls {file} cannot be read: {why}", file=file, why=why),
+                say("The others are. It is tried again when it changes."),
+            )
+        outbox.tell(tx, self.admin, "alarm", Card(lines=lines))
+
     def _say(self, tx: Tx) -> Say:
         assert self.admin is not None
         person = people.by_slack(tx, self.admin)

@@ -12,11 +12,13 @@ from bot.deliver import Deliverer
 from bot.door import Door, free_port
 from bot.drawing import Easel
 from bot.ends import Ends
+from bot.following import Following, places
 from bot.forms import FormOpener
 from bot.health import Health, Signs
 from bot.house_time import HouseTime, SandboxTime, SystemTime
 from bot.identity import Identity, identify
 from bot.intake import Intake
+from bot.reading import Reading
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.showing import Showing
@@ -93,6 +95,22 @@ class Rollcall:
             self.deliverer.poke,
             self._clock_failed,
         )
+        self.following = Following(
+            self.database,
+            now,
+            self.books,
+            places(settings.calls),
+            self.alarms.calls,
+            settings.calls_seconds,
+        )
+        self.reading = Reading(
+            self.database,
+            self.identity.client,
+            now,
+            self.books,
+            self.deliverer.poke,
+            settings.send_timeout,
+        )
         is_stepped = isinstance(self.house_time, SandboxTime)
         self.door = Door(
             self.bolt,
@@ -118,6 +136,8 @@ class Rollcall:
             usergroups.look_again(tx)
         self.deliverer.start()
         self.clock.start()
+        self.following.start()
+        self.reading.start()
         self.door.start(bound)
         if self.socket:
             self.socket.start()
@@ -141,6 +161,8 @@ class Rollcall:
             self.socket.stop()
         self.door.stop()
         self.forms.stop()
+        self.following.stop()
+        self.reading.stop()
         self.clock.stop()
         self.deliverer.stop()
         self.database.close()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from storage.cards import Button, Card, Choice, Confirm, Field, Form, Item, Table
+from storage.cards import Button, Card, Chart, Choice, Confirm, Field, Form, Item, Table
 
 Block = dict[str, Any]
 
@@ -15,6 +15,8 @@ ITEMS = 20
 """Two blocks each, and a message has room for fifty."""
 ROWS, COLUMNS, CELLS = 100, 20, 9_500
 """A table's; `CELLS` is how many characters they have together."""
+CHARTS, POINTS, POINT, CHART_TITLE = 2, 20, 20, 50
+"""In a message; in a chart; a point's or a line's name; a chart's."""
 ALL_TEXT = 12_000
 """Slack refuses messages above about 13,000 characters of block text; nobody documents it."""
 _HALF = re.compile(r"(&[a-z]{0,3}|<[^>]*)$")
@@ -58,6 +60,7 @@ def blocks(card: Card) -> list[Block]:
     drawn += [{"type": "section", "text": text} for text in _paragraphs(card.lines)]
     if card.table:
         drawn.append(_table(card.table))
+    drawn += [_chart(chart) for chart in card.charts[:CHARTS]]
     for item in card.items[:ITEMS]:
         drawn += _item(item)
     if card.small:
@@ -82,7 +85,35 @@ def _table(table: Table) -> Block:
     return {
         "type": "table",
         "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in drawn],
-        "column_settings": [{"is_wrapped": True}],
+        "column_settings": [
+            {"is_wrapped": True},
+            *({"align": "right" if at in table.numbers else "left"} for at in range(1, len(head))),
+        ]
+        if table.numbers
+        else [{"is_wrapped": True}],
+    }
+
+
+def _chart(chart: Chart) -> Block:
+    """As many points as fit: the last ones."""
+    points = [shorten(point, POINT) for point in chart.points[-POINTS:]]
+    return {
+        "type": "data_visualization",
+        "title": shorten(chart.title, CHART_TITLE),
+        "chart": {
+            "type": "line",
+            "series": [
+                {
+                    "name": shorten(line.name, POINT),
+                    "data": [
+                        {"label": point, "value": value}
+                        for point, value in zip(points, line.values[-POINTS:], strict=True)
+                    ],
+                }
+                for line in chart.lines
+            ],
+            "axis_config": {"categories": points},
+        },
     }
 
 
@@ -117,17 +148,20 @@ def answer_view(card: Card, title: str, close: str) -> Block:
         "type": "modal",
         "title": _plain_text(card.title or title, VIEW_TITLE),
         "close": _plain_text(close, VIEW_TITLE),
-        "blocks": blocks(card.model_copy(update={"title": None, "table": None, **_listed(card)})),
+        "blocks": blocks(_listed(card).model_copy(update={"title": None})),
     }
 
 
-def _listed(card: Card) -> dict[str, tuple[str, ...]]:
-    """A modal takes no table: its rows as lines."""
-    return {"lines": (*card.lines, card.table.text)} if card.table else {}
+def _listed(card: Card) -> Card:
+    """A modal takes neither table nor chart: their words as lines."""
+    table = [card.table.text] if card.table else []
+    lines = (*card.lines, *table, *(chart.finding for chart in card.charts))
+    return card.model_copy(update={"lines": lines, "table": None, "charts": ()})
 
 
 def home_view(card: Card) -> Block:
-    return {"type": "home", "blocks": blocks(card)}
+    shown = card.model_copy(update={"charts": ()}) if card.charts else card
+    return {"type": "home", "blocks": blocks(shown)}
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[Block]:

@@ -21,10 +21,12 @@ from bot.house_time import SandboxTime
 from bot.linking import link_by_email
 from bot.settings import Settings
 from handbook.book import read
+from handbook.kpi import counting_on
 from handbook.people import read_team
 from storage import people
 from storage.database import Database
 from storage.importers import balances, roster, team
+from storage.importers.calls.taking import take
 from storage.migrating import migrate
 
 log = structlog.get_logger()
@@ -99,6 +101,7 @@ def prepare(settings: Settings, place: dict[str, Any]) -> Rollcall:
     migrate(database)
     house_time = SandboxTime(f"{place['url']}/house-time")
     seed(database, house_time.now())
+    bring_calls(database, house_time.now())
     database.close()
     bot = Rollcall(on_sandbox, house_time=house_time, step_over=True)
     link_by_email(bot.database, bot.identity.client, bot.house_time.now())
@@ -118,6 +121,15 @@ def seed(database: Database, now: datetime) -> None:
         today = now.astimezone(ZoneInfo(centre.zone)).date()
         figures = balances.plan(tx, centre, kinds, CENTRE / "balances.csv", today)
         balances.apply(tx, figures)
+
+
+def bring_calls(database: Database, now: datetime) -> None:
+    """What the example centre's telephone system logged in the two months before; once."""
+    with database.read(now) as tx:
+        centre = people.teams(tx)[0]
+    counting = counting_on(read(centre.handbook).kpi)
+    for name in ("queue_log.1.gz", "queue_log"):
+        take(lambda: database.change(now), centre, counting, CENTRE / name)
 
 
 _RUNNING = """

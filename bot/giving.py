@@ -37,6 +37,7 @@ class Giving:
                 made.content,
                 lambda slack_id: self._promise(file, slack_id),
                 made.words,
+                made.seen,
             )
         return Outcome(SENT, channel=channel)
 

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     """One JSON object a line instead of lines for people."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
+    calls: str = ""
+    """Files of calls that are read as they grow: a folder or pattern, or `TEAM=FOLDER` of several,
+    with `;` between them."""
+    calls_seconds: float = 60.0
+    """How often they are looked at; seconds of machine time."""
     var: Path = Path("var")
     """Where state lives that is not in the database."""
 

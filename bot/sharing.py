@@ -30,6 +30,8 @@ def shares(
     return {
         "file_copy": copying.share,
         "calendar": CalendarFiles(database, client, ends, timeout).share,
+        "kpi_chart": giving.share,
+        "kpi_file": giving.share,
         "roster_month": giving.share,
         "sheet_file": giving.share,
     }

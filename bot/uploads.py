@@ -16,6 +16,8 @@ from bot.outcome import Trouble
 from storage.delivery import Claimed
 
 GONE_CODES = ("file_not_found", "file_deleted")
+ALT = 1000
+"""As many characters as Slack keeps of what a picture shows."""
 Call = Callable[..., Any]
 """Makes one call for a claimed row: has its conversation for as long as that may take, and says
 what is known when it fails."""
@@ -49,8 +51,10 @@ class Uploads:
         content: bytes,
         promise: Callable[[str], None],
         words: str | None = None,
+        seen: str | None = None,
     ) -> None:
-        """Put it there; `promise` stores its id, `words` are said with it.
+        """Put it there; `promise` stores its id, `words` are said with it, `seen` tells what a
+        picture shows.
 
         Raises Trouble, and what `promise` raises.
         """
@@ -60,6 +64,7 @@ class Uploads:
             filename=name,
             length=len(content),
             is_on_its_way=False,
+            **({"alt_txt": seen[:ALT]} if seen else {}),
         )
         promise(str(place["file_id"]))
         self.ends.waypoint("after the copy's id was stored")

@@ -1,4 +1,4 @@
-"""`rollcall export attendance|conduct`: a month for payroll, as a workbook and as CSV."""
+"""`rollcall export attendance|conduct|kpi`: a month as a workbook and as CSV."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,10 +14,15 @@ import typer
 from bot.cli import ledger_tables
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
 from bot.cli.house import house
-from bot.cli.payroll import Counting, tables
+from bot.cli.payroll import Counting
+from bot.cli.payroll import tables as payroll_tables
 from bot.cli.payroll.parts import Parts
 from bot.cli.tables import Table, as_csv, workbook, write
+from commands.deciding.figures import figures
+from commands.kpi.by_agent import of_agents
+from commands.kpi.tables import tables
 from handbook.book import Handbook, read
+from handbook.kpi.periods import of_month
 from handbook.source import BadPage
 from handbook.words import Say
 from storage import ledger, people, reliefs, timesheet
@@ -67,9 +72,11 @@ class Chosen:
 
 
 @contextmanager
-def _chosen(month: str | None, team: str | None, language: str | None) -> Iterator[Chosen]:
-    """What was asked for, while the database is read."""
-    with house() as h, h.database.read(h.now()) as tx:
+def _chosen(
+    month: str | None, team: str | None, language: str | None, *, is_noted: bool = False
+) -> Iterator[Chosen]:
+    """What was asked for, while the database is read; `is_noted`: the journal keeps that."""
+    with house() as h, (h.database.change if is_noted else h.database.read)(h.now()) as tx:
         found, say = the_team(tx, team, language)
         first = _month(month, h.now().astimezone(ZoneInfo(found.zone)).date(), say)
         try:
@@ -97,7 +104,7 @@ def attendance(
             )
             typer.echo(say("Nothing is written."))
             return
-        made = tables(Parts(chosen.team, chosen.book, own, say))
+        made = payroll_tables(Parts(chosen.team, chosen.book, own, say))
         chosen.write(out, "attendance", made, replace=replace)
         chosen.say_done(len(own))
 
@@ -127,6 +134,39 @@ def conduct(
         )
         chosen.write(out, "conduct", made, replace=replace)
         chosen.say_done(len(listed))
+
+
+@app.command()
+def kpi(
+    month: MonthName = None,
+    out: Folder = Path(),
+    replace: Replace = False,
+    team: TeamName = None,
+    language: Language = None,
+) -> None:
+    """Write a month's figures of calls: day by day, each indicator, each agent by name."""
+    with _chosen(month, team, language, is_noted=True) as chosen:
+        tx, say = chosen.tx, chosen.say
+        assert chosen.team.id is not None
+        today = tx.now.astimezone(ZoneInfo(chosen.team.zone)).date()
+        period = of_month(chosen.first, max(chosen.first, today))
+        found = figures(tx, chosen.book, chosen.team, period)
+        if found is None or found.found.sums.is_empty:
+            typer.echo(say("{month} is empty: no call has come in.", month=chosen.month))
+            typer.echo(say("Nothing is written."))
+            return
+        agents = of_agents(tx, chosen.team.id, period, found.queues)
+        chosen.write(out, "kpi", tables(found, say, agents), replace=replace)
+        named = sorted(one.person.id for one in agents if one.person)
+        tx.note(
+            "kpi.looked",
+            f"team:{chosen.team.id}",
+            "terminal",
+            first=period.first,
+            last=period.last,
+            people=named,
+        )
+        chosen.say_done(len(agents))
 
 
 def _own(tx: Tx, team: Team, book: Handbook, first: date) -> list[Own]:

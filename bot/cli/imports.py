@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli import freeing, published, telling
+from bot.cli import calling, freeing, published, telling
 from bot.cli.choosing import Language, TeamName, give_up, give_up_on, the_team
 from bot.cli.house import House, house
 from commands.qa.bringing import Brought, bring
@@ -195,6 +195,42 @@ def _bring(
             raise _OnlyALook
     assert done is not None
     return done
+
+
+@app.command()
+def calls(
+    files: list[Path],
+    team: TeamName = None,
+    feed: Annotated[
+        str | None,
+        typer.Option("--feed", help="The telephone system's name, where there are several."),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="A format's name, or a page (.yaml) that says what columns mean."
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Where another feed has the same queue and day, it goes."),
+    ] = False,
+    language: Language = None,
+) -> None:
+    """Bring in calls from files or folders; what was read before changes nothing."""
+    with house() as h, h.database.read(h.now()) as tx:
+        found, say = the_team(tx, team, language)
+        try:
+            book = read(found.handbook, Path())
+        except BadPage as bad:
+            give_up_on(bad)
+    with house() as h:
+        meant = calling.Meant(found, book, say, feed, format_, replace=replace)
+        if not calling.bring_all(h, meant, calling.unfolded(files), dry_run=dry_run):
+            raise typer.Exit(code=1)
+        if dry_run:
+            typer.echo(_only_a_look(say))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli import (
+    callers,
     dossier,
     export,
     fairness,
@@ -29,6 +30,7 @@ app.command("backup")(records.backup)
 app.command("restore")(records.restore)
 app.add_typer(team.app, name="team")
 app.add_typer(imports.app, name="import")
+app.add_typer(callers.app, name="calls")
 app.add_typer(rostering.app, name="roster")
 app.add_typer(export.app, name="export")
 app.add_typer(sheets.app, name="sheet")

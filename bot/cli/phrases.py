@@ -51,6 +51,7 @@ _MESSAGES: Mapping[str, str] = {
     "ledger.logged": mark("an entry about one in the conduct ledger"),
     "newhire.ask": mark("a new person to train, or to answer for"),
     "newhire.told": mark("a day of one's first days, or one's buddy"),
+    "meeting.agenda": mark("the agenda of a meeting, and its changes"),
     "meeting.draft": mark("the draft of an agenda"),
     "meeting.minutes": mark("minutes to keep, or that were kept"),
     "meeting.told": mark("what becomes of a point for a meeting"),
@@ -89,6 +90,7 @@ _MESSAGES: Mapping[str, str] = {
     "turn.ask": mark("a question to take over somebody's turn of a rota"),
     "turn.reminder": mark("that one's turn of a rota comes"),
     "turn.told": mark("what became of a turn of a rota"),
+    "kpi.silent": mark("that no calls come from the telephone system"),
     "training.ask": mark("a training to plan or to tick"),
     "training.told": mark("a second date for a training"),
     "wish.remind": mark("that wishes for days of rest close"),
@@ -142,9 +144,7 @@ def proofs(owed: Proofs, say: Say) -> str:
 def above(book: Handbook, keys: Sequence[str]) -> list[str]:
     """Further roles that may do what these may."""
     return [
-        role
-        for role in book.roles
-        if role not in keys and any(book.may(frozenset({role}), key) for key in keys)
+        role for role in book.roles if role not in keys and book.may_any(frozenset({role}), keys)
     ]
 
 

@@ -16,6 +16,7 @@ from bot.cli import (
     going_round,
     handing_over,
     kinds,
+    measuring,
     meeting,
     relieving,
     reporting,
@@ -50,6 +51,7 @@ def page(book: Handbook, day: date, say: Say, kind: str | None = None) -> Iterat
         yield from _part(say("The month's exam"), examining.told(book, day, say))
         yield from _part(say("Training"), training.told(book, day, say))
         yield from _part(say("Quality"), sampling.told(book, day, say))
+        yield from _part(say("Figures"), measuring.told(book, day, say))
         yield from _part(say("When a relief is missing"), relieving.told(book, day, say))
         yield from _part(say("Looking for cover"), covering.told(book, day, say))
         yield from _part(say("Leaving the post"), stepping_away.told(book, day, say))

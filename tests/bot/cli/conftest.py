@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.cli import imports, rostering, rules, team
+from bot.cli import callers, forgetting, imports, rostering, rules, team
 
 Type = Callable[..., Result]
 
@@ -20,6 +20,8 @@ def type_line(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) 
     app = typer.Typer()
     app.add_typer(team.app, name="team")
     app.add_typer(imports.app, name="import")
+    app.add_typer(callers.app, name="calls")
+    app.command("forget")(forgetting.forget)
     app.add_typer(rostering.app, name="roster")
     app.add_typer(rules.app, name="handbook")
 

@@ -1,4 +1,4 @@
-"""Eighty real slips: `rollcall handbook check` names file, line and reason of each."""
+"""Nearly ninety real slips: `rollcall handbook check` names file, line and reason of each."""
 
 from pathlib import Path
 
@@ -8,12 +8,14 @@ from typer.testing import CliRunner
 from bot.cli import app
 from handbook.attendance import EVENTS
 from handbook.book import shipped_names
+from handbook.kpi import MEASURES
 from handbook.messages import MESSAGES
 
 BROKEN = Path(__file__).parents[2] / "handbook" / "broken"
 SICK = "leave.kinds.sick.rules.0"
 ITEM = "conduct.items.CC-2.2.1.1.rules.0"
 FINE = "attendance.consequences.fine.rules.0"
+TARGET = "kpi.0.indicators.0.target"
 SLIPS = {
     "a_list": "1: a page is a list of names with values",
     "acts_for_unknown": "4: “duty_lead” is not among the roles",
@@ -23,6 +25,13 @@ SLIPS = {
     "cited_rule_missing": "8: rule “N-4” is cited and is not among the rules",
     "date_in_words": "5: “rules.N-1.0.from” must be a date, such as 2026-11-01",
     "deciders_out_of_order": "9: deciders must be in the order of their days, the longest last",
+    "figures_for_an_unknown_role": "11: “cashier” is not among the roles",
+    "figures_posted_at_a_bare_time": '15: “9:30” is 570 to YAML: write a time in quotes, "9:30",'
+    " and a length as a number, such as 9.5",
+    "lead_that_is_no_indicator": "6: “connect_rate” is not one of the indicators",
+    "measure_of_nothing": "8: “happiness” is no measure; there are: " + ", ".join(MEASURES),
+    "target_of_nothing": f"11: “{TARGET}”: say at_least, at_most or both",
+    "target_upside_down": f"11: “{TARGET}”: at_least is more than at_most",
     "document_as_text": f"12: “{SICK}.proofs.0.documents.0” must be names with values, not a list"
     " or a text",
     "empty": "1: the page is empty",
@@ -91,7 +100,7 @@ SLIPS = {
     "forgets_at_once": "5: “retention.0.months.leave”: input should be greater than or equal to 1",
     "forgets_what_is_none": "5: “retention.0.months.gossip”: there is no “gossip”; there are"
     " leave, attendance, consequences, conduct, proofs, swaps, quality, assessments, floor,"
-    " messages, calendars",
+    " messages, calendars, calls",
     "late_before_the_briefing": "5: “attendance.lateness.0”: the briefing must be before one is to"
     " be in the seat",
     "late_by_no_rule": "5: “attendance.lateness.0.rule” is missing",
