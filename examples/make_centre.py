@@ -1,6 +1,7 @@
 """The example centre is made, not typed: `python -m examples.make_centre` makes it again."""
 
 import csv
+import gzip
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta, timezone
@@ -12,6 +13,7 @@ import yaml
 
 from bot.manifest import manifest
 from commands.deciding.command import all_commands
+from examples import centre_calls
 from examples.centre_people import AGENTS, GROUPS, Member, people
 from handbook.people import Channels, PersonEntry, ShiftHours, TeamPage, text_of
 from sandbox.workspace import Channel, Command, Person, Shortcut, Tip, Workspace
@@ -171,7 +173,7 @@ def workspace(members: Sequence[Member]) -> Workspace:
         ],
         house_time=HOUSE_TIME,
         personas=[one.slack_id for one in (asker, on_duty, other, director, asker_zh)],
-        tips=_tips(asker, asker_zh, on_duty, other, late, present),
+        tips=_tips(asker, asker_zh, on_duty, other, late, director, present),
     )
 
 
@@ -193,6 +195,7 @@ def _tips(
     on_duty: Member,
     other: Member,
     late: Member,
+    director: Member,
     present: Sequence[Member],
 ) -> list[Tip]:
     swapped, colleague = _rested_swap(asker, present)
@@ -240,6 +243,12 @@ def _tips(
             channel="",
             line="/swap accept S1",
         ),
+        Tip(
+            text=f"{director.name} looks at last month's calls",
+            persona=director.slack_id,
+            channel=MANAGERS,
+            line="/kpi last month",
+        ),
         Tip(text="Turn the clock one hour on and see what posts itself"),
     ]
 
@@ -257,8 +266,17 @@ def _rested_swap(asker: Member, present: Sequence[Member]) -> tuple[date, Member
     raise LookupError("the turns of the shifts leave no such day")
 
 
+def calls(members: Sequence[Member]) -> tuple[str, str]:
+    """The telephone system's log until it was rotated, and since."""
+    since = centre_calls.FIRST - timedelta(days=1)
+    days = [since + timedelta(days=n) for n in range((MONDAY - since).days + 1)]
+    agents = [member for member in members if member.group is not None]
+    on = {(d, s): [m for m in agents if shift_of(m, d) == s] for d in days for s in SHIFTS}
+    return centre_calls.logged(on, {shift: begins for shift, (begins, _) in SHIFTS.items()})
+
+
 def make(folder: Path) -> None:
-    """Write the five files into the folder."""
+    """Write the seven files into the folder."""
     members = people()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "team.yaml").write_text(MADE + text_of(team_page(members)), encoding="utf-8")
@@ -266,6 +284,9 @@ def make(folder: Path) -> None:
     write(folder / "roster.csv", rows)
     write(folder / "roster.xlsx", rows)
     (folder / "balances.csv").write_text(balances(members), encoding="utf-8-sig")
+    before, since = calls(members)
+    (folder / "queue_log.1.gz").write_bytes(gzip.compress(before.encode(), mtime=0))
+    (folder / "queue_log").write_text(since, encoding="utf-8")
     values = workspace(members).model_dump(mode="json", exclude_defaults=True)
     text = yaml.safe_dump(
         values, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100

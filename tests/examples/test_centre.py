@@ -1,5 +1,6 @@
 """The example centre is believable, whole, and what its maker makes."""
 
+import gzip
 import zipfile
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -55,6 +56,8 @@ def test_the_files_in_the_repository_are_those_the_maker_makes(tmp_path: Path) -
             with zipfile.ZipFile(made) as new, zipfile.ZipFile(kept) as old:
                 assert new.namelist() == old.namelist()
                 assert all(new.read(name) == old.read(name) for name in new.namelist())
+        elif made.suffix == ".gz":
+            assert gzip.decompress(made.read_bytes()) == gzip.decompress(kept.read_bytes())
         else:
             assert made.read_bytes() == kept.read_bytes()
 
