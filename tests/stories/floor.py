@@ -71,6 +71,7 @@ def workspace() -> Workspace:
             Command(command="/brb", description="Leave the post for a while"),
             Command(command="/deduct", description="Log a deduction or a bonus"),
             Command(command="/timeoff", description="Ask for time off"),
+            Command(command="/kpi", description="Figures"),
             Command(command="/late", description="Say that you will be late"),
             Command(command="/onduty", description="Who is on duty"),
             Command(command="/rollcall", description="Everything"),

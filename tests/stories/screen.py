@@ -67,7 +67,9 @@ def _lines(slack: Slack, message: Json) -> list[str]:
 def _files(slack: Slack, message: Json) -> Iterator[str]:
     there = slack.world.files._stored
     for file in message.get("files", []):
-        yield f"(file {file['name']})" if file["id"] in there else "(a file that was deleted)"
+        told = f": {file['alt_txt']}" if file.get("alt_txt") else ""
+        is_there = file["id"] in there
+        yield f"(file {file['name']}{told})" if is_there else "(a file that was deleted)"
 
 
 def _form(slack: Slack, view: Json) -> Iterator[str]:
@@ -89,12 +91,19 @@ def _blocks(slack: Slack, blocks: list[Json], values: Json | None = None) -> Ite
             case "actions":
                 yield " ".join(f"[{e['text']['text']}]" for e in block["elements"])
             case "table":
-                for row in block["rows"]:
-                    yield " | ".join(cell["text"] for cell in row)
+                yield from (" | ".join(cell["text"] for cell in row) for row in block["rows"])
+            case "data_visualization":
+                yield from _chart(block)
             case "input":
                 yield _question(block, (values or {}).get(block["block_id"], {}))
             case other:
                 raise AssertionError(f"the transcript cannot show a block of type {other}")
+
+
+def _chart(block: Json) -> Iterator[str]:
+    yield f"(chart {block['title']})"
+    for line in block["chart"]["series"]:
+        yield f"{line['name']}: " + " ".join(f"{point['value']:g}" for point in line["data"])
 
 
 def _section(slack: Slack, block: Json) -> Iterator[str]:

@@ -20,7 +20,6 @@ def _at(day: int, hour: int, minute: int = 0) -> timedelta:
 
 _ACTS: tuple[tuple[timedelta, str, str, str, str], ...] = (
     (_at(0, 3), "A002", "timeoff", "sick today fever", "病假 今天 发烧"),
-    (_at(0, 3, 10), "L003", "timeoff", "list", "列表"),
     (
         _at(0, 6, 35),
         "L004",
@@ -29,6 +28,7 @@ _ACTS: tuple[tuple[timedelta, str, str, str, str], ...] = (
         "补充 请称呼每位来电者的姓名",
     ),
     (_at(0, 6, 40), "A003", "late", "20 traffic", "20分钟 堵车"),
+    (_at(0, 7, 25), "A003", "late", "here", "到了"),
     (
         _at(0, 9),
         "I001",
@@ -51,8 +51,6 @@ _ACTS: tuple[tuple[timedelta, str, str, str, str], ...] = (
         "equipment seat 14 has no headset",
         "设备 14号座席没有耳机",
     ),
-    (_at(0, 14, 45), "L004", "handover", "give", "交班"),
-    (_at(0, 14, 50), "L001", "handover", "take H1", "接班 H1"),
     (_at(1, 9), "I001", "bulletin", "withdraw B1 put off to December", "撤回 B1 推迟到十二月"),
     (
         _at(2, 10),
@@ -61,14 +59,15 @@ _ACTS: tuple[tuple[timedelta, str, str, str, str], ...] = (
         "add @A005 2026-11-05 order headsets",
         "新增 @A005 2026-11-05 订购耳机",
     ),
-    (_at(3, 9), "L001", "meeting", "add weekly headsets for the night", "议题 周会 夜班耳机"),
     (
-        _at(4, 11),
-        "Q001",
-        "report",
-        "send R1 nothing out of the ordinary",
-        "提交 R1 一切正常",
+        _at(2, 10, 5),
+        "L004",
+        "action",
+        "add @A006 2026-11-05 label the seats",
+        "新增 @A006 2026-11-05 给座席贴编号",
     ),
+    (_at(3, 9), "L001", "meeting", "add weekly headsets for the night", "议题 周会 夜班耳机"),
+    (_at(3, 14, 50), "A005", "action", "done T1", "完成 T1"),
 )
 
 

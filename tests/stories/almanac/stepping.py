@@ -2,11 +2,12 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -54,6 +55,19 @@ class Said:
         return f"{self.subject.partition(':')[0]}{'…' if self.is_reply else ''}"
 
 
+class Folk(Protocol):
+    """People who hear what is said, and do something about it later."""
+
+    def hear(self, one: Said, /) -> None:
+        """A message was said just now."""
+
+    def next(self) -> datetime | None:
+        """When they do something next."""
+
+    def due(self, now: datetime, /) -> Iterator[Callable[[Desk], object]]:
+        """What they do by now."""
+
+
 @dataclass
 class Centre:
     """The example centre from a moment on; people act at the desk, and the clock goes on."""
@@ -61,19 +75,36 @@ class Centre:
     desk: Desk
     house_time: Turned
     clock: Clock
+    folk: Folk
     said: list[Said] = field(default_factory=list)
     _seen: int = 0
 
     def until(self, moment: datetime) -> None:
-        """Step to everything that is due up to the moment, then to the moment itself."""
-        while (due := self.clock.next_due(self.house_time.at, moment)) is not None:
-            self._to(due)
-        self._to(moment)
+        """Step to everything that is due or that people do up to the moment, then to it."""
+        while True:
+            due = self.clock.next_due(self.house_time.at, moment)
+            while (act := self.folk.next()) is not None and act < (due or moment):
+                self._at(act)
+                self._people_do()
+                due = self.clock.next_due(self.house_time.at, moment)
+            if due is None:
+                break
+            self._tick(due)
+        self._tick(moment)
 
-    def _to(self, moment: datetime) -> None:
-        self.house_time.at = self.desk.now = moment
+    def _tick(self, moment: datetime) -> None:
+        self._at(moment)
         self.clock.tick()
         self._collect()
+        self._people_do()
+
+    def _at(self, moment: datetime) -> None:
+        self.house_time.at = self.desk.now = moment
+
+    def _people_do(self) -> None:
+        for do in self.folk.due(self.house_time.at):
+            do(self.desk)
+            self._collect()
 
     def _collect(self) -> None:
         with self.desk.read() as tx:
@@ -81,7 +112,7 @@ class Centre:
                 select(Outgoing).where(col(Outgoing.id) > self._seen).order_by(col(Outgoing.id))
             ).all()
             self._seen = max([self._seen, *(row.id or 0 for row in rows)])
-            self.said += [
+            new = [
                 Said(
                     row.at.astimezone(ZONE),
                     row.conversation,
@@ -92,6 +123,9 @@ class Centre:
                 for row in rows
                 if row.kind in (POST, REPLY) and row.card
             ]
+        self.said += new
+        for one in new:
+            self.folk.hear(one)
 
     def types(self, code: str, word: str, line: str) -> str:
         """Somebody types a line; what they are told, or why not."""
@@ -109,7 +143,7 @@ def account(code: str) -> str:
 
 
 @contextmanager
-def centre(path: Path, starts: datetime, language: str) -> Iterator[Centre]:
+def centre(path: Path, starts: datetime, language: str, folk: Folk) -> Iterator[Centre]:
     """The centre in a database of its own, with everybody in Slack, in one language."""
     database = Database(f"sqlite:///{path}", time.time)
     try:
@@ -124,6 +158,6 @@ def centre(path: Path, starts: datetime, language: str) -> Iterator[Centre]:
         clock = Clock(database, house_time, BOOKS, all_schedules(), lambda: None)
         with database.change(starts) as tx:
             assert people.teams(tx)
-        yield Centre(Desk(database, starts), house_time, clock)
+        yield Centre(Desk(database, starts), house_time, clock, folk)
     finally:
         database.close()

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from storage.occurrences import DONE, MISSED, Occurrence
 from storage.people import Person
 from tests.stories.almanac.acts import acts
+from tests.stories.almanac.habits import Habits
 from tests.stories.almanac.pages import compare, month, week
 from tests.stories.almanac.stepping import ZONE, Centre, account, centre
 
@@ -47,7 +48,7 @@ def _lived(template: Path, folder: Path, language: str, days: int) -> Iterator[C
     """The centre after so many days, in which people did what they do."""
     path = folder / "rollcall.db"
     shutil.copy(template, path)
-    with centre(path, STARTS, language) as floor:
+    with centre(path, STARTS, language, Habits(language)) as floor:
         for act in acts(language):
             floor.until(STARTS.replace(hour=0, minute=0) + act.after)
             floor.types(act.who, act.word, act.line)
