@@ -9,6 +9,9 @@ INSTALL_ALL = awk '/^[[:alnum:]]/ { n++ } { print > ("$(VENV)/half-" n % 2 ".txt
 	$(INSTALL) --require-hashes -r $(VENV)/half-1.txt; ended=$$?; wait $$other && exit $$ended; }
 # More workers than cores: much of a test is waiting. Long files begin first (tests/conftest.py).
 PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
+# Databases of tests lie in memory where there is room: each commit waits for its disk.
+export PYTEST_DEBUG_TEMPROOT ?= $(shell test -w /dev/shm && \
+	df -Pk /dev/shm | awk 'NR == 2 && $$4 > 2000000 { print "/dev/shm" }')
 # Compile once, whatever the shell says: else every process of ours compiles all it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
