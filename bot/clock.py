@@ -66,10 +66,13 @@ class Clock:
             log.debug("clock.stopped")
 
     def _wake_in(self, seconds: float) -> None:
+        # A job that comes again, not one for a date: what comes once is removed when it is begun,
+        # which fails beside a shutdown; and would be lost if the last wake had not quite returned.
         self._scheduler.add_job(
             self._woken,
-            "date",
-            run_date=datetime.fromtimestamp(time() + seconds, UTC),
+            "interval",
+            seconds=LONGEST_SLEEP,
+            next_run_time=datetime.fromtimestamp(time() + seconds, UTC),
             id="wake",
             replace_existing=True,
             misfire_grace_time=None,

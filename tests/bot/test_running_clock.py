@@ -1,5 +1,6 @@
 """The clock runs by itself, stops when told, and outlives a schedule that fails."""
 
+import sys
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -49,6 +50,20 @@ def test_a_clock_is_stopped_in_the_middle_of_a_press(desk: Desk, house_time: Tur
         stopper.start()
         stopper.join(10)
         assert not stopper.is_alive(), "the clock did not stop"
+
+
+def test_a_clock_is_stopped_as_it_wakes(desk: Desk, house_time: Turned) -> None:
+    """The scheduler's own thread ends in order too: pytest fails where a thread has raised."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for pause in range(60):
+            one = clock(desk.database, house_time, [])
+            one.start()
+            threading.Event().wait(pause / 20_000)
+            one.stop()
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def test_a_schedule_that_fails_does_not_end_the_clock(desk: Desk, house_time: Turned) -> None:
