@@ -5,7 +5,7 @@ import csv
 import gzip
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BufferedReader, RawIOBase, StringIO
 from itertools import islice
@@ -143,6 +143,25 @@ class Lines:
 
 def _digest(tail: bytes) -> str:
     return hashlib.sha256(tail).hexdigest()
+
+
+def plain(raws: Sequence[bytes], most: int) -> list[str]:
+    """Whole lines as text without their ends; nothing for one that is not short and plain."""
+    try:
+        whole = b"".join(raws).decode("ascii")
+    except UnicodeDecodeError:
+        whole = "\x00"
+    texts = whole.split("\n")
+    is_plain = "\x00" not in whole and max(map(len, raws), default=0) <= most
+    if is_plain and len(texts) == len(raws) + 1:  # each has its end
+        del texts[-1]
+        return texts
+    return [
+        raw.decode("ascii").rstrip("\n")
+        if len(raw) <= most and raw.isascii() and b"\x00" not in raw
+        else ""
+        for raw in raws
+    ]
 
 
 def _opened(file: BufferedReader, path: Path) -> BinaryIO:
