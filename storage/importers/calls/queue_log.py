@@ -203,6 +203,8 @@ class QueueLog:
 
     def _take(self, event: str, at: int, parts: _Parts) -> Visit | None:
         """The visit that this line ends. Raises ValueError, IndexError or OverflowError."""
+        if not EARLIEST < at < LAST:
+            raise OverflowError
         which = (parts[1], parts[2])
         begun = self._open.get(which)
         known = None if begun is None else _visit(which, begun)
