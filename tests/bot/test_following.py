@@ -57,7 +57,7 @@ def told(memory: Database) -> list[str]:
 
 def count(memory: Database) -> int:
     with memory.read(MORNING) as tx:
-        return len(tx.session.exec(select(Call.id)).all())
+        return len(tx.session.exec(select(Call.key)).all())
 
 
 def write(path: Path, lines: list[str], end: str = "\n") -> None:

@@ -41,9 +41,10 @@ class Lines:
     """A file's whole lines. A last line without its end is not whole while somebody may still
     write it, unless `is_whole` knows better.
 
-    `is_rewritten`: it is an export, which is written as a whole each time. `written`: when, in
-    seconds since 1970. `head` names the file by its first line, or its first `heads` lines where
-    many files begin alike. Raises UnreadableFile, OSError or EOFError.
+    `is_over`: its end was reached. `is_rewritten`: it is an export, which is written as a whole
+    each time. `written`: when, in seconds since 1970. `head` names the file by its first line, or
+    its first `heads` lines where many files begin alike. Raises UnreadableFile, OSError or
+    EOFError.
     """
 
     def __init__(self, file: BufferedReader, path: Path) -> None:
@@ -61,6 +62,7 @@ class Lines:
         self._file.seek(0)
         self.position = 0
         self.tail = b""
+        self.is_over = False
         self.is_whole: Callable[[bytes], bool] = lambda line: False
         self.may_span = False
         self.is_rewritten = False
@@ -114,7 +116,9 @@ class Lines:
         return 0
 
     def piece(self) -> list[bytes]:
+        """Some lines more; none where there are none that are whole."""
         lines = list(islice(self._file, LINES))
+        self.is_over = len(lines) < LINES
         if self.may_span:
             quotes = sum(line.count(b'"') for line in lines)
             for _ in range(_MOST_OPEN if quotes % 2 else 0):

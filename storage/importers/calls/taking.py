@@ -103,8 +103,8 @@ def _take_lines(
     day_of = Days(team.zone)
     head = lines.head(meant.heads)
     reader: Reader | None = None
-    while True:
-        with _uncollected(), change() as tx:
+    while not lines.is_over:
+        with _uncollected(), change() as tx, tx.roomy():
             feed = calls.feed(tx, team.id, taken.feed, meant.name)
             known = tx.session.get(ReadFile, (feed.id, head)) if head else None
             if reader is None:
@@ -116,13 +116,13 @@ def _take_lines(
                 before = known.lines if known and taken.skipped else 0
                 reader = make(begun(tx, feed, _around(piece, day_of)), before)
             rows = [*reader.read(piece), *reader.rest()]
-            days = _keep(tx, feed, rows, day_of, meant)
+            days, visits = _keep(tx, feed, rows, day_of, meant)
             for rule, those in _by_counting(days, counting).items():
                 roll(tx, team.id, those, rule)
             call_agents.find(tx, team.id)
             kpi_posts.mark(tx, team.id, days, lines.name)
             taken.lines += len(piece)
-            taken.visits += sum(map(_calls, rows))
+            taken.visits += visits
             taken.days |= days
             _remember(tx, feed, lines, head, known, reader)
             tx.note(
@@ -154,22 +154,17 @@ def _uncollected() -> Iterator[None]:
 
 def _keep(
     tx: Tx, feed: Feed, rows: Sequence[Row], day_of: Callable[[int], date], meant: Format
-) -> set[date]:
-    """Write them down; the days that they touch."""
+) -> tuple[set[date], int]:
+    """Write them down; the days that they touch, and of how many calls they tell."""
     visits = [one for one in rows if isinstance(one, Visit)]
     intervals = [one for one in rows if isinstance(one, Interval)]
+    # An agent's calls are among the queue's.
+    count = len(visits) + sum(one.offered or 0 for one in intervals if not one.agent)
     days: set[date] = set()
     if meant.settles:
         visits, days = settle(tx, feed, visits, day_of)
     days |= write(tx, feed, visits, day_of)
-    return days | call_intervals.write(tx, feed, intervals, day_of)
-
-
-def _calls(row: Row) -> int:
-    """How many calls it tells of; an agent's are among the queue's."""
-    if isinstance(row, Visit):
-        return 1
-    return 0 if row.agent else row.offered or 0
+    return days | call_intervals.write(tx, feed, intervals, day_of), count
 
 
 def _around(piece: Sequence[bytes], day_of: Callable[[int], date]) -> Iterator[date]:
