@@ -65,8 +65,8 @@ def write(tx: Tx, feed: Feed, visits: Sequence[Visit], day_of: Callable[[int], d
         _copy(tx, feed, rows)
     else:
         marks = ", ".join("?" * len(rows[0]))
-        values = f"VALUES ({feed.id:d}, {feed.team_id:d}, {marks})"
-        tx.driver.run_each(f"INSERT {_UPSERT.format(values)}", rows)
+        row = f"({feed.id:d}, {feed.team_id:d}, {marks})"
+        tx.driver.put(f"INSERT {_UPSERT.format('VALUES {}')}", row, rows)
     return {*days.values()}
 
 

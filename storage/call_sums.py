@@ -84,8 +84,8 @@ def _put(
     if tx.postgres:
         tx.driver.copy(f"COPY {into} FROM STDIN", rows)
     elif rows:
-        marks = ", ".join("?" * len(columns))
-        tx.driver.run_each(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608
+        row = f"({', '.join('?' * len(columns))})"
+        tx.driver.put(f"INSERT INTO {into} VALUES {{}}", row, rows)  # noqa: S608
 
 
 def by_day(
