@@ -1,14 +1,17 @@
 """People are spoken to in their own language, and nothing they are told goes untranslated."""
 
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook import words
 
 MONDAY = date(2026, 11, 2)
+CHINESE = Path(words.__file__).parents[1] / "locale/zh/LC_MESSAGES/rollcall.po"
 en, zh, xx = words.of("en"), words.of("zh"), words.of("xx")
 
 
@@ -164,6 +167,17 @@ def test_the_pseudo_language_leaves_alone_what_a_machine_reads() -> None:
     for kept in ("<https://a.example|it>", ":ok_hand:", "`code`", " /timeoff", "{}", "<@U1>"):
         assert kept in said
     assert "See" not in said
+
+
+def test_nothing_said_in_chinese_is_longer_than_in_the_pseudo_language() -> None:
+    """So what passes a limit in the pseudo-language passes it in every language."""
+    pseudo = words.of(words.PSEUDO)._known
+    with CHINESE.open("rb") as file:
+        said = [(m.id, m.string) for m in read_po(file) if m.id]
+    assert len(said) > 4_000
+    for text, translated in said:
+        one, other = (text, (translated,)) if isinstance(text, str) else (text[0], translated)
+        assert max(map(len, other)) <= len(pseudo.gettext(one)), one
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 800))
