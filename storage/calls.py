@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, String, UniqueConstraint, func
+from sqlalchemy import JSON, BigInteger, Column, Index, String, UniqueConstraint, func
 from sqlmodel import Field, SQLModel, col, select
 
 from handbook.kpi import Sums
@@ -46,6 +46,9 @@ class Feed(SQLModel, table=True):
 class ReadFile(SQLModel, table=True):
     """A file that was read, known by its first line, and how far: `position` counts bytes of the
     unpacked file, `tail` is a digest of the last ones before it, so that another file is noticed.
+
+    The journal last told of it on `noted_on`, by the team's clock; since then it brought `unnoted`
+    rows, of `unnoted_days`.
     """
 
     __tablename__ = "call_file"
@@ -56,6 +59,9 @@ class ReadFile(SQLModel, table=True):
     lines: int
     tail: str
     read_at: datetime = Field(sa_type=Moment)
+    noted_on: date | None = None
+    unnoted: int = 0
+    unnoted_days: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class Agent(SQLModel, table=True):
@@ -194,6 +200,14 @@ def feeds(tx: Tx, team_id: int) -> Sequence[Feed]:
 
 
 _TOLD_OF: Prepared[tuple[int]] = Prepared(select(Feed.team_id).distinct())
+
+
+def unnoted(tx: Tx, feed_id: int, today: date) -> Sequence[ReadFile]:
+    """The feed's files that brought something since the journal told of them, before this day."""
+    query = select(ReadFile).where(
+        ReadFile.feed_id == feed_id, ReadFile.unnoted > 0, col(ReadFile.noted_on) < today
+    )
+    return tx.session.exec(query.order_by(col(ReadFile.name), col(ReadFile.head))).all()
 
 
 def teams_told_of(tx: Tx) -> frozenset[int]:

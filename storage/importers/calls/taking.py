@@ -27,6 +27,8 @@ from storage.people import Team
 from storage.transaction import Tx
 
 _DIGITS, _A_DAY = 10, 86_400
+CLOCK = "clock"
+"""Who takes in what is followed."""
 Change = Callable[[], AbstractContextManager[Tx]]
 """Opens a transaction that changes something."""
 
@@ -124,16 +126,8 @@ def _take_lines(
             taken.lines += len(piece)
             taken.visits += visits
             taken.days |= days
-            _remember(tx, feed, lines, head, known, reader)
-            tx.note(
-                "calls.imported",
-                f"team:{team.id}",
-                by,
-                feed=taken.feed,
-                file=lines.name,
-                visits=len(rows),
-                days=sorted(days),
-            )
+            file = _remember(tx, feed, lines, head, known, reader)
+            _note(tx, feed, file, len(rows), days, by, tx.now.astimezone(day_of.zone).date())
         told(lines.done, lines.size)
     if reader is not None:
         taken.bad_count, taken.bad = reader.bad.count, reader.bad.told
@@ -187,7 +181,7 @@ def _by_counting(
 
 def _remember(
     tx: Tx, feed: Feed, lines: Lines, head: str, known: ReadFile | None, reader: Reader
-) -> None:
+) -> ReadFile:
     feed.heard_at = tx.now
     newest = datetime.fromtimestamp(reader.last, UTC) if reader.last else None
     if newest and (feed.last_call_at is None or newest > feed.last_call_at):
@@ -206,6 +200,32 @@ def _remember(
     row.lines, row.read_at = reader.number, tx.now
     tx.session.add(row)
     tx.session.flush()
+    return row
+
+
+def _note(
+    tx: Tx, feed: Feed, file: ReadFile, rows: int, days: Collection[date], by: str, today: date
+) -> None:
+    """Journal it. Of a file that is followed the first piece of a day tells what the later ones of
+    the day before brought too, be it of another file of the feed: else a note a minute is left.
+    """
+    assert feed.id is not None
+    file.unnoted += rows
+    file.unnoted_days = sorted({*file.unnoted_days, *map(str, days)})
+    if by == CLOCK and file.noted_on == today:
+        return
+    others = [one for one in calls.unnoted(tx, feed.id, today) if one is not file]
+    for one in (*(others if by == CLOCK else ()), file):
+        tx.note(
+            "calls.imported",
+            f"team:{feed.team_id}",
+            by,
+            feed=feed.name,
+            file=one.name,
+            visits=one.unnoted,
+            days=one.unnoted_days,
+        )
+        one.noted_on, one.unnoted, one.unnoted_days = today, 0, []
 
 
 def recount(

@@ -592,6 +592,9 @@ def upgrade() -> None:
         sa.Column("lines", sa.Integer(), nullable=False),
         sa.Column("tail", sa.String(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=True),
+        sa.Column("unnoted", sa.Integer(), nullable=False),
+        sa.Column("unnoted_days", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["feed_id"],
             ["call_feed.id"],
