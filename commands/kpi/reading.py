@@ -52,6 +52,8 @@ def read(asking: Asking, rules: KpiRules, typed: str) -> Wanted:
     shows: Shows = next((shown for pattern, shown in _SHOWS if left.take(pattern)), "figures")
     if shows == "csv":
         left.take(_SHOWS[-1][0])
+    elif shows == "agents" and (left.take(_SHOWS[-2][0]) or left.take(_SHOWS[-1][0])):
+        shows = "file"  # the workbook has a sheet of them
     formula = _formula(asking, left)
     short = _number(asking, left, _SHORT)
     seconds = _number(asking, left, _SECONDS)
