@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 from urllib.request import Request, urlopen
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import structlog
 from slack_sdk import WebClient
@@ -150,9 +151,13 @@ class Reading:
         with self.database.read(self.now()) as tx:
             twice = calls_told.doubled(tx, row.team_id, taken.feed, taken.days)
             unknown = calls.unknown(tx, row.team_id)
+            team = people.team(tx, row.team_id)
         days = sorted(taken.days)
+        today = self.now().astimezone(ZoneInfo(team.zone)).date()
         return {
             "lines": taken.lines,
+            "skipped": taken.skipped,
+            "coming": [day.isoformat() for day in calls_told.coming(days, today)],
             "calls": taken.visits,
             "first": days[0].isoformat() if days else None,
             "last": days[-1].isoformat() if days else None,

@@ -22,6 +22,8 @@ SAMPLE = 65_536
 """Bytes by which a format is recognised."""
 LONGEST = 1_000_000
 """Bytes of a line: what is longer is no line of a file of calls."""
+MOST_BYTES = 64_000_000
+"""Bytes of one piece, unpacked: a small packed file may hold a lot of nothing."""
 _TAIL = 256
 _CHUNK = 65_536
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -52,12 +54,7 @@ class Lines:
         self._file = _opened(file, path)
         self.sample = self._file.read(SAMPLE)
         self._file.seek(0)
-        if len(self._line()) == LONGEST:
-            raise UnreadableFile(
-                mark("{file} has a line of more than {most} bytes: it is no file of calls."),
-                file=self.name,
-                most=LONGEST,
-            )
+        self._whole_line()
         self._file.seek(0)
         self.position = 0
         self.tail = b""
@@ -114,7 +111,12 @@ class Lines:
         return 0
 
     def piece(self) -> list[bytes]:
-        lines = list(islice(self._file, LINES))
+        lines, size = [], 0
+        for line in islice(iter(self._whole_line, b""), LINES):
+            lines.append(line)
+            size += len(line)
+            if size > MOST_BYTES:
+                break
         if self.may_span:
             quotes = sum(line.count(b'"') for line in lines)
             for _ in range(_MOST_OPEN if quotes % 2 else 0):
@@ -139,6 +141,17 @@ class Lines:
 
     def _line(self) -> bytes:
         return self._file.readline(LONGEST)
+
+    def _whole_line(self) -> bytes:
+        """Raises UnreadableFile where it is too long to be one."""
+        line = self._file.readline(LONGEST)
+        if len(line) == LONGEST:
+            raise UnreadableFile(
+                mark("{file} has a line of more than {most} bytes: it is no file of calls."),
+                file=self.name,
+                most=LONGEST,
+            )
+        return line
 
 
 def _digest(tail: bytes) -> str:

@@ -4,6 +4,7 @@ A visit begins with ENTERQUEUE and is known by call, queue and the second it beg
 that is read again gives the same visits. Hold and after-call work are not in it.
 """
 
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -146,7 +147,7 @@ class QueueLog:
 
     def _look(self, raw: bytes) -> Visit | None:
         """The visit that a line ends, whatever the line is like; what is bad is kept to be told."""
-        parts = raw.decode("utf-8", "replace").rstrip("\r\n").split("|")
+        parts = raw.removeprefix(BOM_UTF8).decode("utf-8", "replace").rstrip("\r\n").split("|")
         if len(parts) < 5:
             if raw.strip():
                 self._refuse(raw, mark("has fewer than five fields"))
@@ -156,6 +157,8 @@ class QueueLog:
             return None
         try:
             at = int(parts[0])
+            if not EARLIEST < at < LAST:
+                raise OverflowError
             visit = self._take(event, at, parts)
         except (ValueError, IndexError):
             self._refuse(raw, NOT_NUMBERS)

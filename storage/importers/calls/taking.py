@@ -5,6 +5,7 @@ gone on with, what is read again changes nothing, and a growing file is followed
 """
 
 import gc
+import gzip
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -27,6 +28,8 @@ from storage.people import Team
 from storage.transaction import Tx
 
 _DIGITS, _A_DAY = 10, 86_400
+_AHEAD = 31 * _A_DAY
+"""Seconds: a clock that is further ahead of ours is wrong."""
 Change = Callable[[], AbstractContextManager[Tx]]
 """Opens a transaction that changes something."""
 
@@ -81,7 +84,10 @@ def take(
                 taken.format, taken.feed = meant.name, feed or meant.feed
                 _take_lines(change, team, counting, lines, meant, make, taken, by, told)
             told(lines.size, lines.size)
-    except (OSError, EOFError, zlib.error) as trouble:
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        reason = mark("{file} cannot be read: it is damaged, or ends in the middle.")
+        raise UnreadableFile(reason, file=path.name) from None
+    except OSError as trouble:
         why = getattr(trouble, "strerror", None) or str(trouble)
         reason = mark("{file} cannot be read: {why}.")
         raise UnreadableFile(reason, file=path.name, why=why) from None
@@ -124,7 +130,7 @@ def _take_lines(
             taken.lines += len(piece)
             taken.visits += sum(map(_calls, rows))
             taken.days |= days
-            _remember(tx, feed, lines, head, known, reader)
+            _remember(tx, feed, lines, head, known, reader, rows)
             tx.note(
                 "calls.imported",
                 f"team:{team.id}",
@@ -191,10 +197,20 @@ def _by_counting(
 
 
 def _remember(
-    tx: Tx, feed: Feed, lines: Lines, head: str, known: ReadFile | None, reader: Reader
+    tx: Tx,
+    feed: Feed,
+    lines: Lines,
+    head: str,
+    known: ReadFile | None,
+    reader: Reader,
+    rows: Sequence[Row],
 ) -> None:
     feed.heard_at = tx.now
-    newest = datetime.fromtimestamp(reader.last, UTC) if reader.last else None
+    last, now = reader.last, int(tx.now.timestamp()) + _AHEAD
+    if last > now:  # a line whose clock is wrong says nothing of how fresh the calls are
+        moments = (row.entered if isinstance(row, Visit) else row.starts for row in rows)
+        last = max((at for at in moments if at <= now), default=0)
+    newest = datetime.fromtimestamp(last, UTC) if last else None
     if newest and (feed.last_call_at is None or newest > feed.last_call_at):
         feed.last_call_at = newest
     assert feed.id is not None
