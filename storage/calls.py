@@ -225,17 +225,30 @@ def queues(tx: Tx, team_id: int) -> Sequence[str]:
 
 
 def unknown(tx: Tx, team_id: int) -> int:
-    """How many whom the telephone systems have named are nobody that we know."""
+    """How many whom the telephone systems have named are nobody that we know; without those of whom
+    somebody said that they are nobody."""
     query = (
         select(func.count())
         .select_from(Agent)
         .where(
             Agent.team_id == team_id,
             col(Agent.person_id).is_(None),
+            col(Agent.by_hand).is_(False),
             ~col(Agent.name).startswith(FORGOTTEN),
         )
     )
     return tx.session.exec(query).one()
+
+
+def is_any(tx: Tx, team_id: int, first: date, last: date) -> bool:
+    """Whether anything is known of these days."""
+    for table in (CallDay, AgentDay):
+        query = select(col(table.day)).where(
+            col(table.team_id) == team_id, col(table.day).between(first, last)
+        )
+        if tx.session.exec(query.limit(1)).first() is not None:
+            return True
+    return False
 
 
 def follow(tx: Tx, team_id: int, name: str) -> None:

@@ -32,6 +32,11 @@ def title_of(figure: Figure, say: Say) -> str:
     return title[:1].upper() + title[1:]
 
 
+def within(title: str) -> str:
+    """The same within a sentence."""
+    return title[:1].lower() + title[1:]
+
+
 def _part(figure: Figure, say: Say) -> str:
     title = figure.indicator.title.in_language(say.lang)
     if figure.value is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from commands.deciding.asking import Asking
-from commands.deciding.figures_said import in_unit
+from commands.deciding.figures_said import in_unit, within
 from commands.kpi import notes
 from commands.kpi.rights import check_agents
 from commands.kpi.wanted import Wanted
@@ -77,7 +77,6 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
     if not found:
         raise notes.nothing(asking, wanted)
     note(asking, wanted, (one.person.id for one in found if one.person))
-    period = wanted.period
     recorded, missing = _recorded(found)
     unknown = sum(one.person is None and not one.is_forgotten for one in found)
     lines = [
@@ -91,8 +90,10 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
     if unknown:
         lines.append(
             say.plural(
-                "{n} name of the telephone system belongs to nobody on the list yet.",
-                "{n} names of the telephone system belong to nobody on the list yet.",
+                "{n} name of the telephone system belongs to nobody on the list yet; at the "
+                "terminal: rollcall calls agents",
+                "{n} names of the telephone system belong to nobody on the list yet; at the "
+                "terminal: rollcall calls agents",
                 unknown,
             )
         )
@@ -100,12 +101,12 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
         lines.append(say("More than fit here: Export has them all."))
     small = [say("A call that two people answered counts for both.")]
     if missing:
-        titles = [say(MEASURES[one]) for one in missing]
+        titles = [within(say(MEASURES[one])) for one in missing]
         small.append(say("Not recorded by this system: {figures}.", figures=say.names(titles)))
     small.append(notes.age(asking, calls.feeds(asking.tx, team_id)))
     small.append(say("Whoever looks at others' figures stands in the journal."))
     return Card(
-        title=say("By agent, {days}", days=say.days((period.first, period.last))),
+        title=say("By agent, {days}", days=notes.days(wanted, say)),
         lines=tuple(lines),
         table=_table(found[:MOST], recorded, say),
         small=tuple(small),

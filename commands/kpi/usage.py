@@ -1,7 +1,7 @@
 """What can be typed to ask for figures."""
 
 from commands.deciding.asking import Asking
-from commands.kpi.rights import sees_agents, sees_team
+from commands.kpi.rights import brings_in, sees_agents, sees_team
 from handbook.kpi import KpiRules
 from storage import calls
 from storage.cards import Card, Fact
@@ -33,11 +33,18 @@ def card(asking: Asking, rules: KpiRules) -> Card:
     if sees_agents(asking, rules):
         facts.append(Fact(label=say("By agent"), value=say("agents, @name, A001")))
     facts.append(Fact(label=say("Your own"), value=say("me")))
+    if brings_in(asking, rules):
+        facts.append(
+            Fact(label=say("Bring in calls"), value=say("send me the file in a direct message"))
+        )
+    is_seen = sees_team(asking, rules)
     return Card(
         title=say("Figures: what you can type"),
         lines=(
             say("After /kpi, in any order and with any days; nothing means this month so far."),
-            say("For example: /kpi last week chart"),
+            say("For example: /kpi last week chart")
+            if is_seen
+            else say("For example: /kpi last week"),
         ),
         facts=tuple(facts),
     )
