@@ -1,6 +1,7 @@
 """What can be typed to ask for figures."""
 
 from commands.deciding.asking import Asking
+from commands.kpi.reading import needs_its_word
 from commands.kpi.rights import brings_in, sees_agents, sees_team
 from handbook.kpi import KpiRules
 from storage import calls
@@ -20,7 +21,10 @@ def card(asking: Asking, rules: KpiRules) -> Card:
     if sees_team(asking, rules):
         queues = calls.queues(asking.tx, asking.person.person.team_id)
         if queues:
-            facts.append(Fact(label=say("One queue"), value=say.names(queues[:10])))
+            written = [
+                f"queue {one}" if needs_its_word(asking, one) else one for one in queues[:10]
+            ]
+            facts.append(Fact(label=say("One queue"), value=say.names(written)))
         facts += [
             Fact(label=say("As a chart"), value=say("chart")),
             Fact(label=say("As a file"), value=say("export, csv")),

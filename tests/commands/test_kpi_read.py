@@ -135,6 +135,41 @@ def test_whatever_else_a_line_says(calls: Desk, line: str, expected: Wanted) -> 
     assert wanted(calls, line) == expected
 
 
+NAMED_ODDLY = ("operations", "7", "10", "30", "600", "week", "2026-11", "me", "VIP  line", "月")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("operations", Wanted(NOVEMBER, shows="operations")),
+        ("queue operations", Wanted(NOVEMBER, ("operations",))),
+        ("operations of queue operations", Wanted(NOVEMBER, ("operations",), shows="operations")),
+        ("last 7 days", Wanted(Period("range", date(2026, 11, 6), TODAY))),
+        ("last 7 days queue 7", Wanted(Period("range", date(2026, 11, 6), TODAY), ("7",))),
+        ("2026-10", Wanted(OCTOBER)),
+        ("2026-10 queue 10", Wanted(OCTOBER, ("10",))),
+        ("within 30 s", Wanted(NOVEMBER, seconds=30)),
+        ("600 last week", Wanted(LAST_WEEK, ("600",))),
+        ("week", Wanted(WEEK)),
+        ("queue week last month", Wanted(OCTOBER, ("week",))),
+        ("queue 2026-11 2026-10", Wanted(OCTOBER, ("2026-11",))),
+        ("queue me", Wanted(NOVEMBER, ("me",))),
+        ("vip line", Wanted(NOVEMBER, ("VIP  line",))),
+        ("本月", Wanted(NOVEMBER)),
+    ],
+)
+def test_a_queue_may_be_named_like_a_word_or_a_number(
+    calls: Desk, tmp_path: Path, line: str, expected: Wanted
+) -> None:
+    day = date(2026, 11, 2)
+    lines = [one for name in NAMED_ODDLY for one in ten(day, queue=name)]
+    brought_in(calls.database, tmp_path, lines, name="odd")
+    found = wanted(calls, line)
+    assert found == expected
+    assert wanted(calls, found.typed) == Wanted(found.period, found.queues)
+    assert "queue operations" in calls.types(DORA, "help", "kpi").text
+
+
 @pytest.mark.parametrize(
     "line",
     [
