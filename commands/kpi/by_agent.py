@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commands.deciding.asking import Asking
+from commands.deciding.asking import Asking, Refusal
 from commands.deciding.figures_said import in_unit, within
 from commands.kpi import notes
 from commands.kpi.rights import check_agents
@@ -75,7 +75,7 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
     say, team_id = asking.say, asking.person.person.team_id
     found = of_agents(asking.tx, team_id, wanted.period, wanted.queues)
     if not found:
-        raise notes.nothing(asking, wanted)
+        raise _nobody(asking, wanted)
     note(asking, wanted, (one.person.id for one in found if one.person))
     recorded, missing = _recorded(found)
     unknown = sum(one.person is None and not one.is_forgotten for one in found)
@@ -114,6 +114,16 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
             Button(action="kpi.show", label=say("The team"), value=wanted.typed),
             Button(action="kpi.file", label=say("Export"), value=wanted.typed),
         ),
+    )
+
+
+def _nobody(asking: Asking, wanted: Wanted) -> Refusal:
+    """Nobody answered a call, or no call is known."""
+    say, period = asking.say, wanted.period
+    if not calls.is_any(asking.tx, asking.person.person.team_id, period.first, period.last):
+        return notes.nothing(asking, wanted)
+    return Refusal(
+        say("Of {days} no call is known that an agent answered.", days=notes.days(wanted, say))
     )
 
 

@@ -71,7 +71,7 @@ def small(asking: Asking, found: Figures) -> tuple[str, ...]:
         *_by_system(asking, found),
         beside(found.period, say),
         *quality(found, say),
-        *_unrecorded(found, say),
+        *unrecorded(found, say),
         *unlinked(asking, found.rules),
         age(asking, calls.feeds(asking.tx, asking.person.person.team_id)),
         say("Rules: {rules}.", rules=say.names(rules_cited(found, say))),
@@ -141,7 +141,8 @@ def quality(found: Figures, say: Say) -> Iterator[str]:
         )
 
 
-def _unrecorded(found: Figures, say: Say) -> Iterator[str]:
+def unrecorded(found: Figures, say: Say) -> Iterator[str]:
+    """What the telephone system does not tell."""
     if not found.found.sums.answered:
         return
     missing = [

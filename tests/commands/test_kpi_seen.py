@@ -173,6 +173,18 @@ def test_days_of_which_no_file_came_are_no_days_without_calls(calls: Desk, tmp_p
     assert "You answered 0 calls." in asks(calls, ADA, "2026-08")
 
 
+def test_a_day_on_which_all_gave_up_is_a_day_with_calls(calls: Desk, tmp_path: Path) -> None:
+    gave_up = call("x", epoch(date(2026, 8, 5)), 30, None)
+    brought_in(calls.database, tmp_path, gave_up, name="august")
+    assert "1 call offered, 0 answered, 1 lost; 0 agents answered." in asks(
+        calls, DORA, "2026-08-05"
+    )
+    said = refusal(lambda: calls.types(DORA, "2026-08-05 agents", "kpi"))
+    assert said == "Of Wed 5 Aug 2026 no call is known that an agent answered."
+    said = refusal(lambda: calls.types(DORA, "2026-08-06 agents", "kpi"))
+    assert "have come in yet" in said
+
+
 def test_who_may_mend_it_is_told_of_names_that_are_nobodys(calls: Desk) -> None:
     told = "1 name of the telephone system belongs to nobody on the list yet; at the terminal: "
     assert f"{told}rollcall calls agents" in asks(calls, DORA)
