@@ -51,7 +51,6 @@ class ReadFile(SQLModel, table=True):
     __tablename__ = "call_file"
     feed_id: int = Field(foreign_key="call_feed.id", primary_key=True)
     head: str = Field(primary_key=True)
-    name: str
     position: int = Field(sa_type=BigInteger)
     lines: int
     tail: str

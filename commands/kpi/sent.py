@@ -118,7 +118,7 @@ def _add(asking: Asking, slack_file: str, name: str) -> None:
             team_id=person.person.team_id,
             person_id=person.id,
             slack_id=slack_file,
-            name=name,
+            file_name=name,
             at=tx.now,
         ),
     )
@@ -154,11 +154,12 @@ def draw(drawing: Drawing) -> Card:
     row = call_uploads.seen(drawing.tx, drawing.number)
     person = people.by_id(drawing.tx, row.person_id)
     say = of(person.language)
-    title = say("Calls from {file}", file=clean(row.name, 80))
+    name = clean(row.file_name, 80) if row.file_name else say("a file")
+    title = say("Calls from {file}", file=name)
     if row.state == READ:
         return Card(title=title, lines=tuple(_read(row, say)))
     if row.state == FAILED:
-        why = say(row.result["reason"], **row.result.get("facts", {}))
+        why = say(row.result["reason"], **{**row.result.get("facts", {}), "file": name})
         return Card(
             title=title,
             lines=(why, say("Nothing more of it was read, and I keep no copy.")),

@@ -159,7 +159,7 @@ def _files(desk: Desk, said: Said) -> None:
                 team_id=team_id,
                 person_id=dora.id,
                 slack_id="F0CALLS0001",
-                name="&",
+                file_name="&",
                 at=tx.now,
                 **given,
             )

@@ -217,13 +217,12 @@ def _remember(
     row = known or ReadFile(
         feed_id=feed.id,
         head=head,
-        name=lines.name,
         position=0,
         lines=0,
         tail="",
         read_at=tx.now,
     )
-    row.name, row.position, row.tail = lines.name, lines.position, lines.tail_digest
+    row.position, row.tail = lines.position, lines.tail_digest
     row.lines, row.read_at = reader.number, tx.now
     tx.session.add(row)
     tx.session.flush()
