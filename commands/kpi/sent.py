@@ -24,7 +24,9 @@ SUBJECT = "calls_file"
 MOST_BYTES = 300 * 1024 * 1024
 MOST_BAD = 10
 """Bad lines that the card names; the others are counted."""
-_TABLES = frozenset({".csv", ".xlsx", ".xls", ".json", ".jsonl", ".log", ".gz", ".txt", ".tsv"})
+_TABLES = frozenset(
+    {".csv", ".xlsx", ".xls", ".json", ".jsonl", ".log", ".gz", ".txt", ".tsv", ".zip"}
+)
 _NAMED = re.compile(
     r"queue_?log|contact.?record|callcenter|(?<![a-z])(?:cdr|ctr|calls?)(?![a-z])|通话|话单|来电",
     re.IGNORECASE,

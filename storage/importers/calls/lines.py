@@ -5,6 +5,7 @@ import csv
 import gzip
 import hashlib
 import io
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from io import BufferedReader, RawIOBase, StringIO
@@ -161,6 +162,11 @@ def _digest(tail: bytes) -> str:
 def _opened(file: BufferedReader, path: Path) -> BinaryIO:
     first = file.read(4)
     file.seek(0)
+    if first.startswith(b"PK") and not _is_a_workbook(path):
+        raise UnreadableFile(
+            mark("{file} is packed as .zip: please unpack it, or pack the log as .gz."),
+            file=path.name,
+        )
     if first.startswith((b"PK", _OLE)):
         return io.BytesIO(b"".join(_of_a_workbook(path)))
     plain = cast("BinaryIO", file)
@@ -171,6 +177,16 @@ def _opened(file: BufferedReader, path: Path) -> BinaryIO:
     if first.startswith(_WIDE):
         return cast("BinaryIO", BufferedReader(_Narrow(plain)))
     return plain
+
+
+def _is_a_workbook(path: Path) -> bool:
+    """Whether a .zip is one, or is too broken to tell."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()
+    except (zipfile.BadZipFile, ValueError):
+        return True
+    return any(name.startswith("xl/") or name == "content.xml" for name in names)
 
 
 class _Narrow(RawIOBase):

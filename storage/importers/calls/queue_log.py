@@ -147,7 +147,7 @@ class QueueLog:
 
     def _look(self, raw: bytes) -> Visit | None:
         """The visit that a line ends, whatever the line is like; what is bad is kept to be told."""
-        parts = raw.removeprefix(BOM_UTF8).decode("utf-8", "replace").rstrip("\r\n").split("|")
+        parts = _text(raw.removeprefix(BOM_UTF8)).rstrip("\r\n").split("|")
         if len(parts) < 5:
             if raw.strip():
                 self._refuse(raw, mark("has fewer than five fields"))
@@ -256,4 +256,11 @@ class QueueLog:
         return Visit(f"{parts[1]}|{parts[2]}|{RECKONED}{when}", 0, parts[2], entered, OPEN)
 
     def _refuse(self, raw: bytes, reason: str) -> None:
-        self.bad.add(self.number, raw.decode("utf-8", "replace").strip(), reason)
+        self.bad.add(self.number, _text(raw).strip(), reason)
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")

@@ -1,6 +1,7 @@
 """Whatever became of a file on its way: a line is read or listed, and nothing is ever fatal."""
 
 import gzip
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -130,6 +131,24 @@ def test_a_file_that_ends_in_the_middle_says_so(
     path.write_bytes(gzip.compress("\n".join(call("a", NINE, 5, 60)).encode())[:40])
     with pytest.raises(UnreadableFile, match="it is damaged, or ends in the middle"):
         takes(database, team, path)
+
+
+def test_a_zip_of_logs_is_no_workbook(database: Database, team: Team, tmp_path: Path) -> None:
+    path = tmp_path / "queue_log.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("queue_log", "\n".join(call("a", NINE, 5, 60)))
+    with pytest.raises(UnreadableFile, match=r"packed as \.zip: please unpack it"):
+        takes(database, team, path)
+
+
+def test_a_log_of_a_chinese_system_names_its_queue(
+    database: Database, team: Team, tmp_path: Path
+) -> None:
+    for name, encoding in (("old", "gb18030"), ("new", "utf-8")):
+        path = tmp_path / f"queue_log.{name}"
+        path.write_text("\n".join(call(name, NINE, 5, 60, queue="客服")) + "\n", encoding)
+        takes(database, team, path)
+    assert {row[2] for row in calls(database)} == {"客服"}
 
 
 def test_a_clock_that_is_wrong_does_not_make_the_calls_fresh(
