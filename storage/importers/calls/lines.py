@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from io import BufferedReader, RawIOBase, StringIO
 from itertools import islice
 from pathlib import Path
@@ -25,6 +26,8 @@ LONGEST = 1_000_000
 """Bytes of a line: what is longer is no line of a file of calls."""
 MOST_BYTES = 64_000_000
 """Bytes of one piece, unpacked: a small packed file may hold a lot of nothing."""
+_AT_ONCE = 256
+"""Lines that are looked at together, which is quicker than each alone."""
 _TAIL = 256
 _CHUNK = 65_536
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -55,7 +58,7 @@ class Lines:
         self._file = _opened(file, path)
         self.sample = self._file.read(SAMPLE)
         self._file.seek(0)
-        self._whole_line()
+        self._check(len(self._line()))
         self._file.seek(0)
         self.position = 0
         self.tail = b""
@@ -112,11 +115,15 @@ class Lines:
         return 0
 
     def piece(self) -> list[bytes]:
-        lines, size = [], 0
-        for line in islice(iter(self._whole_line, b""), LINES):
-            lines.append(line)
-            size += len(line)
-            if size > MOST_BYTES:
+        lines, size = list[bytes](), 0
+        following = iter(partial(self._file.readline, LONGEST), b"")
+        while len(lines) < LINES and size < MOST_BYTES:
+            some = list(islice(following, min(_AT_ONCE, LINES - len(lines))))
+            lengths = list(map(len, some))
+            self._check(max(lengths, default=0))
+            lines += some
+            size += sum(lengths)
+            if not some:
                 break
         if self.may_span:
             quotes = sum(line.count(b'"') for line in lines)
@@ -143,16 +150,14 @@ class Lines:
     def _line(self) -> bytes:
         return self._file.readline(LONGEST)
 
-    def _whole_line(self) -> bytes:
-        """Raises UnreadableFile where it is too long to be one."""
-        line = self._file.readline(LONGEST)
-        if len(line) == LONGEST:
+    def _check(self, length: int) -> None:
+        """Raises UnreadableFile for a line that is too long to be one."""
+        if length == LONGEST:
             raise UnreadableFile(
                 mark("{file} has a line of more than {most} bytes: it is no file of calls."),
                 file=self.name,
                 most=LONGEST,
             )
-        return line
 
 
 def _digest(tail: bytes) -> str:
