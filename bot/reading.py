@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 from urllib.request import Request, urlopen
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import structlog
 from slack_sdk import WebClient
@@ -88,7 +89,7 @@ class Reading:
             return False
         try:
             with tempfile.TemporaryDirectory(prefix="rollcall-calls-") as folder:
-                path = Path(folder) / _safe(row.name)
+                path = Path(folder) / _safe(row.file_name)
                 self._fetch(row, path)
                 taken = self._take(row, path)
                 path.unlink()
@@ -96,7 +97,8 @@ class Reading:
         except _Stopped:
             self._put_back(row, 0.0)
         except UnreadableFile as unreadable:
-            facts = {name: str(value) for name, value in unreadable.facts.items()}
+            # The file's own name stands in the row alone, so that it can have its term.
+            facts = {name: str(value) for name, value in unreadable.facts.items() if name != "file"}
             self._done(row, FAILED, {"reason": unreadable.reason, "facts": facts})
         except Exception as fault:
             log.error("calls.not_read", upload=row.id, **traced(fault))
@@ -150,9 +152,13 @@ class Reading:
         with self.database.read(self.now()) as tx:
             twice = calls_told.doubled(tx, row.team_id, taken.feed, taken.days)
             unknown = calls.unknown(tx, row.team_id)
+            team = people.team(tx, row.team_id)
         days = sorted(taken.days)
+        today = self.now().astimezone(ZoneInfo(team.zone)).date()
         return {
             "lines": taken.lines,
+            "skipped": taken.skipped,
+            "coming": [day.isoformat() for day in calls_told.coming(days, today)],
             "calls": taken.visits,
             "first": days[0].isoformat() if days else None,
             "last": days[-1].isoformat() if days else None,
@@ -181,9 +187,9 @@ class _Stopped(Exception):
     """We are to end, or another has the file."""
 
 
-def _safe(name: str) -> str:
+def _safe(name: str | None) -> str:
     """A name for the copy: without a way to another folder."""
-    return Path(name).name.replace("\x00", "") or "calls"
+    return Path(name or "").name.replace("\x00", "").strip(".") or "calls"
 
 
 def _is_gone(fault: Exception) -> bool:

@@ -16,9 +16,10 @@ WAITING, READING, READ, FAILED = "waiting", "reading", "read", "failed"
 
 
 class CallUpload(SQLModel, table=True):
-    """One file. `slack_id` is Slack's; `percent`: how much of it is read; `until`: machine seconds
-    for which `holder` has it, or until which nobody tries again. `result`: figures of what came,
-    and which lines were bad, without what stands in them.
+    """One file. `file_name` is None once it had its term. `slack_id` is Slack's; `percent`: how
+    much of it is read; `until`: machine seconds for which `holder` has it, or until which nobody
+    tries again. `result`: figures of what came, and which lines were bad, without what stands in
+    them.
     """
 
     __tablename__ = "call_upload"
@@ -26,7 +27,7 @@ class CallUpload(SQLModel, table=True):
     team_id: int = Field(foreign_key="team.id")
     person_id: int = Field(foreign_key="person.id")
     slack_id: str
-    name: str
+    file_name: str | None
     state: str = Field(default=WAITING, index=True)
     percent: int = 0
     tries: int = 0

@@ -47,21 +47,20 @@ class ReadFile(SQLModel, table=True):
     """A file that was read, known by its first line, and how far: `position` counts bytes of the
     unpacked file, `tail` is a digest of the last ones before it, so that another file is noticed.
 
-    The journal last told of it on `noted_on`, by the team's clock; since then it brought `unnoted`
-    rows, of `unnoted_days`.
+    The journal last told of it on `told_on`, by the team's clock; since then it brought `untold`
+    rows, of `untold_days`.
     """
 
     __tablename__ = "call_file"
     feed_id: int = Field(foreign_key="call_feed.id", primary_key=True)
     head: str = Field(primary_key=True)
-    name: str
     position: int = Field(sa_type=BigInteger)
     lines: int
     tail: str
     read_at: datetime = Field(sa_type=Moment)
-    noted_on: date | None = None
-    unnoted: int = 0
-    unnoted_days: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    told_on: date | None = None
+    untold: int = 0
+    untold_days: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class Agent(SQLModel, table=True):
@@ -202,12 +201,12 @@ def feeds(tx: Tx, team_id: int) -> Sequence[Feed]:
 _TOLD_OF: Prepared[tuple[int]] = Prepared(select(Feed.team_id).distinct())
 
 
-def unnoted(tx: Tx, feed_id: int, today: date) -> Sequence[ReadFile]:
+def untold(tx: Tx, feed_id: int, today: date) -> Sequence[ReadFile]:
     """The feed's files that brought something since the journal told of them, before this day."""
     query = select(ReadFile).where(
-        ReadFile.feed_id == feed_id, ReadFile.unnoted > 0, col(ReadFile.noted_on) < today
+        ReadFile.feed_id == feed_id, ReadFile.untold > 0, col(ReadFile.told_on) < today
     )
-    return tx.session.exec(query.order_by(col(ReadFile.name), col(ReadFile.head))).all()
+    return tx.session.exec(query.order_by(col(ReadFile.read_at), col(ReadFile.head))).all()
 
 
 def teams_told_of(tx: Tx) -> frozenset[int]:
@@ -241,17 +240,30 @@ def queues(tx: Tx, team_id: int) -> Sequence[str]:
 
 
 def unknown(tx: Tx, team_id: int) -> int:
-    """How many whom the telephone systems have named are nobody that we know."""
+    """How many whom the telephone systems have named are nobody that we know; without those of whom
+    somebody said that they are nobody."""
     query = (
         select(func.count())
         .select_from(Agent)
         .where(
             Agent.team_id == team_id,
             col(Agent.person_id).is_(None),
+            col(Agent.by_hand).is_(False),
             ~col(Agent.name).startswith(FORGOTTEN),
         )
     )
     return tx.session.exec(query).one()
+
+
+def is_any(tx: Tx, team_id: int, first: date, last: date) -> bool:
+    """Whether anything is known of these days."""
+    for table in (CallDay, AgentDay):
+        query = select(col(table.day)).where(
+            col(table.team_id) == team_id, col(table.day).between(first, last)
+        )
+        if tx.session.exec(query.limit(1)).first() is not None:
+            return True
+    return False
 
 
 def follow(tx: Tx, team_id: int, name: str) -> None:

@@ -11,6 +11,7 @@ from storage import appeals
 from storage.appeals import Appeal
 from storage.assessments import HOLDS, Assessment, AssessmentLine
 from storage.attendance import OPEN, Record
+from storage.call_uploads import FAILED, READ, CallUpload
 from storage.cases import OPEN as OPEN_CASE
 from storage.cases import Case
 from storage.covers import Cover, CoverAsk
@@ -167,6 +168,8 @@ def _messages(term: Term, day: date) -> Iterator[Place]:
     people = select(Person.id).where(whose_is(term))
     kept = col(Later.person_id).in_(people) & (col(Later.state) != WAITING)
     yield Place("messages", Later, ("card",), kept & (col(Later.due_at) < before))
+    sent = col(CallUpload.person_id).in_(people) & col(CallUpload.state).in_((READ, FAILED))
+    yield Place("messages", CallUpload, ("file_name",), sent & (col(CallUpload.at) < before))
 
 
 def _floor(term: Term, day: date) -> Iterator[Place]:

@@ -1,9 +1,14 @@
 """A real Chromium, in windows of their own, that must not log an error or leave this computer."""
 
 import os
+import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -75,3 +80,40 @@ class Windows:
     def _asked(self, request: Request) -> None:
         if "//127.0.0.1:" not in request.url and not request.url.startswith(("data:", "blob:")):
             self._trouble.append(f"left this computer: {request.url}")
+
+
+@contextmanager
+def running(var: Path) -> Iterator[str]:
+    """What `rollcall run` prints to open, with its state in this folder; Ctrl-C ends it, and
+    everything that it started."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SLACK_", "ROLLCALL_"))
+    }
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("rollcall"), "run"],
+        cwd=var,
+        env={**environment, "ROLLCALL_VAR": str(var)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"Open (http://\S+)", line):
+            break
+    else:
+        pytest.fail(f"it ended with {process.wait()}")
+    try:
+        yield found[1]
+    finally:
+        process.send_signal(signal.SIGINT)
+        ended = process.wait(30)
+        process.stdout.close()
+    assert ended == 0
+
+
+def say(page: Page, line: str) -> None:
+    """Type a line into the conversation that is open."""
+    page.get_by_test_id("composer").fill(line)
+    page.get_by_test_id("composer").press("Enter")

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -111,6 +112,10 @@ def _bring(change: Change, meant: Meant, file: Path) -> Taken | None:
             return None
     for line in _told(taken, say):
         typer.echo(line)
+    with change() as tx:
+        today = tx.now.astimezone(ZoneInfo(meant.team.zone)).date()
+    for line in calls_told.coming_lines(calls_told.coming(taken.days, today), say):
+        typer.echo(line)
     for line in _doubled(change, meant, taken):
         typer.echo(line)
     return taken
@@ -159,6 +164,9 @@ def _replace(tx: Tx, meant: Meant, taken: Taken, found: Sequence[Doubled]) -> It
 
 
 def _told(taken: Taken, say: Say) -> Iterator[str]:
+    if not taken.lines and not taken.skipped:
+        yield say("{file}: no whole line is in it yet.", file=taken.file)
+        return
     if not taken.lines:
         yield say("{file}: nothing new.", file=taken.file)
         return

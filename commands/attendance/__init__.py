@@ -12,6 +12,7 @@ from storage.cards import Card
 SUBWORDS: Mapping[str, Callable[[Asking, str], Card]] = {
     "record": recording.record_line,
     "记录": recording.record_line,
+    "登记": recording.record_line,
     "correct": correcting.correct_line,
     "更正": correcting.correct_line,
     "excuse": correcting.excuse_line,

@@ -13,8 +13,10 @@ MOST_NAMED = 20
 
 
 def unknown(tx: Tx, team_id: int) -> Sequence[str]:
-    """The names of those whom nobody knows, who answered most first."""
-    those = [one for one in call_agents.heard(tx, team_id) if one.person is None]
+    """The names of those whom nobody knows, who answered most first; without those of whom somebody
+    said that they are nobody."""
+    heard = call_agents.heard(tx, team_id)
+    those = [one for one in heard if one.person is None and not one.agent.by_hand]
     return [one.agent.name for one in sorted(those, key=lambda one: -one.answered)]
 
 
@@ -29,6 +31,22 @@ def unknown_lines(names: Sequence[str], say: Say) -> Iterator[str]:
         names=say.names([clean(name, 60) for name in names[:MOST_NAMED]]),
     )
     yield say("Their calls count for the team. Say who one is: rollcall calls link NAME NUMBER")
+
+
+def coming(days: Collection[date], today: date) -> Sequence[date]:
+    """The first and the last of the days that have not come yet; none where there is none."""
+    ahead = [day for day in days if day > today]
+    return [min(ahead), max(ahead)] if ahead else []
+
+
+def coming_lines(ahead: Sequence[date], say: Say) -> Iterator[str]:
+    """Nothing where `coming` has found none."""
+    if ahead:
+        yield say(
+            "Some calls are of days that have not come yet, {days}: please look at the clock of "
+            "the telephone system.",
+            days=say.days((ahead[0], ahead[-1])),
+        )
 
 
 def doubled(tx: Tx, team_id: int, feed: str, days: Collection[date]) -> Sequence[Doubled]:

@@ -32,6 +32,11 @@ def title_of(figure: Figure, say: Say) -> str:
     return title[:1].upper() + title[1:]
 
 
+def within(title: str) -> str:
+    """The same within a sentence."""
+    return title[:1].lower() + title[1:]
+
+
 def _part(figure: Figure, say: Say) -> str:
     title = figure.indicator.title.in_language(say.lang)
     if figure.value is None:
@@ -64,9 +69,9 @@ def _moved(figure: Figure, now: float, title: str, say: Say) -> str:
     return say("{indicator} fell {n} % to {value}", n=size, **words)
 
 
-def table(found: Figures, say: Say, *, year: Found | None = None) -> Table:
-    """A row an indicator. `year`: what the same days of a year before were made of, where any call
-    of them is known.
+def table(found: Figures, say: Say, *, year: Found | None = None, is_short: bool = False) -> Table:
+    """A row an indicator; of those alone that are recorded, where it `is_short`. `year`: what the
+    same days of a year before were made of, where any call of them is known.
     """
     head = [
         say("Indicator"),
@@ -84,7 +89,8 @@ def table(found: Figures, say: Say, *, year: Found | None = None) -> Table:
         if year is not None:
             then = value(figure.indicator.measure, year, found.counting.formula)
             row.append("" if then is None else amount(figure, then, say))
-        rows.append(tuple(row))
+        if not is_short or figure.value is not None or figure.last is not None:
+            rows.append(tuple(row))
     numbers = (1, 2, 3, 4, 6) if year is not None else (1, 2, 3, 4)
     return Table(head=tuple(head), rows=tuple(rows), numbers=numbers)
 

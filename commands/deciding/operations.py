@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from commands.deciding.figures_said import within
 from commands.deciding.lines import cited
 from handbook.book import Handbook, in_force
 from handbook.fairness import tally
@@ -110,7 +111,7 @@ def short(found: Shown, say: Say) -> str:
         for title, _, told in _lines(found, say)
         if told(found.now, say) not in (NONE, told(Operations(), say))
     ]
-    parts = [say("{title}: {value}", title=title, value=value) for title, value in some]
+    parts = [say("{title} {value}", title=within(title), value=value) for title, value in some]
     return "; ".join(parts)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commands.deciding.asking import Asking
-from commands.deciding.figures_said import in_unit
+from commands.deciding.asking import Asking, Refusal
+from commands.deciding.figures_said import in_unit, within
 from commands.kpi import notes
 from commands.kpi.rights import check_agents
 from commands.kpi.wanted import Wanted
@@ -75,9 +75,8 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
     say, team_id = asking.say, asking.person.person.team_id
     found = of_agents(asking.tx, team_id, wanted.period, wanted.queues)
     if not found:
-        raise notes.nothing(asking, wanted)
+        raise _nobody(asking, wanted)
     note(asking, wanted, (one.person.id for one in found if one.person))
-    period = wanted.period
     recorded, missing = _recorded(found)
     unknown = sum(one.person is None and not one.is_forgotten for one in found)
     lines = [
@@ -91,8 +90,10 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
     if unknown:
         lines.append(
             say.plural(
-                "{n} name of the telephone system belongs to nobody on the list yet.",
-                "{n} names of the telephone system belong to nobody on the list yet.",
+                "{n} name of the telephone system belongs to nobody on the list yet; at the "
+                "terminal: rollcall calls agents",
+                "{n} names of the telephone system belong to nobody on the list yet; at the "
+                "terminal: rollcall calls agents",
                 unknown,
             )
         )
@@ -100,12 +101,12 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
         lines.append(say("More than fit here: Export has them all."))
     small = [say("A call that two people answered counts for both.")]
     if missing:
-        titles = [say(MEASURES[one]) for one in missing]
+        titles = [within(say(MEASURES[one])) for one in missing]
         small.append(say("Not recorded by this system: {figures}.", figures=say.names(titles)))
     small.append(notes.age(asking, calls.feeds(asking.tx, team_id)))
     small.append(say("Whoever looks at others' figures stands in the journal."))
     return Card(
-        title=say("By agent, {days}", days=say.days((period.first, period.last))),
+        title=say("By agent, {days}", days=notes.days(wanted, say)),
         lines=tuple(lines),
         table=_table(found[:MOST], recorded, say),
         small=tuple(small),
@@ -113,6 +114,16 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
             Button(action="kpi.show", label=say("The team"), value=wanted.typed),
             Button(action="kpi.file", label=say("Export"), value=wanted.typed),
         ),
+    )
+
+
+def _nobody(asking: Asking, wanted: Wanted) -> Refusal:
+    """Nobody answered a call, or no call is known."""
+    say, period = asking.say, wanted.period
+    if not calls.is_any(asking.tx, asking.person.person.team_id, period.first, period.last):
+        return notes.nothing(asking, wanted)
+    return Refusal(
+        say("Of {days} no call is known that an agent answered.", days=notes.days(wanted, say))
     )
 
 

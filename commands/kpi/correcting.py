@@ -51,8 +51,7 @@ def correct(tx: Tx, books: Books, number: int) -> bool:
     post = outbox.first_of(tx, posted.subject)
     if not lines or post is None:
         return False
-    days = say.days((posted.first, posted.last))
-    title = say("Calls of {days} came late, in {file}:", days=days, file=clean(file, 80))
+    title = say("Calls came late, in {file}. What reads otherwise now:", file=clean(file, 80))
     outbox.reply(tx, post, f"kpi_corrected:{number}", Card(lines=(title, *lines)))
     tx.note(
         "kpi.corrected",

@@ -24,6 +24,10 @@ _THIS_WEEK = rf"\b(?:this )?week(?: so far)?\b|[本当]周|这个?{_WEEK}|周报
 _LAST_WEEK = rf"\b(?:last|previous) week\b|(?<!上)上个?{_WEEK}"
 _TODAY = r"\btoday\b|[今当]天|今日|本日"
 _YESTERDAY = r"\byesterday\b|昨天|昨日"
+_UNTIL_NOW = (
+    r"\b(?:to|until|till) (?:today|now)\b|[到至]?(?:今天|今日|现在)为止|[到至](?:今天|今日|现在|今)"
+)
+_SINCE = r"\bsince\b|以来|至今"
 _DAY = r"\b(?:last )?day\b"
 _LATELY = r"\b(?:the )?(?:last|past) (\d{1,3}) days\b|(?:最近|过去|近)\s*(\d{1,3})\s*[天日]"
 _NUMBERED = (
@@ -34,16 +38,36 @@ _CHINESE = r"(?<![\d年])(\d{1,2})\s*月份?(?!\s*\d)"
 _NAMED = rf"(?<!\d)(?<!\d )(?<!(?:st|nd|rd|th) )\b({_LONG})\b(?: (20\d\d))?(?! ?\d)"
 _MONTH_DAY = re.compile(r"(?<![\d-])(\d{2})-(\d{2})(?![\d-])")
 _YEAR = re.compile(r"20\d\d")
+_COMING = re.compile(r"\b(?:next|tomorrow|coming|this|in)\b|[下明后这本]|以后|之后", re.IGNORECASE)
+"""Words of what is still to come, whatever the calendar says."""
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun|weekend)|(?:周|星期|礼拜)[一二三四五六日天末]",
+    re.IGNORECASE,
+)
 
 
 def read(asking: Asking, left: Left) -> Period:
     """Takes the words of the days out of the line; none means this month so far. Raises Refusal."""
+    if left.take(_UNTIL_NOW):
+        left.text = f"since {left.text}"
+    if left.take(_SINCE):
+        while left.take(_SINCE):
+            pass  # once is enough
+        return _since(asking, left)
     for pattern, make in _KNOWN:
         if left.take(pattern):
             return make(asking.today)
     if found := left.take(_LATELY):
         return _lately(asking, int(found[1] or found[2]))
     return _month(asking, left) or _among_dates(asking, left)
+
+
+def _since(asking: Asking, left: Left) -> Period:
+    """From the first of the days that are named until today. Raises Refusal."""
+    named = read(asking, left)
+    if named.last == asking.today:
+        return named  # this month since its first day is this month
+    return _of_span(asking, Span(named.first, asking.today))
 
 
 def _among_dates(asking: Asking, left: Left) -> Period:
@@ -109,11 +133,11 @@ def _dated(asking: Asking, left: Left) -> Span | None:
     if isinstance(found, Unclear):
         past = {_past(one, found.said, today) for one in found.choices}
         before = sorted((one for one in past if one.first <= today), key=lambda one: one.first)
-        if len(before) == 1:
+        if len(before) == 1 or not before:
             left.text = text.replace(found.said, " ")
-            return before[0]
+            return before[0] if before else min(past, key=lambda one: one.first)
         say = asking.say
-        meant = [say.days((one.first, one.last)) for one in before or found.choices]
+        meant = [say.days((one.first, one.last)) for one in before]
         raise Refusal(
             say(
                 "“{said}” can be several: {days}.",
@@ -158,9 +182,13 @@ def _latest(month: int, day: int, today: date) -> date | None:
 
 
 def _past(span: Span, said: str, today: date) -> Span:
-    """A date without a year is of the past; a calendar of leave would have it in the future."""
-    if span.first <= today or _YEAR.search(said):
+    """A weekday or a date without a year is of the past; a calendar of leave would have it in the
+    future. What is said to be still to come stays there."""
+    if span.first <= today or _YEAR.search(said) or _COMING.search(said):
         return span
+    if _WEEKDAY.search(said) and not re.search(r"[\d月]", said):
+        back = timedelta(weeks=-(-(span.first - today).days // 7))
+        return Span(span.first - back, span.last - back)
     try:
         return Span(
             span.first.replace(year=span.first.year - 1), span.last.replace(year=span.last.year - 1)

@@ -19,7 +19,7 @@ class Left:
 
     def take_words(self, words: str) -> bool:
         """Take such words out, where they do not stand within a longer one."""
-        said = re.escape(unicodedata.normalize("NFKC", words))
+        said = re.escape(Left(words).text)
         return self.take(rf"(?<![A-Za-z0-9_]){said}(?![A-Za-z0-9_])") is not None
 
     def cut(self, start: int, end: int) -> str:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.figures import Figures
 from commands.deciding.figures_said import rules_cited
+from commands.kpi.rights import brings_in
 from commands.kpi.wanted import Wanted
-from handbook.kpi import MEASURES, Counting, Formula
+from handbook.kpi import MEASURES, Counting, Formula, KpiRules
 from handbook.kpi.periods import Period
 from handbook.words import Say, mark
 from storage import call_sums, calls
@@ -21,6 +22,14 @@ FORMULAS: Mapping[Formula, str] = {
     5: mark("(answered ≤ {n} s + given up ≤ {short} s) ÷ all offered"),
 }
 """Of the time to answer. What is offered here are calls that are over."""
+
+
+def days(wanted: Wanted, say: Say) -> str:
+    """Which days, and of which queues where not of all: a title ends with it."""
+    told = say.days((wanted.period.first, wanted.period.last))
+    if not wanted.queues:
+        return told
+    return say("{days}, {queues}", days=told, queues=say.names(wanted.queues))
 
 
 def formula(counting: Counting, say: Say, number: Formula | None = None) -> str:
@@ -62,7 +71,8 @@ def small(asking: Asking, found: Figures) -> tuple[str, ...]:
         *_by_system(asking, found),
         beside(found.period, say),
         *quality(found, say),
-        *_unrecorded(found, say),
+        *unrecorded(found, say),
+        *unlinked(asking, found.rules),
         age(asking, calls.feeds(asking.tx, asking.person.person.team_id)),
         say("Rules: {rules}.", rules=say.names(rules_cited(found, say))),
     )
@@ -131,7 +141,8 @@ def quality(found: Figures, say: Say) -> Iterator[str]:
         )
 
 
-def _unrecorded(found: Figures, say: Say) -> Iterator[str]:
+def unrecorded(found: Figures, say: Say) -> Iterator[str]:
+    """What the telephone system does not tell."""
     if not found.found.sums.answered:
         return
     missing = [
@@ -141,6 +152,20 @@ def _unrecorded(found: Figures, say: Say) -> Iterator[str]:
     ]
     if missing:
         yield say("Not recorded by this system: {figures}.", figures=say.names(missing))
+
+
+def unlinked(asking: Asking, rules: KpiRules) -> Iterator[str]:
+    """Whom the telephone system names and nobody knows: told to those who may mend that."""
+    if not brings_in(asking, rules):
+        return
+    if n := calls.unknown(asking.tx, asking.person.person.team_id):
+        yield asking.say.plural(
+            "{n} name of the telephone system belongs to nobody on the list yet; at the terminal: "
+            "rollcall calls agents",
+            "{n} names of the telephone system belong to nobody on the list yet; at the terminal: "
+            "rollcall calls agents",
+            n,
+        )
 
 
 def age(asking: Asking, feeds: Sequence[Feed]) -> str:
@@ -185,5 +210,8 @@ def nothing(asking: Asking, wanted: Wanted) -> Refusal:
     return Refusal(
         told,
         age(asking, feeds),
-        say("A manager brings them in: rollcall import calls FILE"),
+        say(
+            "A manager brings them in: the file in a direct message to me, or rollcall import "
+            "calls FILE"
+        ),
     )

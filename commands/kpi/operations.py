@@ -17,6 +17,7 @@ def card(asking: Asking, _: KpiRules, wanted: Wanted) -> Card:
         table=table(found, say),
         small=(
             beside(period, say),
+            *([say("This is of the whole team, whatever the queue.")] if wanted.queues else ()),
             say("What is excused or lies in a leave does not count; protected leave is left out."),
             say("Of fewer than {n} decisions the number is given, and no median.", n=found.fewest),
         ),

@@ -1,13 +1,14 @@
 """One person's calls beside their own time before, and beside nobody else's."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from commands.deciding import whoever
 from commands.deciding.asking import Asking, Refusal
-from commands.deciding.figures_said import change, in_unit
+from commands.deciding.figures_said import change, in_unit, within
 from commands.kpi import notes
 from commands.kpi.by_agent import note
-from commands.kpi.wanted import Wanted, typed
+from commands.kpi.wanted import Wanted
 from handbook.exams.rules import Whoever
 from handbook.kpi import MEASURES, Found, KpiRules, Sums, value
 from handbook.kpi.periods import Period
@@ -33,9 +34,11 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted, person: Known) -> Card
     if not is_own:
         note(asking, wanted, [person.id])
     now = _sums(asking, agents, period, wanted)
+    if not now.answered and not _is_any(asking, period):
+        raise notes.nothing(asking, replace(wanted, queues=()))
     before = period.before()
     then = _sums(asking, agents, before, wanted)
-    days = say.days((period.first, period.last))
+    days = notes.days(wanted, say)
     if is_own:
         title = say("Your calls, {days}", days=days)
         told = say.plural("You answered {n} call.", "You answered {n} calls.", now.answered)
@@ -56,7 +59,7 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted, person: Known) -> Card
             Button(
                 action="kpi.show",
                 label=say("The time before"),
-                value=f"{typed(before)} @{person.person.code}",
+                value=f"{replace(wanted, period=before).typed} @{person.person.code}",
             ),
         ),
     )
@@ -66,6 +69,11 @@ def _sums(asking: Asking, agents: frozenset[int], period: Period, wanted: Wanted
     team_id = asking.person.person.team_id
     found = call_sums.by_agent(asking.tx, team_id, period.first, period.last, wanted.queues)
     return sum((sums for agent, sums in found.items() if agent in agents), start=Sums())
+
+
+def _is_any(asking: Asking, period: Period) -> bool:
+    """Whether anybody's call of these days is known: 0 calls are no day without a file."""
+    return calls.is_any(asking.tx, asking.person.person.team_id, period.first, period.last)
 
 
 def _left(asking: Asking, person: Known) -> tuple[str, ...]:
@@ -109,7 +117,7 @@ def _share(this: float | None, last: float | None) -> float | None:
 def _small(asking: Asking, now: Sums, period: Period, *, is_own: bool) -> tuple[str, ...]:
     say = asking.say
     missing = [
-        say(title)
+        within(say(title))
         for measure, title in ROWS.items()
         if now.answered and value(measure, Found(now)) is None
     ]

@@ -12,7 +12,7 @@ from commands.deciding.figures_missed import missed_line
 from commands.deciding.figures_said import rules_cited, sentence, table
 from commands.deciding.occasions import Due, Occasion, by_calendar
 from commands.deciding.operations import Shown, operations_of, short
-from commands.kpi.notes import beside, definition, quality
+from commands.kpi.notes import beside, definition, quality, unrecorded
 from handbook.book import Handbook, in_force
 from handbook.kpi import KpiRules
 from handbook.kpi.periods import Period, of_month, of_week
@@ -93,9 +93,26 @@ def _why_late(kind: Kind) -> Callable[[Tx, Books, Due], str | None]:
 def _posting(kind: Kind) -> Callable[[Tx, Books, Due], str | None]:
     def post(tx: Tx, books: Books, due: Due) -> str | None:
         team = people.team(tx, due.number)
-        return _write(tx, books[team.handbook], team, kind, _period(team, kind, due, tx.now))
+        book, period = books[team.handbook], _period(team, kind, due, tx.now)
+        for earlier in reversed(list(_moved_here(book, kind, period))):
+            _write(tx, book, team, kind, earlier)
+        return _write(tx, book, team, kind, period)
 
     return post
+
+
+def _moved_here(book: Handbook, kind: Kind, period: Period) -> Iterator[Period]:
+    """The weeks whose posts a long holiday moved to the moment of this one: where nobody works for
+    a whole week, its Monday's comes together with the next."""
+    while kind == "week" and not any(
+        book.calendar.is_workday(period.first + timedelta(days=n)) for n in range(period.days)
+    ):
+        rules = in_force(book.kpi, period.first)
+        by_clock = _post_of(rules, kind) if rules else None
+        if by_clock is None or by_clock.when.if_rest != "later":
+            return
+        period = period.before()
+        yield period
 
 
 def _write(tx: Tx, book: Handbook, team: Team, kind: Kind, period: Period) -> str | None:
@@ -160,25 +177,29 @@ def _lines(scene: Scene, went: Shown, say: Say) -> Iterator[str]:
         missing = _missing(scene, went)
         if missing:
             yield say(
-                "Calls are missing of {days}: they are in none of this.", days=say.days(missing)
+                "Calls are missing of {days}: they are in none of this. When they come, I say here "
+                "what changes.",
+                days=say.days(missing),
             )
     if told := short(went, say):
         yield say("How the days went: {figures}.", figures=told)
 
 
 def _missing(scene: Scene, went: Shown) -> list[date]:
-    """The days on which people stood on the roster, or all workdays where nobody did, and of which
-    no call has come in."""
+    """The days on which people stood on the roster, and of which no call has come in; before the
+    first such day, which the roster may not know, the workdays."""
     period = scene.found.period
     days = [period.first + timedelta(days=n) for n in range(period.days)]
-    worked = went.now.days or {day for day in days if scene.book.calendar.is_workday(day)}
+    begins = min(went.now.days, default=date.max)
+    before = {day for day in days if day < begins and scene.book.calendar.is_workday(day)}
+    worked = before | {*went.now.days}
     return [day for day in days if day in worked and day not in scene.found.by_day]
 
 
 def _table(scene: Scene, say: Say) -> Table:
     found = scene.found
     year = found_in(scene.tx, scene.team, found.period.year_before(), found.counting, found.queues)
-    return table(found, say, year=None if year.sums.is_empty else year)
+    return table(found, say, year=None if year.sums.is_empty else year, is_short=True)
 
 
 def _small(scene: Scene, say: Say) -> Iterator[str]:
@@ -186,6 +207,7 @@ def _small(scene: Scene, say: Say) -> Iterator[str]:
     yield definition(found.counting, team.zone, say)
     yield beside(found.period, say)
     yield from quality(found, say)
+    yield from unrecorded(found, say)
     feeds = [one for one in calls.feeds(scene.tx, team.id or 0) if one.last_call_at is not None]
     for feed in feeds:
         assert feed.last_call_at is not None, "others are left out"

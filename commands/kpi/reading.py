@@ -48,10 +48,18 @@ def read(asking: Asking, rules: KpiRules, typed: str) -> Wanted:
     """Nothing typed means this month so far. Raises Refusal, which says what to type."""
     left = Left(typed)
     person = _named(asking, left)
-    queues = _queues(asking, rules, left) if left.text else ()
+    known = _known(asking, rules) if left.text else ()
+    queues = {
+        queue
+        for queue in known
+        if left.take_words(f"queue {queue}")
+        or (not needs_its_word(asking, queue) and left.take_words(queue))
+    }
     shows: Shows = next((shown for pattern, shown in _SHOWS if left.take(pattern)), "figures")
     if shows == "csv":
         left.take(_SHOWS[-1][0])
+    elif shows == "agents" and (left.take(_SHOWS[-2][0]) or left.take(_SHOWS[-1][0])):
+        shows = "file"  # the workbook has a sheet of them
     formula = _formula(asking, left)
     short = _number(asking, left, _SHORT)
     seconds = _number(asking, left, _SECONDS)
@@ -59,12 +67,13 @@ def read(asking: Asking, rules: KpiRules, typed: str) -> Wanted:
         person = asking.person
     is_team = left.take(_TEAM) is not None
     period = days_read.read(asking, left)
-    over = " ".join(_FILLERS.sub(" ", left.text).split())
-    if over and person is None:
-        person = _bare(asking, over)
-    elif over:
-        raise not_read(asking, over)
-    return Wanted(period, queues, person, is_team, shows, formula, seconds, short)
+    over = Left(_FILLERS.sub(" ", left.text))
+    queues |= {queue for queue in known if over.take_words(queue)}
+    if over.text and person is None:
+        person = _bare(asking, over.text)
+    elif over.text:
+        raise not_read(asking, over.text)
+    return Wanted(period, tuple(sorted(queues)), person, is_team, shows, formula, seconds, short)
 
 
 def not_read(asking: Asking, said: str) -> Refusal:
@@ -75,14 +84,29 @@ def not_read(asking: Asking, said: str) -> Refusal:
     )
 
 
-def _queues(asking: Asking, rules: KpiRules, left: Left) -> tuple[str, ...]:
-    """The queues that the line names, the longest names first."""
+def _known(asking: Asking, rules: KpiRules) -> Sequence[str]:
+    """The queues that a line may name, the longest names first."""
     known = {*calls.queues(asking.tx, asking.person.person.team_id), *rules.queues}
-    found = []
-    for queue in sorted(known, key=lambda name: (-len(name), name)):
-        if queue and (left.take_words(f"queue {queue}") or left.take_words(queue)):
-            found.append(queue)
-    return tuple(sorted(found))
+    return sorted((one for one in known if one.strip()), key=lambda name: (-len(name), name))
+
+
+def needs_its_word(asking: Asking, queue: str) -> bool:
+    """Whether the name of a queue alone means something else, as “operations” does, or may be a
+    part of a date: “queue operations” and “queue 10” mean the queue.
+    """
+    if len(queue.strip()) < 2 or not any(sign.isalpha() for sign in queue):
+        return True
+    left = Left(queue)
+    words = [_FORMULA, _SHORT, _SECONDS, _OWN, _TEAM]
+    for pattern in [*(pattern for pattern, _ in _SHOWS), *words]:
+        left.take(pattern)
+    if not left.text:
+        return True
+    try:
+        days_read.read(asking, left)
+    except Refusal:
+        return True  # a day that has not come, or none
+    return not _FILLERS.sub(" ", left.text).strip()
 
 
 def _formula(asking: Asking, left: Left) -> Formula | None:

@@ -24,6 +24,11 @@ def sees_agents(asking: Asking, rules: KpiRules) -> bool:
     return _is_in(asking, rules.agents)
 
 
+def brings_in(asking: Asking, rules: KpiRules) -> bool:
+    """Who sees each agent, or is told when nothing comes, may bring calls in."""
+    return _is_in(asking, rules.agents) or _is_in(asking, rules.silence)
+
+
 def check_team(asking: Asking, rules: KpiRules) -> None:
     """Raises Refusal."""
     if not sees_team(asking, rules):

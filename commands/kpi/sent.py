@@ -6,11 +6,12 @@ from datetime import date
 from functools import partial
 from pathlib import PurePath
 
-from commands.deciding import attaching, whoever
+from commands.deciding import attaching, calls_told, whoever
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.attaching import ending
 from commands.deciding.command import MAYBE, NO, SURELY, Attached, Drawing, Press, Use
 from commands.deciding.lines import cited
+from commands.kpi.rights import brings_in
 from handbook.book import in_force
 from handbook.kpi import KpiRules
 from handbook.words import Say, of
@@ -23,7 +24,9 @@ SUBJECT = "calls_file"
 MOST_BYTES = 300 * 1024 * 1024
 MOST_BAD = 10
 """Bad lines that the card names; the others are counted."""
-_TABLES = frozenset({".csv", ".xlsx", ".xls", ".json", ".jsonl", ".log", ".gz", ".txt", ".tsv"})
+_TABLES = frozenset(
+    {".csv", ".xlsx", ".xls", ".json", ".jsonl", ".log", ".gz", ".txt", ".tsv", ".zip"}
+)
 _NAMED = re.compile(
     r"queue_?log|contact.?record|callcenter|(?<![a-z])(?:cdr|ctr|calls?)(?![a-z])|通话|话单|来电",
     re.IGNORECASE,
@@ -37,7 +40,7 @@ def uses(asking: Asking, text: str) -> Sequence[Use]:
     rules = in_force(asking.book.kpi, asking.today)
     if rules is None:
         return ()
-    may = _may(asking, rules)
+    may = brings_in(asking, rules)
     return [
         Use(
             _choice(asking),
@@ -63,14 +66,9 @@ def _is_table(path: PurePath) -> bool:
     return suffix in _TABLES or not suffix.strip(".0123456789-")
 
 
-def _may(asking: Asking, rules: KpiRules) -> bool:
-    roles = (*rules.agents.roles, *rules.silence.roles)
-    return any(asking.book.may(asking.person.roles, role) for role in roles)
-
-
 def _check(asking: Asking, rules: KpiRules) -> None:
     """Raises Refusal."""
-    if _may(asking, rules):
+    if brings_in(asking, rules):
         return
     say = asking.say
     roles = (*rules.agents.roles, *rules.silence.roles)
@@ -122,7 +120,7 @@ def _add(asking: Asking, slack_file: str, name: str) -> None:
             team_id=person.person.team_id,
             person_id=person.id,
             slack_id=slack_file,
-            name=name,
+            file_name=name,
             at=tx.now,
         ),
     )
@@ -158,11 +156,12 @@ def draw(drawing: Drawing) -> Card:
     row = call_uploads.seen(drawing.tx, drawing.number)
     person = people.by_id(drawing.tx, row.person_id)
     say = of(person.language)
-    title = say("Calls from {file}", file=clean(row.name, 80))
+    name = clean(row.file_name, 80) if row.file_name else say("a file")
+    title = say("Calls from {file}", file=name)
     if row.state == READ:
         return Card(title=title, lines=tuple(_read(row, say)))
     if row.state == FAILED:
-        why = say(row.result["reason"], **row.result.get("facts", {}))
+        why = say(row.result["reason"], **{**row.result.get("facts", {}), "file": name})
         return Card(
             title=title,
             lines=(why, say("Nothing more of it was read, and I keep no copy.")),
@@ -174,7 +173,9 @@ def draw(drawing: Drawing) -> Card:
 def _read(row: CallUpload, say: Say) -> Iterator[str]:
     told = row.result
     lines = say.plural("{n} line", "{n} lines", told["lines"])
-    if not told["lines"]:
+    if not told["lines"] and not told["skipped"]:
+        yield say("The file is empty, or its first line is not whole yet.")
+    elif not told["lines"]:
         yield say("Nothing new: I knew all of it.")
     elif told["first"] is None:
         yield say("{lines}, no call.", lines=lines)
@@ -191,6 +192,8 @@ def _read(row: CallUpload, say: Say) -> Iterator[str]:
             yield say("Line {number} {reason}.", number=number, reason=say(reason))
         if more := told["bad_count"] - len(told["bad"]):
             yield say("And {n} more.", n=more)
+    ahead = [date.fromisoformat(day) for day in told["coming"]]
+    yield from calls_told.coming_lines(ahead, say)
     for queue, other, first, last in told["doubled"]:
         yield say(
             "Counted twice? {queue}, {days}: “{other}” has calls of these days too.",

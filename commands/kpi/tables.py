@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from commands.deciding.figures import Figures
-from commands.deciding.figures_said import STATUS, target_line
+from commands.deciding.figures_said import STATUS, target_line, title_of
+from commands.deciding.lines import cited
 from commands.kpi.by_agent import MEASURES as OWN
 from commands.kpi.by_agent import Answered
 from handbook.kpi import MEASURES, Found, value
@@ -33,7 +34,7 @@ def tables(found: Figures, say: Say, agents: Sequence[Answered] | None = None) -
 def _days(found: Figures, say: Say) -> Table:
     daily = [one for one in found.figures if not MEASURES[one.indicator.measure].is_quality]
     daily = [one for one in daily if one.indicator.measure != "calls_per_agent"]
-    titles = [one.indicator.title.in_language(say.lang) for one in daily]
+    titles = [title_of(one, say) for one in daily]
     rows = []
     for day, sums in found.by_day.items():
         of_day = Found(sums)
@@ -56,14 +57,14 @@ def _whole(found: Figures, say: Say) -> Table:
         target = one.indicator.target
         rows.append(
             (
-                one.indicator.title.in_language(say.lang),
+                title_of(one, say),
                 target_line(one, target, say) if target else None,
                 _rounded(one.value),
                 _rounded(one.last),
                 _rounded(None if one.change is None else one.change * 100),
                 _rounded(one.points),
                 say(STATUS[one.status]),
-                one.indicator.rule,
+                cited(one.indicator.rule, say),
             )
         )
     head = (

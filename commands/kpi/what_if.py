@@ -31,7 +31,6 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
     if ours.is_empty:
         raise notes.nothing(asking, wanted)
     theirs = ours if asked.key == usual.key else _sums(asking, rules, wanted, asked)
-    period = wanted.period
     lines = [
         say(
             "By the handbook {value}: {how}.",
@@ -70,7 +69,7 @@ def card(asking: Asking, rules: KpiRules, wanted: Wanted) -> Card:
         )
     small.append(notes.age(asking, calls.feeds(asking.tx, asking.person.person.team_id)))
     return Card(
-        title=say("In time by other formulas, {days}", days=say.days((period.first, period.last))),
+        title=say("In time by other formulas, {days}", days=notes.days(wanted, say)),
         lines=tuple(lines),
         table=Table(
             head=(say("Formula"), *heads, say("What is counted"), say("Told so by")),

@@ -2,6 +2,7 @@
 
 import gzip
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import select
@@ -80,6 +81,22 @@ def test_a_packed_file_twice_and_one_that_is_none(post_office: Office) -> None:
     sends(post_office, DORA, queue_log=LINES)
     here.read_one()
     assert "Nothing new: I knew all of it." in card(post_office)
+
+
+def test_an_empty_file_is_not_taken_for_one_that_was_read(post_office: Office) -> None:
+    sends(post_office, DORA, queue_log=b"")
+    assert reading(post_office).read_one()
+    assert "The file is empty" in card(post_office)
+    assert "I knew all of it" not in card(post_office)
+
+
+def test_a_clock_that_is_wrong_is_told(post_office: Office) -> None:
+    later = "".join(f"{line}\n" for line in ten(date(2033, 1, 1))).encode()
+    sends(post_office, DORA, queue_log=LINES + later)
+    assert reading(post_office).read_one()
+    assert "days that have not come yet, Sat 1 Jan 2033: please look at the clock" in card(
+        post_office
+    )
 
 
 def test_who_may_not_is_refused_with_the_rule(post_office: Office) -> None:

@@ -122,6 +122,8 @@ def a_day_of_kpi(desk: Desk, said: Said) -> None:
 
 READ: Mapping[str, Any] = {
     "lines": 90_001,
+    "skipped": 0,
+    "coming": ["2028-06-14", "2028-06-14"],
     "first": "2028-06-01",
     "last": "2028-06-14",
     "calls": 30_000,
@@ -138,6 +140,7 @@ FILES: Sequence[Mapping[str, Any]] = (
     {"state": call_uploads.READ, "result": READ},
     {"state": call_uploads.READ, "result": {**READ, "first": None, "bad_count": 0, "bad": []}},
     {"state": call_uploads.READ, "result": {**READ, "lines": 0, "bad_count": 0, "bad": []}},
+    {"state": call_uploads.READ, "result": {**READ, "lines": 0, "skipped": 9, "coming": []}},
     {
         "state": call_uploads.FAILED,
         "result": {"reason": NOT_READ, "facts": {"file": "&", "why": "…"}},
@@ -156,7 +159,7 @@ def _files(desk: Desk, said: Said) -> None:
                 team_id=team_id,
                 person_id=dora.id,
                 slack_id="F0CALLS0001",
-                name="&",
+                file_name="&",
                 at=tx.now,
                 **given,
             )

@@ -87,13 +87,30 @@ def test_the_week_is_posted_once_to_the_managers(each_desk: Desk, tmp_path: Path
         "answered within 20 s 70.0 %, 10.0 points below 80 %"
     )
     assert told.lines[2] == (
-        "Calls are missing of Wed 4 Nov and Sun 8 Nov 2026: they are in none of this."
+        "Calls are missing of Wed 4 Nov and Sun 8 Nov 2026: they are in none of this. When they "
+        "come, I say here what changes."
     )
-    assert told.lines[3] == "How the days went: Present at work: 100.0 % (35 of 35)."
+    assert told.lines[3] == "How the days went: present at work 100.0 % (35 of 35)."
     assert told.table is not None
     assert told.table.rows[0][:4] == ("Agent connect rate", "≥ 90 %", "70.0 %", "90.0 %")
+    assert len(told.table.rows) == 4
+    assert "Not recorded by this system: mean after-call work." in told.small
     assert "up to Sat 7 Nov, 10:46" in told.text
     assert len(posted(desk, MANAGERS)) == 1
+
+
+def test_a_week_off_leaves_no_week_out(desk: Desk, tmp_path: Path) -> None:
+    """From 15 to 23 February 2026 nobody works: two Mondays' posts come on Tuesday the 24th."""
+    days(
+        desk, tmp_path / "queue_log", *[(date(2026, 2, 9) + timedelta(n), 9, 10) for n in range(6)]
+    )
+    desk.now = datetime(2026, 2, 24, 10, tzinfo=ZONE)
+    assert ticks(desk, kpi_week.SCHEDULE, days=9) == [None]
+    assert [row.first for row in kept(desk)] == [date(2026, 2, 9), date(2026, 2, 16)]
+    assert [one.split(",")[0] for one in posted(desk, MANAGERS)] == ["Figures of the week"] * 2
+    desk.now = datetime(2026, 3, 2, 10, tzinfo=ZONE)
+    assert ticks(desk, kpi_week.SCHEDULE) == [None]
+    assert len(kept(desk)) == 3
 
 
 def test_what_was_posted_is_kept(each_desk: Desk, tmp_path: Path) -> None:
@@ -134,6 +151,19 @@ def test_a_week_whose_calls_are_all_missing_says_so(desk: Desk, tmp_path: Path) 
     assert told.table is None
     [row] = kept(desk)
     assert set(row.values.values()) == {None}
+
+
+def test_a_roster_that_began_within_the_week_hides_no_missing_workday(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Sunday is the first day on the roster; of Thursday and Friday no call has come."""
+    desk.now = datetime(2026, 11, 2, 9, 35, tzinfo=ZONE)
+    some = [(date(2026, 10, 26) + timedelta(days=n), 9, 10) for n in (0, 1, 2)]
+    days(desk, tmp_path / "queue_log", *some)
+    ticks(desk, kpi_week.SCHEDULE)
+    assert any(
+        "missing of Thu 29 Oct to Fri 30 Oct and Sun 1 Nov" in one for one in card(desk).lines
+    )
 
 
 def test_the_month_comes_on_its_first_workday_beside_the_year_before(

@@ -81,6 +81,16 @@ def wanted(desk: Desk, line: str, who: str = DORA) -> Wanted:
         ("oct 5", Period("day", date(2026, 10, 5), date(2026, 10, 5))),
         ("02-29", Period("day", date(2024, 2, 29), date(2024, 2, 29))),
         ("2026-11-11 to 2026-11-20", Period("range", date(2026, 11, 11), TODAY)),
+        ("11-01 to today", Period("range", date(2026, 11, 1), TODAY)),
+        ("since 2026-11-01", Period("range", date(2026, 11, 1), TODAY)),
+        ("since since last week", Period("range", date(2026, 11, 2), TODAY)),
+        ("本月至今", NOVEMBER),
+        ("上周至今", Period("range", date(2026, 11, 2), TODAY)),
+        ("thursday", Period("day", TODAY, TODAY)),
+        ("wednesday", YESTERDAY),
+        ("周三", YESTERDAY),
+        ("friday", Period("day", date(2026, 11, 6), date(2026, 11, 6))),
+        ("周末", Period("range", date(2026, 11, 7), date(2026, 11, 8))),
         ("last 7 days", Period("range", date(2026, 11, 6), TODAY)),
         ("最近7天", Period("range", date(2026, 11, 6), TODAY)),
     ],
@@ -103,6 +113,8 @@ def test_days(calls: Desk, line: str, period: Period) -> None:
         ("team", Wanted(NOVEMBER, is_team=True)),
         ("export", Wanted(NOVEMBER, shows="file")),
         ("上周导出", Wanted(LAST_WEEK, shows="file")),
+        ("export agents last week", Wanted(LAST_WEEK, shows="file")),
+        ("agents csv", Wanted(NOVEMBER, shows="file")),
         ("export csv last month", Wanted(OCTOBER, shows="csv")),
         ("formulas", Wanted(NOVEMBER, shows="formulas")),
         ("by formula 2", Wanted(NOVEMBER, formula=2)),
@@ -121,6 +133,41 @@ def test_days(calls: Desk, line: str, period: Period) -> None:
 )
 def test_whatever_else_a_line_says(calls: Desk, line: str, expected: Wanted) -> None:
     assert wanted(calls, line) == expected
+
+
+NAMED_ODDLY = ("operations", "7", "10", "30", "600", "week", "2026-11", "me", "VIP  line", "月")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("operations", Wanted(NOVEMBER, shows="operations")),
+        ("queue operations", Wanted(NOVEMBER, ("operations",))),
+        ("operations of queue operations", Wanted(NOVEMBER, ("operations",), shows="operations")),
+        ("last 7 days", Wanted(Period("range", date(2026, 11, 6), TODAY))),
+        ("last 7 days queue 7", Wanted(Period("range", date(2026, 11, 6), TODAY), ("7",))),
+        ("2026-10", Wanted(OCTOBER)),
+        ("2026-10 queue 10", Wanted(OCTOBER, ("10",))),
+        ("within 30 s", Wanted(NOVEMBER, seconds=30)),
+        ("600 last week", Wanted(LAST_WEEK, ("600",))),
+        ("week", Wanted(WEEK)),
+        ("queue week last month", Wanted(OCTOBER, ("week",))),
+        ("queue 2026-11 2026-10", Wanted(OCTOBER, ("2026-11",))),
+        ("queue me", Wanted(NOVEMBER, ("me",))),
+        ("vip line", Wanted(NOVEMBER, ("VIP  line",))),
+        ("本月", Wanted(NOVEMBER)),
+    ],
+)
+def test_a_queue_may_be_named_like_a_word_or_a_number(
+    calls: Desk, tmp_path: Path, line: str, expected: Wanted
+) -> None:
+    day = date(2026, 11, 2)
+    lines = [one for name in NAMED_ODDLY for one in ten(day, queue=name)]
+    brought_in(calls.database, tmp_path, lines, name="odd")
+    found = wanted(calls, line)
+    assert found == expected
+    assert wanted(calls, found.typed) == Wanted(found.period, found.queues)
+    assert "queue operations" in calls.types(DORA, "help", "kpi").text
 
 
 @pytest.mark.parametrize(
@@ -163,6 +210,13 @@ def test_oneself_and_somebody_who_left(calls: Desk) -> None:
         ("2026-13", "“2026-13” is no time that I know."),
         ("31 february", "is no time that I know."),
         ("2026-11-13", "Fri 13 Nov 2026 has not come yet."),
+        ("tomorrow", "Fri 13 Nov 2026 has not come yet."),
+        ("明天", "Fri 13 Nov 2026 has not come yet."),
+        ("this friday", "Fri 13 Nov 2026 has not come yet."),
+        ("下周", "Mon 16 Nov 2026 has not come yet."),
+        ("in 3 days", "Sun 15 Nov 2026 has not come yet."),
+        ("since tomorrow", "Fri 13 Nov 2026 has not come yet."),
+        ("since 2024-01-01", "Figures are of 366 days at most."),
         ("week 2026-11-20", "Fri 20 Nov 2026 has not come yet."),
         ("2020-01-01 to 2026-01-01", "Figures are of 366 days at most."),
         ("last 999 days", "Figures are of 366 days at most."),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from storage import people
+from storage import call_agents, people
 from storage.calls import Agent
 from storage.people import Person, Role
 from tests.commands.desk import BOOKS, Desk, leaves_team, refusal
@@ -115,7 +115,8 @@ def test_by_agent_in_the_order_of_names_with_a_note_in_the_journal(calls: Desk) 
         ("Agent/1003 (not linked)", "22"),
         ("Bo", "22"),
     ]
-    assert "1 name of the telephone system belongs to nobody" in card.text
+    assert "1 name of the telephone system belongs to nobody on the list yet; at the" in card.text
+    assert "Not recorded by this system: mean hold and mean after-call work." in card.text
     entry = calls.journal()[-1]
     assert (entry.event, entry.facts["people"]) == ("kpi.looked", [1, 2])
 
@@ -136,7 +137,7 @@ def test_an_agent_sees_their_own_and_nobody_elses(calls: Desk) -> None:
     assert card.lines == ("You answered 44 calls.",)
     assert card.table is not None
     assert card.table.rows[0] == ("Calls handled", "44", "48", "-8.3 %")
-    assert "Mean hold time and Mean after-call work" in card.text
+    assert "Not recorded by this system: mean hold time and mean after-call work." in card.text
     assert "Bo" not in card.text
     assert "88" not in card.text
     for line in ("team", "agents", "@Bo", "chart", "export", "formulas", "by formula 2"):
@@ -147,6 +148,60 @@ def test_an_agent_sees_their_own_and_nobody_elses(calls: Desk) -> None:
     [before] = card.buttons
     assert "48" not in asks(calls, ADA, "2026-10")
     assert "Your calls, Thu 1 Oct" in asks(calls, ADA, before.value)
+
+
+def test_one_queue_is_said_in_every_title_and_kept_by_the_button(
+    calls: Desk, tmp_path: Path
+) -> None:
+    brought_in(calls.database, tmp_path, ten(date(2026, 11, 10), queue="sales"), name="sales")
+    own = calls.types(ADA, "sales", "kpi")
+    assert own.title == "Your calls, Sun 1 Nov to Thu 12 Nov 2026, sales"
+    assert own.lines == ("You answered 8 calls.",)
+    assert "queue sales" in (own.buttons[0].value or "")
+    for line in ("agents sales", "formulas sales"):
+        assert (calls.types(DORA, line, "kpi").title or "").endswith("2026, sales")
+    assert "of the whole team, whatever the queue" in asks(calls, DORA, "operations sales")
+    assert "whatever the queue" not in asks(calls, DORA, "operations")
+
+
+def test_days_of_which_no_file_came_are_no_days_without_calls(calls: Desk, tmp_path: Path) -> None:
+    said = refusal(lambda: calls.types(ADA, "2026-08", "kpi"))
+    assert said.startswith("No calls of Sat 1 Aug to Mon 31 Aug 2026 have come in yet.")
+    assert "in a direct message to me, or rollcall import calls FILE" in said
+    one = call("x", epoch(date(2026, 8, 5)), 5, 60, "Agent/1003")
+    brought_in(calls.database, tmp_path, one, name="august")
+    assert "You answered 0 calls." in asks(calls, ADA, "2026-08")
+
+
+def test_a_day_on_which_all_gave_up_is_a_day_with_calls(calls: Desk, tmp_path: Path) -> None:
+    gave_up = call("x", epoch(date(2026, 8, 5)), 30, None)
+    brought_in(calls.database, tmp_path, gave_up, name="august")
+    assert "1 call offered, 0 answered, 1 lost; 0 agents answered." in asks(
+        calls, DORA, "2026-08-05"
+    )
+    said = refusal(lambda: calls.types(DORA, "2026-08-05 agents", "kpi"))
+    assert said == "Of Wed 5 Aug 2026 no call is known that an agent answered."
+    said = refusal(lambda: calls.types(DORA, "2026-08-06 agents", "kpi"))
+    assert "have come in yet" in said
+
+
+def test_who_may_mend_it_is_told_of_names_that_are_nobodys(calls: Desk) -> None:
+    told = "1 name of the telephone system belongs to nobody on the list yet; at the terminal: "
+    assert f"{told}rollcall calls agents" in asks(calls, DORA)
+    assert "belongs to nobody" not in asks(calls, GRACE)
+    with calls.database.change(calls.now) as tx:
+        agent = call_agents.named(tx, 1, "Agent/1003")
+        assert agent is not None
+        call_agents.link(tx, agent, None, "terminal")
+    assert "belongs to nobody" not in asks(calls, DORA)
+
+
+def test_help_names_only_what_one_may(calls: Desk) -> None:
+    assert "Bring in calls: send me the file" in asks(calls, DORA, "help").replace("\n", " ")
+    leader, agent = asks(calls, GRACE, "help"), asks(calls, ADA, "help")
+    assert "Bring in calls" not in leader + agent
+    assert "/kpi last week chart" in leader
+    assert "chart" not in agent
 
 
 def test_two_roles_see_the_team_and_their_own(calls: Desk) -> None:

@@ -95,13 +95,13 @@ def test_a_workbook_of_days_indicators_and_agents(calls: Desk) -> None:
     head, *rows = book["Days"].iter_rows(values_only=True)
     assert len(rows) == 30
     found = dict(zip(head, rows[2], strict=True))
-    assert (found["answered within 20 s"], found["Offered"], found["Answered"]) == (30, 10, 8)
-    assert found["mean after-call work"] is None
+    assert (found["Answered within 20 s"], found["Offered"], found["Answered"]) == (30, 10, 8)
+    assert found["Mean after-call work"] is None
     agent = book["Agents"]["A2"]
     assert (agent.value, agent.data_type, agent.quotePrefix) == ("=1+1", "s", True)
     assert book["Agents"]["C2"].value == 240
     status = {row[0]: row[6] for row in book["Indicators"].iter_rows(values_only=True)}
-    assert status["mean talk time"] == "met"
+    assert status["Mean talk time"] == "met"
 
 
 def test_a_leaders_workbook_has_no_agents(calls: Desk) -> None:
@@ -116,7 +116,7 @@ def test_days_as_csv(calls: Desk) -> None:
     assert made.name.endswith(".csv")
     head, *rows = csv.reader(StringIO(made.content.decode("utf-8-sig")))
     assert rows[0][0] == "2026-11-01"
-    assert rows[0][head.index("agent connect rate")] == "80.0"
+    assert rows[0][head.index("Agent connect rate")] == "80.0"
     assert len(rows) == 11
 
 

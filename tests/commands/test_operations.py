@@ -81,7 +81,7 @@ def test_in_one_line_only_what_there_was(week: Desk) -> None:
         period = of_week(MONDAY, MONDAY + timedelta(days=6))
         line = short(operations_of(tx, asking.book, dora.team, period), of("en"))
     assert line.startswith(
-        "Present at work: 100.0 % (34 of 34); Late in the seat: 1, 20 min in all; "
+        "present at work 100.0 % (34 of 34); late in the seat 1, 20 min in all; "
     )
     assert "Absences" not in line
     assert "swaps" not in line

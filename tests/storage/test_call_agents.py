@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from commands.deciding import calls_told
 from handbook.kpi import Counting
 from handbook.retention import Personal
 from storage import call_agents, call_doubles, call_sums, calls, forgetting, journal, people
@@ -182,3 +183,27 @@ def test_another_zone_gives_calls_other_dates(centre: Database, tmp_path: Path) 
         assert days == [MONDAY, MONDAY + timedelta(days=1)]
         call_sums.roll(tx, 1, days, Counting())
         assert list(call_sums.by_day(tx, 1, MONDAY, days[-1], Counting())) == days[1:]
+
+
+def test_of_whom_it_was_said_that_they_are_nobody_nobody_is_told_again(
+    centre: Database, tmp_path: Path
+) -> None:
+    brought_in(centre, tmp_path, ten(MONDAY, agents=("guest", "stranger")))
+    with centre.change(MORNING) as tx:
+        assert calls.unknown(tx, 1) == len(calls_told.unknown(tx, 1)) == 2
+        agent = call_agents.named(tx, 1, "guest")
+        assert agent is not None
+        assert call_agents.link(tx, agent, None, "terminal")
+        assert calls.unknown(tx, 1) == 1
+        assert calls_told.unknown(tx, 1) == ["stranger"]
+
+
+def test_whether_anything_is_known_of_days(centre: Database, tmp_path: Path) -> None:
+    brought_in(centre, tmp_path, ten(MONDAY))
+    before, after = MONDAY - timedelta(days=1), MONDAY + timedelta(days=1)
+    with centre.read(MORNING) as tx:
+        assert calls.is_any(tx, 1, before, after)
+        assert calls.is_any(tx, 1, MONDAY, MONDAY)
+        assert not calls.is_any(tx, 1, after, after)
+        assert not calls.is_any(tx, 1, before, before)
+        assert not calls.is_any(tx, 2, MONDAY, MONDAY)

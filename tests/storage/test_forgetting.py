@@ -593,7 +593,7 @@ def test_what_a_channel_read_goes_as_the_floors_and_what_is_on_its_way_stays(
 
 
 PERSONAL = re.compile(
-    r"reason|words|objection|note|text|comment|said|card$|evidence|place$|side$|answer$|plan$|reply|link$"
+    r"reason|words|objection|note|text|comment|said|card$|evidence|place$|side$|answer$|plan$|reply|link$|file_name"
 )
 OURS = {
     ("assessment_line", "place"): "an order",

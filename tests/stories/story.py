@@ -1,8 +1,9 @@
 """A story: who is watched, what is acted, what people type in each language, on which floor."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import pytest
 from sqlmodel import select
 
 from storage import people
@@ -94,6 +95,20 @@ def play(story: Story, database_url: str, language: str, *, write: bool) -> None
         story.act(script, story.said(language))
         _holds_its_size(house)
     compare(f"{story.name}.{language}", script.pages(), write=write)
+
+
+def reads_well(stories: Sequence[Story]) -> Callable[..., None]:
+    """The one test of a file of stories: each of them, in both languages."""
+
+    @pytest.mark.long
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    @pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in stories])
+    def test_a_story_reads_well_to_everybody(
+        sqlite_url: str, story: Story, language: str, *, writes_transcripts: bool
+    ) -> None:
+        play(story, sqlite_url, language, write=writes_transcripts)
+
+    return test_a_story_reads_well_to_everybody
 
 
 def _holds_its_size(house: Floor) -> None:

@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-import pytest
 from sqlmodel import col, select
 
 from storage.database import Database
 from storage.rosters import Assignment, Shift
 from tests.stories.floor import ADA, DORA, FLOOR, GRACE, LEADERS, LINUS, MONDAY, MORNING
-from tests.stories.story import Story, asked, play
+from tests.stories.story import Story, asked, reads_well
 from tests.stories.transcript import Transcript
-
-pytestmark = pytest.mark.long
 
 AFTERNOON = MORNING + timedelta(hours=9)
 """Ada and Grace are at work."""
@@ -113,9 +110,4 @@ STORIES = (
 )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES])
-def test_a_story_reads_well_to_everybody(
-    sqlite_url: str, story: Story, language: str, *, writes_transcripts: bool
-) -> None:
-    play(story, sqlite_url, language, write=writes_transcripts)
+test_a_story_reads_well_to_everybody = reads_well(STORIES)

@@ -3,13 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-import pytest
-
 from tests.stories.floor import ADA, BO, FLOOR, GRACE, LEADERS, MORNING
-from tests.stories.story import Story, newest_card, play, value_of
+from tests.stories.story import Story, newest_card, reads_well, value_of
 from tests.stories.transcript import Transcript
-
-pytestmark = pytest.mark.long
 
 
 def silent_late(story: Transcript, said: Mapping[str, str]) -> None:
@@ -56,9 +52,4 @@ STORIES = (
 )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES])
-def test_a_story_reads_well_to_everybody(
-    sqlite_url: str, story: Story, language: str, *, writes_transcripts: bool
-) -> None:
-    play(story, sqlite_url, language, write=writes_transcripts)
+test_a_story_reads_well_to_everybody = reads_well(STORIES)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-import pytest
 from sqlmodel import col, select
 
 from storage import people
@@ -11,10 +10,8 @@ from storage.database import Database
 from storage.people import Need
 from storage.rosters import Assignment, Shift
 from tests.stories.floor import ADA, BO, FLOOR, GRACE, LEADERS, LINUS, MONDAY, MORNING, WEI
-from tests.stories.story import Story, newest_card, play
+from tests.stories.story import Story, newest_card, reads_well
 from tests.stories.transcript import Transcript
-
-pytestmark = pytest.mark.long
 
 TUESDAY = MONDAY + timedelta(days=1)
 BEFORE_DAWN = MORNING + timedelta(hours=22, minutes=40)
@@ -82,9 +79,4 @@ STORIES = (
 )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES])
-def test_a_story_reads_well_to_everybody(
-    sqlite_url: str, story: Story, language: str, *, writes_transcripts: bool
-) -> None:
-    play(story, sqlite_url, language, write=writes_transcripts)
+test_a_story_reads_well_to_everybody = reads_well(STORIES)

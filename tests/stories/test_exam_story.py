@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from sqlmodel import col, delete, select
 
 from handbook.book import read
@@ -15,10 +14,8 @@ from storage.importers import exams as importer
 from storage.people import Role, Team
 from storage.rosters import Assignment, Shift
 from tests.stories.floor import ADA, DORA, FLOOR, GRACE, LEADERS, LINUS, MORNING, ZONE
-from tests.stories.story import Story, asked, play
+from tests.stories.story import Story, asked, reads_well
 from tests.stories.transcript import Transcript
-
-pytestmark = pytest.mark.long
 
 RANKED = ("A001", "A002", "A003", "L002", "A004", "A005")
 BEFORE = {date(2026, 8, 1): (51, 80, 60, 72, 90, 95), date(2026, 9, 1): (48, 62, 81, 70, 91, 95)}
@@ -90,9 +87,4 @@ STORIES = (
 )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES])
-def test_a_story_reads_well_to_everybody(
-    sqlite_url: str, story: Story, language: str, *, writes_transcripts: bool
-) -> None:
-    play(story, sqlite_url, language, write=writes_transcripts)
+test_a_story_reads_well_to_everybody = reads_well(STORIES)

@@ -3,18 +3,14 @@
 `--keep-pictures` writes the screenshots that the documents show.
 """
 
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import Windows, launched
+from tests.browser import Windows, launched, running, say
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures"
@@ -32,35 +28,9 @@ def browser() -> Iterator[Windows]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """What `rollcall run` prints to open; Ctrl-C ends it, and everything that it started."""
-    var = tmp_path_factory.mktemp("var")
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SLACK_", "ROLLCALL_"))
-    }
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("rollcall"), "run"],
-        cwd=var,
-        env={**environment, "ROLLCALL_VAR": str(var)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if found := re.search(r"Open (http://\S+)", line):
-            break
-    else:
-        pytest.fail(f"it ended with {process.wait()}")
-    yield found[1]
-    process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 0
-    process.stdout.close()
-
-
-def say(page: Page, line: str) -> None:
-    page.get_by_test_id("composer").fill(line)
-    page.get_by_test_id("composer").press("Enter")
+    """A house that was opened as a newcomer opens it."""
+    with running(tmp_path_factory.mktemp("var")) as found:
+        yield found
 
 
 def card(page: Page) -> Locator:

@@ -3,11 +3,6 @@
 `--keep-pictures` writes what the documents show.
 """
 
-import os
-import re
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -15,11 +10,11 @@ from math import sin
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from storage.database import Database
 from storage.pictures import Panel, drawn
-from tests.browser import Windows, launched
+from tests.browser import Windows, launched, running, say
 from tests.commands.kpi_desk import brought_in, call, days, epoch
 
 PICTURES = Path(__file__).parents[2] / "docs/pictures"
@@ -50,36 +45,11 @@ def queue_log() -> list[str]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """What `rollcall run` prints to open, once the calls are in."""
     var = tmp_path_factory.mktemp("var")
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SLACK_", "ROLLCALL_"))
-    }
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("rollcall"), "run"],
-        cwd=var,
-        env={**environment, "ROLLCALL_VAR": str(var)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if found := re.search(r"Open (http://\S+)", line):
-            break
-    else:
-        pytest.fail(f"it ended with {process.wait()}")
-    database = Database(f"sqlite:///{var / 'rollcall.db'}", time.time)
-    brought_in(database, var, queue_log(), name="switchboard")
-    database.close()
-    yield found[1]
-    process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 0
-    process.stdout.close()
-
-
-def say(page: Page, line: str) -> None:
-    page.get_by_test_id("composer").fill(line)
-    page.get_by_test_id("composer").press("Enter")
+    with running(var) as found:
+        database = Database(f"sqlite:///{var / 'rollcall.db'}", time.time)
+        brought_in(database, var, queue_log(), name="switchboard")
+        database.close()
+        yield found
 
 
 def test_a_director_reads_the_month(

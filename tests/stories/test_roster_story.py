@@ -5,17 +5,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from commands.roster.publishing import publish
 from handbook.words import of
 from storage import people
 from storage.importers import roster as importer
 from tests.stories.floor import ADA, FLOOR, GRACE, LEADERS, MORNING, WEI
-from tests.stories.story import Story, play
+from tests.stories.story import Story, reads_well
 from tests.stories.transcript import Transcript
-
-pytestmark = pytest.mark.long
 
 HOUR = timedelta(hours=1)
 AGAIN = """code,date,shift
@@ -91,9 +87,4 @@ STORIES = (
 )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES])
-def test_a_story_reads_well_to_everybody(
-    sqlite_url: str, story: Story, language: str, *, writes_transcripts: bool
-) -> None:
-    play(story, sqlite_url, language, write=writes_transcripts)
+test_a_story_reads_well_to_everybody = reads_well(STORIES)

@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-import pytest
 from sqlmodel import delete
 
 from storage.database import Database
 from storage.people import Person, Role
 from storage.rosters import Assignment
 from tests.stories.floor import ADA, DORA, EVE, FLOOR, LEADERS, MORNING, ZONE, people_to_spare
-from tests.stories.story import Story, asked, play
+from tests.stories.story import Story, asked, reads_well
 from tests.stories.transcript import Transcript
-
-pytestmark = pytest.mark.long
 
 
 def office_hours(database: Database) -> None:
@@ -118,9 +115,4 @@ STORIES = (
 )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES])
-def test_a_story_reads_well_to_everybody(
-    sqlite_url: str, story: Story, language: str, *, writes_transcripts: bool
-) -> None:
-    play(story, sqlite_url, language, write=writes_transcripts)
+test_a_story_reads_well_to_everybody = reads_well(STORIES)

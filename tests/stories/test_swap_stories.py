@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-import pytest
 from sqlmodel import col, delete, select
 
 from storage import swaps
@@ -22,10 +21,8 @@ from tests.stories.floor import (
     WEI,
     people_to_spare,
 )
-from tests.stories.story import Story, asked, newest_card, play
+from tests.stories.story import Story, asked, newest_card, reads_well
 from tests.stories.transcript import Transcript
-
-pytestmark = pytest.mark.long
 
 OFF = {ADA: (3, 5, 6), WEI: (3, 4, 6), BO: (5, 6)}
 """Days from Monday on which they rest, so that nobody works without a break."""
@@ -146,9 +143,4 @@ STORIES = (
 )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES])
-def test_a_story_reads_well_to_everybody(
-    sqlite_url: str, story: Story, language: str, *, writes_transcripts: bool
-) -> None:
-    play(story, sqlite_url, language, write=writes_transcripts)
+test_a_story_reads_well_to_everybody = reads_well(STORIES)

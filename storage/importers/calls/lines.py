@@ -5,8 +5,10 @@ import csv
 import gzip
 import hashlib
 import io
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from io import BufferedReader, RawIOBase, StringIO
 from itertools import islice
 from pathlib import Path
@@ -22,6 +24,10 @@ SAMPLE = 65_536
 """Bytes by which a format is recognised."""
 LONGEST = 1_000_000
 """Bytes of a line: what is longer is no line of a file of calls."""
+MOST_BYTES = 64_000_000
+"""Bytes of one piece, unpacked: a small packed file may hold a lot of nothing."""
+_AT_ONCE = 256
+"""Lines that are looked at together, which is quicker than each alone."""
 _TAIL = 256
 _CHUNK = 65_536
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -53,12 +59,7 @@ class Lines:
         self._file = _opened(file, path)
         self.sample = self._file.read(SAMPLE)
         self._file.seek(0)
-        if len(self._line()) == LONGEST:
-            raise UnreadableFile(
-                mark("{file} has a line of more than {most} bytes: it is no file of calls."),
-                file=self.name,
-                most=LONGEST,
-            )
+        self._check(len(self._line()))
         self._file.seek(0)
         self.position = 0
         self.tail = b""
@@ -117,8 +118,17 @@ class Lines:
 
     def piece(self) -> list[bytes]:
         """Some lines more; none where there are none that are whole."""
-        lines = list(islice(self._file, LINES))
-        self.is_over = len(lines) < LINES
+        lines, size = list[bytes](), 0
+        following = iter(partial(self._file.readline, LONGEST), b"")
+        while len(lines) < LINES and size < MOST_BYTES:
+            some = list(islice(following, min(_AT_ONCE, LINES - len(lines))))
+            lengths = list(map(len, some))
+            self._check(max(lengths, default=0))
+            lines += some
+            size += sum(lengths)
+            self.is_over = not some
+            if self.is_over:
+                break
         if self.may_span:
             quotes = sum(line.count(b'"') for line in lines)
             for _ in range(_MOST_OPEN if quotes % 2 else 0):
@@ -143,6 +153,15 @@ class Lines:
 
     def _line(self) -> bytes:
         return self._file.readline(LONGEST)
+
+    def _check(self, length: int) -> None:
+        """Raises UnreadableFile for a line that is too long to be one."""
+        if length == LONGEST:
+            raise UnreadableFile(
+                mark("{file} has a line of more than {most} bytes: it is no file of calls."),
+                file=self.name,
+                most=LONGEST,
+            )
 
 
 def _digest(tail: bytes) -> str:
@@ -171,6 +190,11 @@ def plain(raws: Sequence[bytes], most: int) -> list[str]:
 def _opened(file: BufferedReader, path: Path) -> BinaryIO:
     first = file.read(4)
     file.seek(0)
+    if first.startswith(b"PK") and not _is_a_workbook(path):
+        raise UnreadableFile(
+            mark("{file} is packed as .zip: please unpack it, or pack the log as .gz."),
+            file=path.name,
+        )
     if first.startswith((b"PK", _OLE)):
         return io.BytesIO(b"".join(_of_a_workbook(path)))
     plain = cast("BinaryIO", file)
@@ -181,6 +205,16 @@ def _opened(file: BufferedReader, path: Path) -> BinaryIO:
     if first.startswith(_WIDE):
         return cast("BinaryIO", BufferedReader(_Narrow(plain)))
     return plain
+
+
+def _is_a_workbook(path: Path) -> bool:
+    """Whether a .zip is one, or is too broken to tell."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()
+    except (zipfile.BadZipFile, ValueError):
+        return True
+    return any(name.startswith("xl/") or name == "content.xml" for name in names)
 
 
 class _Narrow(RawIOBase):

@@ -24,11 +24,16 @@ from storage.importers.calls.visits import (
 
 _Cells = Mapping[str, str]
 
+NO_SUCH_WORD = mark("says how the call ended in a word that the page does not have")
 NOT_QUEUED = mark("calls that never came to a queue")
 _HALF_AN_HOUR = 1_800
 _RANGE = re.compile(r"\s*(?:~|～|至|到|—)\s*|\s+-\s+|(?<=:\d\d)-")
 _OVER = 1 << 40
 _ALMOST = 1e-6
+
+
+class _UnknownWord(ValueError):
+    """An outcome that a page does not name."""
 
 
 class _Mapped(ABC):
@@ -56,6 +61,9 @@ class _Mapped(ABC):
         for number, text, row in self._table.rows(lines):
             try:
                 found, at = self._row(row)
+            except _UnknownWord:
+                self._table.refuse(number, text, NO_SUCH_WORD)
+                continue
             except ValueError:
                 self._table.refuse(number, text, NOT_NUMBERS)
                 continue
@@ -137,7 +145,7 @@ class MappedCalls(_Mapped):
         return checked(known), max(entered, ended or 0)
 
     def _outcome(self, outcome: Outcomes, row: _Cells) -> str:
-        """Raises ValueError for a word that the page does not know."""
+        """Raises _UnknownWord for a word that the page does not have, else ValueError."""
         if outcome.talked and (self._sum(row, outcome.talked) or 0) > 0:
             return ANSWERED
         said = row[outcome.column].strip() if outcome.column else ""
@@ -147,7 +155,7 @@ class MappedCalls(_Mapped):
         if outcome.then:
             return self._outcome(outcome.then, row)
         if not outcome.otherwise:
-            raise ValueError(said)
+            raise _UnknownWord(said)
         return outcome.otherwise
 
     def _name(self, row: _Cells, column: str | None) -> str:

@@ -4,6 +4,7 @@ A visit begins with ENTERQUEUE and is known by call, queue and the second it beg
 that is read again gives the same visits. Hold and after-call work are not in it.
 """
 
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -168,7 +169,7 @@ class QueueLog:
 
     def _look(self, raw: bytes) -> Visit | None:
         """The visit that a line ends, whatever the line is like; what is bad is kept to be told."""
-        parts = raw.decode("utf-8", "replace").rstrip("\r\n").split("|")
+        parts = _text(raw.removeprefix(BOM_UTF8)).rstrip("\r\n").split("|")
         if len(parts) < 5:
             if raw.strip():
                 self._refuse(raw, mark("has fewer than five fields"))
@@ -178,6 +179,8 @@ class QueueLog:
             return None
         try:
             at = int(parts[0])
+            if not EARLIEST < at < LAST:
+                raise OverflowError
             visit = self._take(event, at, parts)
         except (ValueError, IndexError):
             self._refuse(raw, NOT_NUMBERS)
@@ -278,7 +281,7 @@ class QueueLog:
         return Visit(f"{parts[1]}|{parts[2]}|{RECKONED}{when}", 0, parts[2], entered, OPEN)
 
     def _refuse(self, raw: bytes, reason: str) -> None:
-        self.bad.add(self.number, raw.decode("utf-8", "replace").strip(), reason)
+        self.bad.add(self.number, _text(raw).strip(), reason)
 
 
 def _visit(which: _Which, one: Visit | _Begun) -> Visit:
@@ -289,3 +292,10 @@ def _visit(which: _Which, one: Visit | _Begun) -> Visit:
     version = entered if answered is None else _CONNECTED + answered
     key = f"{which[0]}|{which[1]}|{entered}"
     return Visit(key, version, which[1], entered, OPEN, wait, who)
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")

@@ -5,6 +5,7 @@ gone on with, what is read again changes nothing, and a growing file is followed
 """
 
 import gc
+import gzip
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -29,6 +30,8 @@ from storage.transaction import Tx
 _DIGITS, _A_DAY = 10, 86_400
 CLOCK = "clock"
 """Who takes in what is followed."""
+_AHEAD = 31 * _A_DAY
+"""Seconds: a clock that is further ahead of ours is wrong."""
 Change = Callable[[], AbstractContextManager[Tx]]
 """Opens a transaction that changes something."""
 
@@ -83,7 +86,10 @@ def take(
                 taken.format, taken.feed = meant.name, feed or meant.feed
                 _take_lines(change, team, counting, lines, meant, make, taken, by, told)
             told(lines.size, lines.size)
-    except (OSError, EOFError, zlib.error) as trouble:
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        reason = mark("{file} cannot be read: it is damaged, or ends in the middle.")
+        raise UnreadableFile(reason, file=path.name) from None
+    except OSError as trouble:
         why = getattr(trouble, "strerror", None) or str(trouble)
         reason = mark("{file} cannot be read: {why}.")
         raise UnreadableFile(reason, file=path.name, why=why) from None
@@ -126,7 +132,7 @@ def _take_lines(
             taken.lines += len(piece)
             taken.visits += visits
             taken.days |= days
-            file = _remember(tx, feed, lines, head, known, reader)
+            file = _remember(tx, feed, lines, head, known, reader, rows)
             _note(tx, feed, file, len(rows), days, by, tx.now.astimezone(day_of.zone).date())
         told(lines.done, lines.size)
     if reader is not None:
@@ -180,23 +186,32 @@ def _by_counting(
 
 
 def _remember(
-    tx: Tx, feed: Feed, lines: Lines, head: str, known: ReadFile | None, reader: Reader
+    tx: Tx,
+    feed: Feed,
+    lines: Lines,
+    head: str,
+    known: ReadFile | None,
+    reader: Reader,
+    rows: Sequence[Row],
 ) -> ReadFile:
     feed.heard_at = tx.now
-    newest = datetime.fromtimestamp(reader.last, UTC) if reader.last else None
+    last, now = reader.last, int(tx.now.timestamp()) + _AHEAD
+    if last > now:  # a line whose clock is wrong says nothing of how fresh the calls are
+        moments = (row.entered if isinstance(row, Visit) else row.starts for row in rows)
+        last = max((at for at in moments if at <= now), default=0)
+    newest = datetime.fromtimestamp(last, UTC) if last else None
     if newest and (feed.last_call_at is None or newest > feed.last_call_at):
         feed.last_call_at = newest
     assert feed.id is not None
     row = known or ReadFile(
         feed_id=feed.id,
         head=head,
-        name=lines.name,
         position=0,
         lines=0,
         tail="",
         read_at=tx.now,
     )
-    row.name, row.position, row.tail = lines.name, lines.position, lines.tail_digest
+    row.position, row.tail = lines.position, lines.tail_digest
     row.lines, row.read_at = reader.number, tx.now
     tx.session.add(row)
     tx.session.flush()
@@ -210,22 +225,22 @@ def _note(
     the day before brought too, be it of another file of the feed: else a note a minute is left.
     """
     assert feed.id is not None
-    file.unnoted += rows
-    file.unnoted_days = sorted({*file.unnoted_days, *map(str, days)})
-    if by == CLOCK and file.noted_on == today:
+    file.untold += rows
+    file.untold_days = sorted({*file.untold_days, *map(str, days)})
+    if by == CLOCK and file.told_on == today:
         return
-    others = [one for one in calls.unnoted(tx, feed.id, today) if one is not file]
+    others = [one for one in calls.untold(tx, feed.id, today) if one is not file]
     for one in (*(others if by == CLOCK else ()), file):
         tx.note(
             "calls.imported",
             f"team:{feed.team_id}",
             by,
             feed=feed.name,
-            file=one.name,
-            visits=one.unnoted,
-            days=one.unnoted_days,
+            file=one.head[:12],  # its name may be somebody's, and the journal forgets nothing
+            visits=one.untold,
+            days=one.untold_days,
         )
-        one.noted_on, one.unnoted, one.unnoted_days = today, 0, []
+        one.told_on, one.untold, one.untold_days = today, 0, []
 
 
 def recount(

@@ -40,6 +40,15 @@ def test_a_look_keeps_nothing_and_says_the_same(centre: Type, tmp_path: Path) ->
     assert "queue_log: nothing new." in centre("import", "calls", str(file)).stdout
 
 
+def test_days_to_come_and_an_empty_file_are_told(centre: Type, tmp_path: Path) -> None:
+    done = centre("import", "calls", str(written(tmp_path / "queue_log", ten(date(2090, 1, 1)))))
+    assert "days that have not come yet, Sun 1 Jan 2090: please look at the clock" in done.stdout
+    done = centre("import", "calls", str(written(tmp_path / "empty", [])))
+    assert done.stdout == "empty: no whole line is in it yet.\n"
+    done = centre("import", "calls", str(written(tmp_path / "now", ten(DAY))))
+    assert "not come yet" not in done.stdout
+
+
 def test_of_a_folder_one_bad_file_holds_up_none(centre: Type, tmp_path: Path) -> None:
     folder = tmp_path / "logs"
     folder.mkdir()

@@ -11,6 +11,7 @@ from handbook.kpi import Sums
 from handbook.source import BadPage
 from storage.database import Database
 from storage.importers.calls import cells, formats, pages
+from storage.importers.calls.mapped import NO_SUCH_WORD
 from storage.importers.sheets import UnreadableFile
 from storage.people import Team
 from tests.storage.importers.calls.reading import calls, days, takes, told
@@ -196,6 +197,7 @@ def test_a_team_writes_a_page_of_its_own(database: Database, team: Team, tmp_pat
     ]
     taken = takes(database, team, told(tmp_path / "x.csv", lines), format=str(page))
     assert (taken.feed, taken.format, taken.bad_count) == ("own", "own", 1)
+    assert taken.bad[0].reason == NO_SUCH_WORD
     assert {row[4:6] for row in calls(database)} == {("answered", 20), ("abandoned", 3)}
 
 
