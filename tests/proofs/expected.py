@@ -153,7 +153,7 @@ class _Day:
         if late_at <= self.since:
             return
         if due_at <= self.since:  # both were asked for in one letter, that waits
-            asked = [("Due now", self.since), ("Late", late_at)]
+            asked = [(f"Due on {_date(due_at.date())}", self.since), ("Late", late_at)]
         period = rf"Shift report\nPeriod: {_date(self.day)}, {code} "
         for number in range(CREW[code][0]):
             for what, at in asked:
