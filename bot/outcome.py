@@ -32,7 +32,7 @@ UNDRAWABLE = frozenset(
 )
 """Our drawing is at fault, not the words: they can still be said plainly."""
 LOOKUP_REFUSED = frozenset({"missing_scope", "not_in_channel", "channel_not_found"})
-LONGEST_WAIT = 60.0
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 TRIES_MOST = 5
 """After so many failures of our own a message is parked, so that the next may pass."""
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -114,7 +114,7 @@ def outcome_of(trouble: Exception, tries: int, before: str | None = None) -> Out
 
 def backed_off(tries: int) -> float:
     """Seconds to wait after so many tries."""
-    return min(LONGEST_WAIT, 0.5 * 2.0 ** min(tries, 8))
+    return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (min(tries, 8) - 1))
 
 
 def _refused(refused: SlackApiError, wait: float) -> Outcome:

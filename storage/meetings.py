@@ -20,8 +20,9 @@ class Meeting(SQLModel, table=True):
 
     `at`: when it begins, `is_moved` where somebody has set that. `chair_id`: None while nobody is
     there to chair it. `facts`: what its agenda told of, once it is posted; `left_out` are those
-    that the chair takes off, with commas between them. `version` counts its minutes. `reason`
-    (why it was moved or cancelled), `joining_words` (where it is) and `minutes_words` are words.
+    that the chair takes off, with commas between them. `version` counts its minutes, `changes` how
+    often it was moved or cancelled. `reason` (why that was), `joining_words` (where it is) and
+    `minutes_words` are words.
     """
 
     __table_args__ = (UniqueConstraint("team_id", "kind", "day"),)
@@ -36,6 +37,8 @@ class Meeting(SQLModel, table=True):
     drafted_at: datetime | None = Field(default=None, sa_type=Moment)
     posted_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_by: int | None = Field(default=None, foreign_key="person.id")
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)
+    changes: int = 0
     reason: str | None = None
     joining_words: str | None = None
     left_out: str = ""
@@ -94,6 +97,7 @@ def ensure(tx: Tx, team_id: int, kind: str, day: date, at: datetime, salt: str) 
         is_moved=False,
         state=PLANNED,
         left_out="",
+        changes=0,
         version=0,
         salt=salt,
     )
@@ -114,6 +118,15 @@ def change(tx: Tx, meeting: Meeting, states: Collection[str], *where: Any, **val
     )
     tx.read_again(tx.held(meeting))
     return changed.rowcount == 1
+
+
+def change_time(tx: Tx, meeting: Meeting, seen: int, by: int, **values: Any) -> bool:
+    """Move or cancel a meeting that was changed `seen` times; False when it was again meanwhile,
+    or its minutes are kept."""
+    same = col(Meeting.changes) == seen
+    states = (PLANNED, POSTED, CANCELLED)
+    values |= {"changed_by": by, "changed_at": tx.now, "changes": seen + 1}
+    return change(tx, meeting, states, same, **values)
 
 
 def take_chair(tx: Tx, meeting: Meeting, person_id: int) -> bool:

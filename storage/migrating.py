@@ -7,6 +7,7 @@ when the steps and the models differ.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -88,7 +89,8 @@ def revise(words: str, *, anew: bool = False) -> Path:
             for old in _VERSIONS.glob("[0-9]*.py"):
                 old.unlink()
         (written,) = steps.glob(f"{number:04}_*.py")
-        return written.replace(_VERSIONS / written.name)
+        # Not renamed: the system's folder may be on another disk.
+        return Path(shutil.move(written, _VERSIONS / written.name))
 
 
 def _config(connection: Connection | None = None, steps: Path | None = None) -> Config:

@@ -7,8 +7,9 @@ from commands.debrief.card import REACHED, card, title
 from commands.debrief.finding import check_may, shift_of
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Filled
+from commands.deciding.whole import whole_lines
 from storage import debriefs, later, outbox, people
-from storage.cards import Card, Choice, Field, Form, clean
+from storage.cards import Card, Choice, Field, Form
 from storage.debriefs import Debrief
 from storage.rosters import Shift
 
@@ -76,8 +77,8 @@ def sent(asking: Asking, filled: Filled) -> Card:
         asking,
         shift,
         int(times) if times.isdecimal() and len(times) < 10 else 0,
-        _lines(answers.get("summary", "")),
-        _lines(answers.get("goals", "")),
+        _lines(asking, answers.get("summary", ""), "summary"),
+        _lines(asking, answers.get("goals", ""), "goals"),
         reached if reached in REACHED else None,
     )
 
@@ -90,7 +91,8 @@ def write_line(asking: Asking, typed: str) -> Card:
     if before is not None and before.written_at is not None:
         raise _was_first(asking, before)
     summary, *goals = GOALS.split(typed, maxsplit=1)
-    return _write(asking, shift, 0, _lines(summary), _lines(goals[0] if goals else ""), None)
+    words = [_lines(asking, part, of=typed) for part in (summary, *goals)]
+    return _write(asking, shift, 0, words[0], "".join(words[1:]), None)
 
 
 def _write(
@@ -144,9 +146,9 @@ def due_subject(shift: Shift) -> str:
     return f"debrief_due:{shift.id}"
 
 
-def _lines(typed: str) -> str:
-    """Each line cleaned, empty ones left out."""
-    return "\n".join(filter(None, (clean(line, MOST) for line in typed.splitlines())))
+def _lines(asking: Asking, typed: str, field: str | None = None, of: str | None = None) -> str:
+    """Each line cleaned, empty ones left out. Raises Refusal for too much."""
+    return "\n".join(whole_lines(asking, typed, MOST, field=field, of=of))
 
 
 def _was_first(asking: Asking, debrief: Debrief) -> Refusal:

@@ -31,10 +31,19 @@ def reach(
     """
     if person.person.slack_id is None or _has_left(tx, person):
         return None
+    at = waits_until(tx, book, person, name, latest)
+    tell_or_keep(tx, person, at, name, subject, card, latest)
+    return at
+
+
+def waits_until(
+    tx: Tx, book: Handbook, person: Known, name: Message, latest: datetime | None = None
+) -> datetime | None:
+    """Until when a message would be kept for them; None where it would be said at once. It may wait
+    for longer by then, so words such as "today" have no place in one that is kept."""
     at = _waits_until(tx, book, person, name)
     if at is not None and latest is not None:
-        at = None if latest <= tx.now else min(at, latest)
-    tell_or_keep(tx, person, at, name, subject, card, latest)
+        return None if latest <= tx.now else min(at, latest)
     return at
 
 

@@ -12,6 +12,7 @@ from commands.meeting import card as drawing
 from commands.meeting.adding import redraw
 from commands.meeting.chairing import attendees, chair_of
 from commands.meeting.copying import copy_change
+from commands.meeting.crossing import check_known, check_seen, seen_value, was_first
 from commands.meeting.finding import (
     by_value,
     check_may_chair,
@@ -26,7 +27,7 @@ from handbook.dates import Found, find
 from handbook.words import Say
 from storage import meetings, outbox, people
 from storage.cards import Card, Fact, Field, Form, clean
-from storage.meetings import CANCELLED, PLANNED, POSTED, Meeting
+from storage.meetings import CANCELLED, PLANNED, Meeting
 
 MOST = 300
 FARTHEST = timedelta(days=31)
@@ -43,6 +44,7 @@ def move_line(asking: Asking, rest: str) -> Card:
     one = found[0]
     check_may_chair(asking, one)
     at, why = _read(asking, one, said)
+    check_known(asking, one)
     return _move(asking, one, at, why)
 
 
@@ -54,7 +56,7 @@ def move_form(asking: Asking, value: str) -> Form:
     return Form(
         action="meeting.move",
         title=say("Move the meeting"),
-        value=value,
+        value=seen_value(one),
         submit=say("Move"),
         close=say("Close"),
         lines=(drawing.headline(one, say), say("Only this one is moved.")),
@@ -85,6 +87,7 @@ def move_sent(asking: Asking, filled: Filled) -> Card:
         wrong = say("Please give a day. Nothing was changed.")
         raise Refusal(wrong, fields={"day": wrong}) from None
     at = datetime.combine(day, time(int(clock[1]), int(clock[2])), _zone(asking))
+    check_seen(asking, one, filled.value, "time")
     return _move(asking, one, at, answers.get("reason", ""))
 
 
@@ -125,22 +128,12 @@ def _move(asking: Asking, one: Planned, at: datetime, typed: str) -> Card:
     if at == one.at and not one.is_cancelled:
         wrong = say("It is on {time} already. Nothing was changed.", time=say.moment(at))
         raise Refusal(wrong, fields={"time": wrong})
-    why = _why(asking, why)
+    why, seen = _why(asking, why), one.row.changes if one.row else 0
     one, row = made(asking, one)
     was_posted, before = row.posted_at is not None, row.at
-    moved = meetings.change(
-        tx,
-        row,
-        (PLANNED, POSTED, CANCELLED),
-        at=at,
-        is_moved=True,
-        state=PLANNED,
-        facts=None,
-        reason=why,
-        changed_by=asking.person.id,
-    )
-    if not moved:
-        raise Refusal(say("Its minutes are kept already. Nothing was changed."))
+    values = {"at": at, "is_moved": True, "state": PLANNED, "facts": None, "reason": why}
+    if not meetings.change_time(tx, row, seen, asking.person.id, **values):
+        raise was_first(asking, replace(one, row=row), "time")
     personal = {"reason": (row.salt, why)}
     tx.note(
         "meeting.moved",
@@ -167,6 +160,9 @@ def _move(asking: Asking, one: Planned, at: datetime, typed: str) -> Card:
 
 def cancel_line(asking: Asking, rest: str) -> Card:
     """ "cancel weekly most are at the training". Raises Refusal."""
+    name, _ = kind_named(asking, rest)
+    for first in coming(asking, name, with_cancelled=True):
+        check_known(asking, first)  # of one that is cancelled the next would be meant
     one, why = next_named(asking, rest)
     return _cancel(asking, one, why)
 
@@ -180,7 +176,7 @@ def cancel_form(asking: Asking, value: str) -> Form:
         asking,
         "meeting.cancel",
         say("Cancel the meeting"),
-        value,
+        seen_value(one),
         [drawing.headline(one, say), say("Only this one is cancelled; its points go to the next.")],
         label=say("Why is it cancelled?"),
         hint=say("It stands in the channel."),
@@ -188,19 +184,24 @@ def cancel_form(asking: Asking, value: str) -> Form:
 
 
 def cancel_sent(asking: Asking, filled: Filled) -> Card:
-    return _cancel(asking, by_value(asking, filled.value), filled.answers.get("reason", ""))
+    one = by_value(asking, filled.value)
+    check_may_chair(asking, one)
+    check_seen(asking, one, filled.value, "reason")
+    return _cancel(asking, one, filled.answers.get("reason", ""))
 
 
 def _cancel(asking: Asking, one: Planned, typed: str) -> Card:
     say, tx = asking.say, asking.tx
     check_may_chair(asking, one)
     check_to_come(asking, one)
-    why = _why(asking, clean(typed, MOST))
+    if one.is_cancelled:
+        raise Refusal(say("It is cancelled already. Nothing was changed."))
+    why, seen = _why(asking, clean(typed, MOST)), one.row.changes if one.row else 0
     one, row = made(asking, one)
     was_posted = row.posted_at is not None
-    values = {"state": CANCELLED, "reason": why, "changed_by": asking.person.id}
-    if not meetings.change(tx, row, (PLANNED, POSTED), **values):
-        raise Refusal(say("It is cancelled already. Nothing was changed."))
+    values = {"state": CANCELLED, "reason": why}
+    if not meetings.change_time(tx, row, seen, asking.person.id, **values):
+        raise was_first(asking, replace(one, row=row), "reason")
     personal = {"reason": (row.salt, why)}
     tx.note("meeting.cancelled", meetings.subject(row.id), asking.actor, personal=personal)
     one = replace(one, row=row)

@@ -34,7 +34,7 @@ def accept_press(asking: Asking, press: Press) -> Card:
 
 
 def accept_line(asking: Asking, rest: str) -> Card:
-    """ "accept N3": by the colleague; by a leader for whoever is not on Slack. Raises Refusal."""
+    """ "accept J3": by the colleague; by a leader for whoever is not on Slack. Raises Refusal."""
     row, known, buddy, _ = _asked(asking, rest)
     people.lock(asking.tx, min(known.id, buddy.id))
     people.lock(asking.tx, max(known.id, buddy.id))
@@ -101,11 +101,11 @@ def decline_form(asking: Asking, value: str) -> Form:
 
 
 def decline_sent(asking: Asking, filled: Filled) -> Card:
-    return decline_line(asking, f"N{filled.value} {filled.answers.get('reason', '')}")
+    return decline_line(asking, f"J{filled.value} {filled.answers.get('reason', '')}")
 
 
 def decline_line(asking: Asking, rest: str) -> Card:
-    """ "decline N3", with a reason or without. Raises Refusal."""
+    """ "decline J3", with a reason or without. Raises Refusal."""
     say, tx = asking.say, asking.tx
     row, known, buddy, typed = _asked(asking, rest)
     words = clean(typed, MOST)
@@ -155,9 +155,9 @@ def _settled(asking: Asking, row: Pairing) -> Refusal:
     """What the second of two is told."""
     say = asking.say
     words = {
-        ACCEPTED: say("N{number} was accepted already.", number=row.id),
-        DECLINED: say("N{number} was declined already.", number=row.id),
-        ENDED: say("N{number} is over.", number=row.id),
+        ACCEPTED: say("J{number} was accepted already.", number=row.id),
+        DECLINED: say("J{number} was declined already.", number=row.id),
+        ENDED: say("J{number} is over.", number=row.id),
     }
-    other = say("Somebody else was asked instead of N{number}.", number=row.id)
+    other = say("Somebody else was asked instead of J{number}.", number=row.id)
     return Refusal(words.get(row.state, other), say("How it stands: /rollcall newhire"))

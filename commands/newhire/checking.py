@@ -34,7 +34,7 @@ def check_card(row: Pairing, known: Known, buddy: Known, rules: Buddy, say: Say)
                 rule=cited(rules.check_rule, say),
             ),
         ),
-        small=(say("N{number}", number=row.id),),
+        small=(say("J{number}", number=row.id),),
         buttons=check_buttons(row, rules, say),
     )
 
@@ -124,7 +124,7 @@ def _over(asking: Asking, row: Pairing) -> Refusal:
     by = people.by_id(asking.tx, row.checked_by).name if row.checked_by else None
     if by and row.state == ENDED:
         return Refusal(say("{name} has said so already.", name=by))
-    return Refusal(say("N{number} is over.", number=row.id))
+    return Refusal(say("J{number} is over.", number=row.id))
 
 
 # ---- what is signed (CC-2.5.8)

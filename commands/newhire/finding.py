@@ -18,6 +18,8 @@ from storage.people import Known, Team
 from storage.transaction import Tx
 
 LINE = mark("/rollcall newhire buddy @kim @bo")
+LETTER = "J"
+"""Of whoever joins: an N is a note of the hand-over, which the same people read."""
 
 
 def rules_of(asking: Asking) -> JoiningRules:
@@ -87,14 +89,14 @@ def _plan(asking: Asking, known: Known) -> Plan:
 
 
 def pairing_of(asking: Asking, typed: str) -> tuple[Pairing, Known, Known, str]:
-    """N3 of the person's own team, the new person and the buddy, and the rest. Raises Refusal."""
-    say, (number, rest) = asking.say, numbered(typed, "N")
+    """J3 of the person's own team, the new person and the buddy, and the rest. Raises Refusal."""
+    say, (number, rest) = asking.say, numbered(typed, LETTER)
     row = new_hires.pairing(asking.tx, int(number)) if number else None
     if row is None or row.team_id != asking.person.person.team_id:
         raise Refusal(
             say("I know no such buddy “{number}”.", number=clean(typed, 20))
             if typed.strip()
-            else say("Which one? Please add its number, for example: N3"),
+            else say("Which one? Please add its number, for example: J3"),
             say("New people and their buddies: /rollcall newhire"),
         )
     tx = asking.tx

@@ -128,10 +128,10 @@ def _ask(asking: Asking, known: Known, buddy: Known) -> Card:
     )
     if buddy.person.slack_id is None:
         lines.append(say("{name} is not on Slack: please ask them yourself.", name=buddy.name))
-        lines.append(say("If they agree: /rollcall newhire accept N{number}", number=row.id))
+        lines.append(say("If they agree: /rollcall newhire accept J{number}", number=row.id))
     else:
         lines.append(say("You hear what they say. You are asked again while nobody has agreed."))
-    small = say("N{number} ({rule})", number=row.id, rule=cited(rules.rule, say))
+    small = say("J{number} ({rule})", number=row.id, rule=cited(rules.rule, say))
     return Card(lines=tuple(lines), small=(small,))
 
 
@@ -157,7 +157,7 @@ def _ask_card(asking: Asking, row: Pairing, known: Known, buddy: Known) -> Card:
         ),
         small=(
             say(
-                "{name} asks. Or type: /rollcall newhire accept N{number}",
+                "{name} asks. Or type: /rollcall newhire accept J{number}",
                 name=asking.person.name,
                 number=row.id,
             ),

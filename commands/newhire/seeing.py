@@ -55,10 +55,10 @@ def _mine(one: Pairing, names: dict[int, Known], say: Say) -> Item:
     name = names[one.person_id].name
     if one.state == ASKED:
         return Item(
-            lines=(say("You are asked to be the buddy of {name} (N{n}).", name=name, n=one.id),),
+            lines=(say("You are asked to be the buddy of {name} (J{n}).", name=name, n=one.id),),
             buttons=_answers(one, say),
         )
-    return Item(lines=(say("You answer for {name} (N{n}).", name=name, n=one.id),))
+    return Item(lines=(say("You answer for {name} (J{n}).", name=name, n=one.id),))
 
 
 def _answers(one: Pairing, say: Say) -> tuple[Button, ...]:
@@ -113,8 +113,8 @@ def _buddy(pair: Pairing | None, names: dict[int, Known], say: Say) -> str:
         return say("Buddy: nobody yet")
     name = names[pair.buddy_id].name
     if pair.state == ASKED:
-        return say("Buddy: {name} is asked (N{n})", name=name, n=pair.id)
-    return say("Buddy: {name} (N{n})", name=name, n=pair.id)
+        return say("Buddy: {name} is asked (J{n})", name=name, n=pair.id)
+    return say("Buddy: {name} (J{n})", name=name, n=pair.id)
 
 
 def wants_buddy(one: Plan) -> bool:

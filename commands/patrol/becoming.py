@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.log_fields import amount_typed
 from commands.deciding.searching import person_chosen, person_field
+from commands.deciding.whole import whole
 from commands.patrol import logging, task
 from handbook.words import Say
-from storage.cards import Button, Field, clean
+from storage.cards import Button, Field
 from storage.patrols import Finding
 
 
@@ -49,7 +50,7 @@ def from_form(asking: Asking, finding: Finding, answers: Mapping[str, str]) -> l
         known = person_chosen(asking, "person", answers.get("person", ""))
         amount = amount_typed(asking, answers.get("amount", ""))
         told += logging.log_finding(asking, finding, known, answers.get("item", ""), amount).lines
-    words = clean(answers.get("task", ""), task.MOST)
+    words = whole(asking, answers.get("task", ""), task.MOST, "task")
     if words:
         told += task.make(
             asking, finding, words, task.owner_of(asking, answers), task.due_of(asking, answers)

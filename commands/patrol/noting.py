@@ -6,6 +6,7 @@ import secrets
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
 from commands.deciding.lines import several
+from commands.deciding.whole import whole
 from commands.patrol import becoming
 from commands.patrol.finding import check_may, found, kind_title, line
 from handbook.patrol import PatrolRules, seat_of
@@ -14,7 +15,7 @@ from storage.cards import Button, Card, Choice, Field, Form, clean
 from storage.patrols import NOTHING, Finding
 from storage.rosters import Shift
 
-MOST = 500
+MOST, MOST_PLACE = 500, 60
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 FINE = ("fine", "ok", "all fine", "nothing", "无异常", "正常", "一切正常")
 
@@ -31,7 +32,7 @@ def note_line(asking: Asking, typed: str) -> Card:
     meant = rules.meant(said)
     if meant is None or not clean(meant[1]):
         raise _unclear(asking, rules)
-    kind, words = meant
+    kind, words = meant[0], whole(asking, meant[1], MOST, of=said)
     _check_names_nobody(asking, words)
     return _noted(asking, rules, _keep(asking, kind, seat_of(words) or "", words))
 
@@ -90,7 +91,7 @@ def form(asking: Asking, _: str) -> Form:
                 label=say("Which seat, or where?"),
                 kind="line",
                 is_optional=True,
-                limit=60,
+                limit=MOST_PLACE,
                 hint=say("Such as 14"),
             ),
             Field(
@@ -108,8 +109,8 @@ def form(asking: Asking, _: str) -> Form:
 def sent(asking: Asking, filled: Filled) -> Card:
     """Note it, and do what was asked to come of it. Raises Refusal, beside the field."""
     say, rules, answers = asking.say, check_may(asking), filled.answers
-    kind, words = answers.get("kind", ""), clean(answers.get("words", ""), MOST)
-    place = clean(answers.get("place", ""), 60)
+    kind, words = answers.get("kind", ""), whole(asking, answers.get("words", ""), MOST, "words")
+    place = whole(asking, answers.get("place", ""), MOST_PLACE, "place")
     comes_of_it = becoming.asked(answers)
     if kind == NOTHING:
         if words or comes_of_it:

@@ -8,9 +8,10 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.naming import person_named
 from commands.deciding.searching import people_found, person_chosen, person_field
+from commands.deciding.whole import whole
 from commands.patrol.finding import check_may, line, standing_found
 from storage import patrols
-from storage.cards import Card, Choice, Field, Form, clean
+from storage.cards import Card, Choice, Field, Form
 from storage.patrols import Finding
 from storage.people import Known
 
@@ -45,7 +46,7 @@ def task_form(asking: Asking, value: str) -> Form:
 def task_sent(asking: Asking, filled: Filled) -> Card:
     answers, (finding, _) = filled.answers, standing_found(asking, filled.value)
     check_may(asking)
-    words = clean(answers.get("task", ""), MOST)
+    words = whole(asking, answers.get("task", ""), MOST, "task")
     return make(asking, finding, words, owner_of(asking, answers), due_of(asking, answers))
 
 
@@ -60,7 +61,8 @@ def task_line(asking: Asking, typed: str) -> Card:
         due, words = date.fromisoformat(first), after
     except ValueError:
         due = asking.today + DAYS
-    return make(asking, finding, clean(words, MOST) or finding.words or "", known, due)
+    words = whole(asking, words, MOST, of=typed)
+    return make(asking, finding, words or finding.words or "", known, due)
 
 
 def make(asking: Asking, finding: Finding, words: str, owner: Known | None, due: date) -> Card:

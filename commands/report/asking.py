@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from commands.deciding.lines import cited
-from commands.deciding.reach import reach
+from commands.deciding.reach import tell_or_keep, waits_until
 from commands.report import words
 from commands.report.owing import Owed, Roll
 from handbook.words import Say, mark, of
@@ -28,13 +28,17 @@ def ask(roll: Roll, owed: Owed, step: str) -> None:
     to = roll.receivers(owed.rules, owed.ids)
     later.drop(tx, subject, "report.remind")
     for known in owed.owners:
-        card = owed_card(roll, owed, step, to, of(known.language))
         latest = row.due_at if step == "remind" and row.due_at > tx.now else None
-        reach(tx, roll.book, known, "report.remind", subject, card, latest=latest)
+        at = waits_until(tx, roll.book, known, "report.remind", latest)
+        card = owed_card(roll, owed, step, to, of(known.language), is_kept=at is not None)
+        tell_or_keep(tx, known, at, "report.remind", subject, card, latest)
 
 
-def owed_card(roll: Roll, owed: Owed, step: str, to: Sequence[Known], say: Say) -> Card:
-    """What is owed, about what, until when, to whom, how, and by which rule."""
+def owed_card(
+    roll: Roll, owed: Owed, step: str, to: Sequence[Known], say: Say, *, is_kept: bool
+) -> Card:
+    """What is owed, about what, until when, to whom, how, and by which rule. One that is kept for a
+    shift says the day: it may be read on a later one."""
     tx, asks, late = roll.tx, owed.kind.asks_for, owed.rules.lateness
     step = step if step != "remind" or tx.now < owed.row.due_at else "due"
     lines = []
@@ -62,9 +66,13 @@ def owed_card(roll: Roll, owed: Owed, step: str, to: Sequence[Known], say: Say) 
             number=owed.row.id,
         )
     )
+    title, day = words.title(owed, say), say.day(owed.row.due_at.astimezone(roll.zone).date())
+    is_over = is_kept and step == "due"
     return Card(
-        title=say(TITLES[step], report=words.title(owed, say)),
-        facts=words.due_facts(tx, owed, roll.team, to, say),
+        title=say("Due on {day}: {report}", day=day, report=title)
+        if is_over
+        else say(TITLES[step], report=title),
+        facts=words.due_facts(tx, owed, roll.team, to, say, is_kept=is_kept),
         lines=tuple(lines),
         small=(words.rules_line(owed, say),),
         buttons=(words.send_button(owed, say),),

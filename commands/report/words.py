@@ -96,11 +96,14 @@ def whose(owed: Owed, book: Handbook, say: Say) -> str:
     return say("nobody has this role: {role}", role=roles(book, owed.rules.roles, say))
 
 
-def due_facts(tx: Tx, owed: Owed, team: Team, to: Sequence[Known], say: Say) -> tuple[Fact, ...]:
-    """About what, until when, to whom."""
+def due_facts(
+    tx: Tx, owed: Owed, team: Team, to: Sequence[Known], say: Say, *, is_kept: bool = False
+) -> tuple[Fact, ...]:
+    """About what, until when, to whom. Without how much time there is left where it `is_kept`."""
+    until = moment(owed.row.due_at, team, say) if is_kept else due(owed, tx.now, team, say)
     return (
         Fact(label=say("Period"), value=period(tx, owed, team, say)),
-        Fact(label=say("Due"), value=due(owed, tx.now, team, say)),
+        Fact(label=say("Due"), value=until),
         Fact(label=say("Goes to"), value=names(to, say) or say("nobody yet")),
     )
 

@@ -8,6 +8,7 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled
 from commands.deciding.reach import reach
 from commands.deciding.searching import people_found, person_chosen, person_field
+from commands.deciding.whole import whole
 from commands.servicelog.rights import check_inspects, rules_of, writers
 from handbook.dates import Found, Nothing, find
 from handbook.words import Say, of
@@ -97,7 +98,7 @@ def sent(asking: Asking, filled: Filled) -> Card:
     say, tx, team_id = asking.say, asking.tx, asking.person.person.team_id
     check_inspects(asking, rules_of(asking))
     day, answers = _iso(asking, filled.value), filled.answers
-    words = clean(answers.get("words", ""), MOST_WORDS)
+    words = whole(asking, answers.get("words", ""), MOST_WORDS, "words")
     whom = answers.get("person", "")
     if bool(words) != bool(whom):
         wanted = (

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from commands.deciding.asking import Asking, Refusal, team_say
 from commands.deciding.command import Filled, Press
 from commands.deciding.lines import cited
+from commands.deciding.whole import whole_lines
 from commands.servicelog.collecting import unreported
 from commands.servicelog.inviting import redraw
 from commands.servicelog.rights import inspects, rules_of
 from handbook.rotas import week_of
 from handbook.service_log import Collecting
 from storage import later, outbox, people, rotas, service_logs
-from storage.cards import Card, Field, Form, clean
+from storage.cards import Card, Field, Form
 from storage.service_logs import ProblemReport
 
 MOST = 2500
@@ -25,7 +26,15 @@ def form(asking: Asking, value: str) -> Form:
     say, day = asking.say, _day(asking, value)
     _check(asking, day)
     found = unreported(asking.tx, asking.person.person.team_id, day)
-    begun = "\n".join(one.words or "" for one in found)
+    begun = _fitting([one.words or "" for one in found])
+    left = len(found) - len(begun)
+    without = (
+        say.plural(
+            "{n} more problem has no room below. To read all: /rollcall servicelog report",
+            "{n} more problems have no room below. To read all: /rollcall servicelog report",
+            left,
+        ),
+    )
     return Form(
         action="servicelog.report",
         title=say("Report problems"),
@@ -35,21 +44,30 @@ def form(asking: Asking, value: str) -> Form:
         lines=(
             say("Of {day}. The leaders read it in their channel.", day=say.day(day)),
             say("Please name no customer, and no number of theirs."),
+            *(without if left else ()),
         ),
         fields=(
             Field(
                 name="words",
                 label=say("The problems, a line each"),
                 kind="text",
-                value=begun[:MOST] or None,
+                value="\n".join(begun) or None,
                 limit=MOST,
             ),
         ),
     )
 
 
+def _fitting(lines: list[str]) -> list[str]:
+    """As many as fit together, whole."""
+    while len("\n".join(lines)) > MOST:
+        lines = lines[:-1]
+    return lines
+
+
 def sent(asking: Asking, filled: Filled) -> Card:
-    return _report(asking, _day(asking, filled.value), filled.answers.get("words", ""))
+    day, typed = _day(asking, filled.value), filled.answers.get("words", "")
+    return _report(asking, day, whole_lines(asking, typed, MOST, field="words"))
 
 
 def line(asking: Asking, rest: str) -> Card:
@@ -63,7 +81,7 @@ def line(asking: Asking, rest: str) -> Card:
             say("What is to be reported? Nothing is sent yet."),
             say("For example: /rollcall servicelog report the page does not load"),
         )
-    return _report(asking, asking.today, rest)
+    return _report(asking, asking.today, whole_lines(asking, rest, MOST))
 
 
 def nothing_press(asking: Asking, press: Press) -> Card:
@@ -76,13 +94,13 @@ def nothing_press(asking: Asking, press: Press) -> Card:
             say.plural("{n} problem is written.", "{n} problems are written.", len(found)),
             say("Please press Report… and send what the leaders should know."),
         )
-    return _report(asking, day, "", is_nothing=True)
+    return _report(asking, day, [], is_nothing=True)
 
 
-def _report(asking: Asking, day: date, typed: str, *, is_nothing: bool = False) -> Card:
+def _report(asking: Asking, day: date, lines: list[str], *, is_nothing: bool = False) -> Card:
     say, tx = asking.say, asking.tx
     rules = _check(asking, day)
-    words = "\n".join(one for line in typed.splitlines() if (one := clean(line, MOST)))[:MOST]
+    words = "\n".join(lines)
     if not words and not is_nothing:
         told = say("Please write what the leaders should know. Nothing is sent.")
         raise Refusal(told, fields={"words": told})

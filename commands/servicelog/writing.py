@@ -7,13 +7,14 @@ from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Filled, Press
 from commands.deciding.lines import cited
 from commands.deciding.typed import numbered
+from commands.deciding.whole import whole, whole_lines
 from commands.deciding.work_day import work_day
 from commands.servicelog.rights import check_keeps, inspects, rules_of
 from storage import service_logs
 from storage.cards import Button, Card, Field, Form, clean
 from storage.service_logs import LogLine
 
-MOST = 300
+MOST, MOST_TEXT = 300, 3000
 MOST_LINES = 20
 """A person's of one day."""
 
@@ -22,7 +23,7 @@ def line(asking: Asking, typed: str) -> Card:
     """A problem, or nothing: then one's own of today. Raises Refusal."""
     if not typed.strip():
         return own(asking)
-    return _write(asking, [typed])
+    return _write(asking, [whole(asking, typed, MOST)])
 
 
 def own(asking: Asking) -> Card:
@@ -67,20 +68,28 @@ def form(asking: Asking, value: str) -> Form:
         submit=say("Send"),
         close=say("Close"),
         lines=(say("A line each. Please name no customer, and no number of theirs."),),
-        fields=(Field(name="words", label=say("What was the problem?"), kind="text", limit=3000),),
+        fields=(
+            Field(
+                name="words",
+                label=say("What was the problem?"),
+                kind="text",
+                hint=say("A line has {n} letters at most.", n=MOST),
+                limit=MOST_TEXT,
+            ),
+        ),
     )
 
 
 def sent(asking: Asking, filled: Filled) -> Card:
     """Raises Refusal."""
-    return _write(asking, filled.answers.get("words", "").splitlines())
+    typed = filled.answers.get("words", "")
+    return _write(asking, whole_lines(asking, typed, MOST_TEXT, MOST, "words"))
 
 
-def _write(asking: Asking, typed: list[str]) -> Card:
+def _write(asking: Asking, found: list[str]) -> Card:
     say, tx, rules = asking.say, asking.tx, rules_of(asking)
     check_keeps(asking, rules)
-    found = [words for one in typed if (words := clean(one, MOST))]
-    if not found:
+    if not any(found):
         told = say("Please say what the problem was. Nothing is noted.")
         raise Refusal(told, fields={"words": told})
     day = work_day(asking, asking.person)

@@ -185,7 +185,7 @@ def _new_people(desk: Desk, said: Said, handbook: str) -> None:
     )
     newhire(GRACE, f"joined A008 {monday}", f"joined A008 {monday}", "joined L001", "buddy A008")
     newhire(
-        GRACE, "trainer A008 A008", "trainer A008 D001", "trainer A001 D001", "accept", "accept N9"
+        GRACE, "trainer A008 A008", "trainer A008 D001", "trainer A001 D001", "accept", "accept J9"
     )
     for ahead in range(4):
         _at(desk, monday + timedelta(days=ahead))
@@ -210,10 +210,10 @@ def _new_people(desk: Desk, said: Said, handbook: str) -> None:
     _waiting(desk, said, BO)
     do(lambda: desk.opens(BO, "newhire.decline", 2))
     do(lambda: desk.sends(BO, "newhire.decline", 2, reason=LONG))
-    newhire(BO, "accept N2", "accept N1")
-    newhire(GRACE, "accept N1", "buddy A008 A001", "buddy A008 A002")
-    newhire(BO, "accept N4")
-    newhire(ADA, "accept N3")
+    newhire(BO, "accept J2", "accept J1")
+    newhire(GRACE, "accept J1", "buddy A008 A001", "buddy A008 A002")
+    newhire(BO, "accept J4")
+    newhire(ADA, "accept J3")
     newhire(BO, "")
     newhire(GRACE, "")
     _at(desk, monday + timedelta(weeks=4, days=3))

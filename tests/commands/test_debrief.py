@@ -230,3 +230,19 @@ def test_a_form_that_nobody_has_opened_is_refused(wednesday: Desk) -> None:
         lambda: wednesday.sends(GRACE, "debrief.write", f"{number}:3", summary="a quiet week")
     )
     assert "has summed it up already" in said
+
+
+def test_a_summary_is_kept_whole_or_not_at_all(wednesday: Desk) -> None:
+    shift, long = announced(wednesday), "Calm and few holds. " * 80
+    with wednesday.is_as_before():
+        told = refusal(partial(types, wednesday, GRACE, f"{long} goals: fewer holds"))
+        assert "has 1599 characters; 1500 is the most here" in told
+        assert f"{long} goals: fewer holds".replace("  ", " ") in told, "all of a typed line"
+        assert "1500 is" in refusal(partial(types, wednesday, GRACE, f"calm goals: {long}"))
+        for field in ("summary", "goals"):
+            answers = {"summary": "calm", field: "\n".join([long[:800], long[:801]])}
+            with pytest.raises(Refusal) as refused:
+                wednesday.sends(GRACE, "debrief.write", f"{shift}:0", **answers)
+            assert list(refused.value.fields) == [field]
+    types(wednesday, GRACE, f"{long[:1499]}!")
+    assert f"{long[:1499]}!" in drawn(wednesday, "debrief", shift).text

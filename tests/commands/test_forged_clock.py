@@ -119,7 +119,7 @@ WRITES = (ADA, BO, WEI, LINUS, KIM, OTTO)
 TRAINS = (GRACE, DORA, QUINN)
 GIVEN = (BO, "rota", f"give 2026-11-10 <@{LINUS}>")
 BUDDY = (GRACE, "newhire", "buddy K001 A002")
-PAIRED = (BUDDY, (BO, "newhire", "accept N1"))
+PAIRED = (BUDDY, (BO, "newhire", "accept J1"))
 DESK = (
     act("checklist.done", ADA, *TRAINS),
     act("checklist.tick", ADA, *TRAINS, points="water"),

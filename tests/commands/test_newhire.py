@@ -211,7 +211,7 @@ def test_on_the_last_day_a_leader_is_asked_and_again_until_somebody_agrees(servi
     day(desk, 12)
     assert ticks(desk, clock.OPEN, at(11, 12, 0)) == ["12 Nov 07:00 told"]
     assert "Bo was asked on Wed 11 Nov 2026 and has not answered" in heard(desk, GRACE)
-    assert "From today you answer for Kim." in newhire(desk, BO, "accept N1")
+    assert "From today you answer for Kim." in newhire(desk, BO, "accept J1")
     assert "Bo is your buddy" in heard(desk, KIM)
     assert "Bo accepts: from today they answer for Kim." in heard(desk, GRACE)
     day(desk, 13)
@@ -229,7 +229,7 @@ def test_a_no_goes_back_to_the_leader_with_its_reason(service: Desk) -> None:
     assert "They say: exams of my own" in heard(desk, GRACE)
     assert "was declined already" in refusal(lambda: desk.presses(BO, "newhire.accept", 1))
     newhire(desk, GRACE, f"buddy <@{KIM}> <@{ADA}>")
-    assert "Buddy: Ada is asked (N2)" in newhire(desk, GRACE)
+    assert "Buddy: Ada is asked (J2)" in newhire(desk, GRACE)
 
 
 def test_whoever_was_asked_before_is_told_that_it_is_somebody_else(service: Desk) -> None:
@@ -239,7 +239,7 @@ def test_whoever_was_asked_before_is_told_that_it_is_somebody_else(service: Desk
     assert "already" in refusal(lambda: desk.types(GRACE, f"buddy <@{KIM}> <@{BO}>", "newhire"))
     newhire(desk, DORA, f"buddy <@{KIM}> <@{ADA}>")
     assert "Somebody else is asked to be the buddy of Kim" in heard(desk, BO)
-    assert "instead of N1" in refusal(lambda: desk.presses(BO, "newhire.accept", 1))
+    assert "instead of J1" in refusal(lambda: desk.presses(BO, "newhire.accept", 1))
     assert "answers themself" in refusal(lambda: desk.presses(BO, "newhire.accept", 2))
 
 

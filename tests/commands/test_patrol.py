@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
+from commands.deciding.asking import Refusal
 from schedules import patrol_analysis
 from storage import ledger, people
 from storage.actions import Action
@@ -48,6 +49,30 @@ def test_a_finding_names_no_person(floor: Desk) -> None:
         told = refusal(partial(types, floor, GRACE, "discipline <@U0ADA00001> on the phone"))
     assert "names the seat, not the person" in told
     assert rows(floor, Finding) == []
+
+
+def test_a_finding_is_kept_whole_or_not_at_all(floor: Desk) -> None:
+    most, long = "x" * 500, "cups and papers " * 40
+    types(floor, GRACE, f"desks {most}")
+    with floor.is_as_before():
+        told = refusal(partial(types, floor, GRACE, f"desks seat 14: {long}"))
+        assert "has 648 characters; 500 is the most here" in told
+        assert f"desks seat 14: {long}".strip() in told, "a typed line is said back"
+        assert "500 is the most" in refusal(partial(types, floor, GRACE, f"task F1 @Ada {long}"))
+        for answers in (
+            {"words": long},
+            {"words": "cups", "place": "y" * 61},
+            {"words": "cups", "task": long},
+        ):
+            with pytest.raises(Refusal) as refused:
+                floor.sends(GRACE, "patrol.note", kind="desks", **answers)
+            [(field, wrong)] = refused.value.fields.items()
+            assert field == list(answers)[-1]
+            assert "is the most here" in wrong
+        with pytest.raises(Refusal) as refused:
+            floor.sends(GRACE, "patrol.task", "1", task=long)
+        assert list(refused.value.fields) == ["task"]
+    assert [one.words for one in rows(floor, Finding)] == [most]
 
 
 @pytest.mark.parametrize("who", [ADA, BO, WEI])

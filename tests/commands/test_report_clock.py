@@ -64,6 +64,19 @@ def test_before_due_late_and_up(desk: Desk) -> None:
     assert "Told before you: Dora." in above
 
 
+def test_a_letter_that_waits_for_a_shift_says_the_day(desk: Desk) -> None:
+    """As a Friday's late shift ends its report is due; its leaders read it on Saturday."""
+    desk.now = at(11, 6, 22)
+    ticks(desk, at(11, 7, 15, 30))
+    own = [one for one in told(desk, GRACE, "report_owed") if "Fri 6 Nov 2026, L" in one]
+    assert len(own) == 2
+    assert own[0].startswith("Due soon: Shift report\n")
+    assert "Due: Fri 6 Nov, 23:00 (today)" in own[0], "it was said at once"
+    assert own[1].startswith("Due on Fri 6 Nov 2026: Shift report\n")
+    assert "Due: Fri 6 Nov, 23:00\n" in own[1]
+    assert "today" not in own[1]
+
+
 def test_a_reader_has_one_list_a_moment(desk: Desk) -> None:
     """However many reports are late on a morning, and on the overview's day as well."""
     joins(desk, "Eve", EVE, "manager")

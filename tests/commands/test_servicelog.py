@@ -1,5 +1,6 @@
 """A line a problem: kept by each, looked at by leaders, collected and reported by one a week."""
 
+import re
 from datetime import date
 
 import pytest
@@ -293,3 +294,37 @@ def test_an_hour_that_is_over_leaves_no_button_that_misleads(floor: Desk) -> Non
         told = refusal(lambda: floor.presses(BO, "servicelog.nothing", value))
     assert told.startswith("That post is of Mon 2 Nov 2026, which is over.")
     assert "which is over" in refusal(lambda: floor.opens(BO, "servicelog.write", value))
+
+
+def test_a_line_is_kept_whole_or_not_at_all(floor: Desk) -> None:
+    long = "the page does not load " * 14
+    with floor.is_as_before():
+        told = refusal(lambda: types(floor, ADA, long))
+        assert "has 321 characters; 300 is the most here" in told
+        assert long.strip() in told, "a typed line is said back"
+        with pytest.raises(Refusal) as refused:
+            floor.sends(BO, "servicelog.write", words=f"printer\n{long}")
+        assert "has 321 characters; 300" in refused.value.fields["words"]
+    types(floor, ADA, "z" * 300)
+    assert lines(floor) == [("z" * 300, False)]
+
+
+def test_a_report_is_kept_whole_or_not_at_all(floor: Desk) -> None:
+    for number in range(10):
+        floor.sends(BO, "servicelog.write", words=f"{number} {'x' * 290}")
+    turns_to(floor, at(11, 2, 15, 41), *LOGS)
+    form = floor.opens(ADA, "servicelog.report", MONDAY.isoformat())
+    [field] = form.fields
+    assert field.value is not None
+    assert [len(one) for one in field.value.splitlines()] == [292] * 8, "none is cut within"
+    assert "2 more problems have no room below" in "\n".join(form.lines)
+    with floor.is_as_before():
+        words = f"{field.value}\n{'y' * 200}"
+        with pytest.raises(Refusal) as refused:
+            floor.sends(ADA, "servicelog.report", form.value, words=words)
+        assert "2500 is the most here" in refused.value.fields["words"]
+        told = refusal(lambda: types(floor, ADA, f"report {'y ' * 1300}"))
+        assert "has 2599 characters" in told
+        assert sum(map(str.__len__, re.findall("y", told))) >= 1300
+    floor.sends(ADA, "servicelog.report", form.value, words=field.value)
+    assert field.value.splitlines()[-1] in posted(floor, LEADERS)[-1].text

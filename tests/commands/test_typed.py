@@ -1,7 +1,11 @@
 """What a typed line begins with, in either language."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import commands
 from commands.deciding.typed import begun, numbered
 
 WORDS = ("confirm", "确认", "记录", "why")
@@ -52,3 +56,15 @@ def test_the_number_that_stands_first(typed: str, found: tuple[str, str]) -> Non
 @pytest.mark.parametrize("typed", ["P3 why", "p3, why", "#P3: why", "3 why"])
 def test_a_letter_may_stand_before_it(typed: str) -> None:
     assert numbered(typed, "P") == ("3", "why")
+
+
+def test_a_letter_means_one_thing() -> None:
+    """Who reads of N3 and types it means what they have read of."""
+    readers: dict[str, set[str]] = {}
+    for path in Path(commands.__file__).parent.rglob("*.py"):
+        code = path.read_text(encoding="utf-8")
+        found = re.findall(r'\bnumbered\([^()]*, "(\w)"\)|^LETTER = "(\w)"', code, re.MULTILINE)
+        for letter in ("".join(both).upper() for both in found):
+            readers.setdefault(letter, set()).add(path.parent.name)
+    assert len(readers) >= 14
+    assert {letter: who for letter, who in readers.items() if len(who) > 1} == {}

@@ -5,10 +5,12 @@ to die.
 
 Orders come as JSON lines: {"name": "one", "settings": {...}, "kill": ["after commit", 3]}.
 What happens to whom goes out as JSON lines: {"name": "one", "ready": pid}, then
-{"name": "one", "gone": exit status}. The nursery has imported everything, so that a bot is born in
-a quarter of a second; it ends with its orders.
+{"name": "one", "gone": exit status}. The nursery has imported everything, and before the first
+birth it has read the handbooks and looked once at what is due: what no life could find otherwise
+is found once, and a bot is born in a tenth of a second. It ends with its orders.
 """
 
+import gc
 import inspect
 import json
 import os
@@ -16,22 +18,31 @@ import select
 import signal
 import sys
 import threading
+import time
 import traceback
+from contextlib import closing
+from datetime import timedelta
 from types import FrameType
 from typing import Any, TypedDict
 
-from bot import clock, logs
+from bot import clock, logs, outcome
+from bot.agenda import Agenda
 from bot.app import Rollcall
+from bot.house_time import SandboxTime
 from bot.settings import Settings
+from bot.shelf import Shelf
+from bot.troubles import Troubles, silent
 from commands.deciding.command import all_commands
 from schedules.schedule import all_schedules
+from storage.database import Database
 
 
 class Order(TypedDict):
     """`settings` by their names, secrets in plain; `kill`: a waypoint and which pass of it, counted
     from the birth on, or from SIGUSR1 where it `waits` for that. Of a `name` one lives at a time.
 
-    `wakes_every`: seconds after which its clock looks by itself, None for as long as ever.
+    `wakes_every`: seconds after which its clock looks by itself; `tries_after`: those after which
+    it first looks for a message whose answer was lost. None: as long as ever.
     """
 
     name: str
@@ -39,6 +50,7 @@ class Order(TypedDict):
     kill: tuple[str, int] | None
     waits: bool
     wakes_every: float | None
+    tries_after: float | None
 
 
 class Death:
@@ -74,6 +86,8 @@ def live(order: Order) -> None:
     death = Death(*order["kill"], waits=order["waits"]) if order["kill"] else None
     if order["wakes_every"]:
         clock.LONGEST_SLEEP = order["wakes_every"]
+    if order["tries_after"]:
+        outcome.FIRST_WAIT = order["tries_after"]
     logs.set_up(as_json=False, level=os.environ.get("PROOF_LOG", "CRITICAL"))
     bot = Rollcall(Settings(_env_file=None, **order["settings"]), waypoint=death)
     bot.start()
@@ -81,6 +95,19 @@ def live(order: Order) -> None:
     while not ended.wait(60):
         pass
     bot.stop()
+
+
+def look_round(order: Order) -> None:
+    """Only to read: presets and the country's holidays are remembered, SQL is written and mapped.
+    What lies in the database each bot reads by itself."""
+    settings = Settings(_env_file=None, **order["settings"])
+    assert settings.house_time_url is not None
+    now = SandboxTime(settings.house_time_url).now()
+    with closing(Database(settings.database_url, time.time)) as database:
+        books = Shelf(database, now)
+        agenda = Agenda(database, books, all_schedules(), Troubles(time.time, silent))
+        agenda.next_due(now, now + timedelta(days=8))
+    assert threading.active_count() == 1, "a fork takes one thread along"
 
 
 def bear(order: Order) -> int:
@@ -122,6 +149,7 @@ def main() -> None:
     signal.set_wakeup_fd(wake)
     say(born=os.getpid())
     alive: dict[int, str] = {}
+    has_looked = False
     orders = os.fdopen(0, "rb", buffering=0)  # unbuffered, or `select` would not see all
     while True:
         heard, _, _ = select.select([0, woken], [], [])
@@ -133,6 +161,10 @@ def main() -> None:
             if not line:
                 break
             order: Order = json.loads(line)
+            if not has_looked:
+                look_round(order)
+                gc.freeze()  # a collection would copy what children share
+                has_looked = True
             alive[bear(order)] = order["name"]
     for pid in alive:
         os.kill(pid, signal.SIGKILL)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from tests.proofs.days import CREW, DAY, FIRST, HOURS, Cast, Floor
 
 MINUTE = timedelta(minutes=1)
+MEETING_DAYS = (6, 0, 1)
 ABSENCE, POINTS = "Proposed: absence, in days: 1", "Proposed: points: −2"
 
 
@@ -66,7 +67,10 @@ class _Day:
         for code in HOURS:
             yield from self.briefing(code)
             yield from self.equipment(code)
+            yield from self.report(code)
         yield from self.head()
+        if self.day.weekday() in MEETING_DAYS:
+            yield from self.meeting()
         yield from self.sick()
         yield from self.refused()
         yield from self.punctual()
@@ -138,6 +142,42 @@ class _Day:
             rf"Equipment check \(CC-2\.6\): 0 of {there} seats\.\nNothing heard of these seats: "
         )
         yield self.leaders(ends, result, shift)
+
+    def report(self, code: str) -> Iterator[Expected]:
+        """Due of each shift a quarter before its end, asked for a quarter earlier, then, and on the
+        next morning, of each who leads it: one is enough, and nobody ever hands it in. Asked for at
+        once when the house begins, unless it was late by then (CC-5)."""
+        due_at = self.floor.hours(self.day, code)[1] - 15 * MINUTE
+        late_at = self.floor.at(due_at.date() + DAY, 6)
+        asked = [("Due soon", due_at - 15 * MINUTE), ("Due now", due_at), ("Late", late_at)]
+        if late_at <= self.since:
+            return
+        if due_at <= self.since:  # both were asked for in one letter, that waits
+            asked = [(f"Due on {_date(due_at.date())}", self.since), ("Late", late_at)]
+        period = rf"Shift report\nPeriod: {_date(self.day)}, {code} "
+        for number in range(CREW[code][0]):
+            for what, at in asked:
+                who = self.floor.leader(code, number + 1)
+                yield _told(who, self.at_work(code, at), f"{what}: {period}")
+
+    def meeting(self) -> Iterator[Expected]:
+        """At five in the morning, chaired by who leads the shift of the night. They have a draft
+        when they come to work, and are asked for the minutes at the end (CC-2.10.2)."""
+        begins, ends, chair = self.at(5), self.at(6), self.floor.leader("N", 1)
+        posted, drafted = begins - 90 * MINUTE, max(self.at(10, later=-1), self.since)
+        if begins <= self.since:
+            return
+        about = rf"Weekly project meeting, {_date(self.day)}, 05:00\n"
+        words = "You chair" if posted <= self.until else "Draft agenda"
+        yield _told(chair, self.at_work("N", drafted), f"{words}: {about}")
+        yield self.leaders(posted, about)
+        yield _told(chair, ends, rf"Please keep the minutes\n{about}")
+
+    def at_work(self, code: str, at: datetime) -> datetime:
+        """When those of the shift read what waits for them: then, or as their next one begins."""
+        day = at.astimezone(self.floor.zone).date()
+        hours = [self.floor.hours(day + n * DAY, code) for n in (-1, 0, 1)]
+        return next(max(at, starts) for starts, ends in hours if at < ends)
 
     def head(self) -> Iterator[Expected]:
         """At five past midnight, once the day before had anything to seal."""

@@ -32,6 +32,8 @@ POINTS = {
 AT_ANY_MOMENT = "at any moment"
 WAKES_EVERY = 3.0
 """Seconds after which a replica's clock looks by itself, beside those that are asked to."""
+TRIES_AFTER = 0.2
+"""Seconds after which a message whose answer was lost is looked for; doubled each time."""
 SOON = 0.2
 """How many of those that are born may die at their first steps."""
 AHEAD = 3
@@ -121,7 +123,14 @@ class Fleet:
         point = dice.choice([*POINTS, AT_ANY_MOMENT, AT_ANY_MOMENT, AT_ANY_MOMENT])
         kill = (point, dice.randint(1, POINTS[point])) if point in POINTS else None
         is_due = dice.random() < SOON and self._begin(wait=False)
-        if cradle.bear(settings, kill, waits=not is_due, wakes_every=WAKES_EVERY):
+        is_born = cradle.bear(
+            settings,
+            kill,
+            waits=not is_due,
+            wakes_every=WAKES_EVERY,
+            tries_after=TRIES_AFTER,
+        )
+        if is_born:
             self.balance()
             if not is_due and not self._begin(wait=True):
                 return

@@ -36,12 +36,18 @@ class Cradle:
         *,
         waits: bool = False,
         wakes_every: float | None = None,
+        tries_after: float | None = None,
     ) -> bool:
         """Start a bot; False when it met its death before it was ready. With `waits` its death
         comes no earlier than `doom`."""
         self._nursery.write(
             Order(
-                name=self.name, settings=settings, kill=kill, waits=waits, wakes_every=wakes_every
+                name=self.name,
+                settings=settings,
+                kill=kill,
+                waits=waits,
+                wakes_every=wakes_every,
+                tries_after=tries_after,
             )
         )
         said = self._next("ready", "gone")
