@@ -1,11 +1,11 @@
 """The briefing by the clock: shown to its leader, posted to the floor, and who has not read it."""
 
-import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from commands.briefing.card import Scene, add_button, draw, preview, scene
+from commands.briefing.card import add_button, draw, preview
+from commands.briefing.scene import Scene, scene, scenes
 from commands.deciding.asking import Books, team_say
 from commands.deciding.command import Drawing
 from commands.deciding.lines import hours_line
@@ -14,8 +14,9 @@ from commands.deciding.reach import reach
 from commands.deciding.shift_card import say_in_shift
 from handbook.book import Handbook, in_force
 from handbook.words import Say, mark, of
-from storage import briefings, outbox, people, rosters
-from storage.briefings import Briefing, Standing
+from storage import briefed, briefings, outbox, people, rosters
+from storage.briefed import Standing
+from storage.briefings import Briefing
 from storage.cards import Card, clean
 from storage.people import Team
 from storage.rosters import Shift
@@ -23,6 +24,7 @@ from storage.transaction import Tx
 
 USEFUL = timedelta(hours=1)
 """For so long after the shift's start a briefing that is late is still posted."""
+LATE = "the shift has run for long"
 GONE = "the shift is no longer on the roster"
 NO_RULE = "the handbook has no briefing on that day"
 
@@ -99,9 +101,11 @@ def _shift(tx: Tx, due: Due) -> Shift | None:
 
 def _why_late(tx: Tx, _: Books, due: Due) -> str | None:
     shift = _shift(tx, due)
-    if shift is not None and tx.now > shift.starts_at + USEFUL:
-        return "the shift has run for long"
-    return None
+    return LATE if shift is not None and _is_late(tx, shift) else None
+
+
+def _is_late(tx: Tx, shift: Shift) -> bool:
+    return tx.now > shift.starts_at + USEFUL
 
 
 def _why_past(tx: Tx, books: Books, due: Due) -> str | None:
@@ -128,14 +132,41 @@ def _scene(tx: Tx, books: Books, due: Due) -> Scene | str:
 def post(tx: Tx, books: Books, due: Due) -> str | None:
     """Post it to the floor, once a shift, and note who is to read it."""
     found = _scene(tx, books, due)
-    if isinstance(found, str):
-        return found
-    readers = [one.person_id for one in found.present]
-    briefing = briefings.post(tx, found.shift, secrets.token_hex(8), readers)
-    if briefing is None:
-        return "it is posted already"
-    outbox.post(tx, found.team.floor_channel, subject(briefing), draw(found, briefing))
-    return None
+    return found if isinstance(found, str) else _posted(tx, [found])[0]
+
+
+def post_each(tx: Tx, books: Books, dues: Sequence[Due]) -> list[str | None]:
+    """The same of those that are not too late."""
+    known = briefed.shifts(tx, [due.number for due in dues])
+    told = [
+        (books[team.handbook], team, shift)
+        for shift, team in known.values()
+        if not _is_late(tx, shift)
+    ]
+    drawn = [one for one in scenes(tx, told) if one is not None]
+    whys = dict(zip([one.shift.id for one in drawn], _posted(tx, drawn), strict=True))
+
+    def why(number: int) -> str | None:
+        if number not in known:
+            return GONE
+        return LATE if _is_late(tx, known[number][0]) else whys.get(number, NO_RULE)
+
+    return [why(due.number) for due in dues]
+
+
+def _posted(tx: Tx, found: Sequence[Scene]) -> list[str | None]:
+    """Why each of them was not posted, or None."""
+    read = [(one.shift, [who.person_id for who in one.present]) for one in found]
+    made = briefings.post(tx, read)
+    outbox.post_all(
+        tx,
+        [
+            (one.team.floor_channel, subject(briefing), draw(one, briefing))
+            for one, briefing in zip(found, made, strict=True)
+            if briefing is not None
+        ],
+    )
+    return [None if briefing is not None else "it is posted already" for briefing in made]
 
 
 def show_leader(tx: Tx, books: Books, due: Due) -> str | None:
@@ -257,6 +288,7 @@ BEFORE_SHIFT = Occasion(
     also=("briefing", "briefings", "班前会"),
     where="floor_channel",
     is_steady=True,
+    post_each=post_each,
 )
 PREVIEW = Occasion(
     "briefing_preview",
