@@ -70,12 +70,9 @@ def shifts(tx: Tx, ids: Ids) -> dict[int, tuple[Shift, Team]]:
     return {shift.id or 0: (shift, team) for shift, team in found}
 
 
-_Place = tuple[int, int, str, str | None, datetime, datetime, int | None, str | None, bool]
-
-
 @lru_cache(maxsize=8)
-def _standing(count: int) -> Prepared[_Place]:
-    return Prepared(
+def _standing(count: int) -> Prepared[Standing]:
+    return Prepared[Standing](
         select(  # type: ignore[call-overload]
             col(Assignment.shift_id),
             col(Person.id),
@@ -90,7 +87,8 @@ def _standing(count: int) -> Prepared[_Place]:
         .join(Assignment, col(Assignment.person_id) == Person.id)
         .join(Shift, col(Shift.id) == Assignment.shift_id)
         .where(col(Shift.id).in_(among(count)), STILL_HERE)
-        .order_by(col(Assignment.shift_id), col(Person.name), col(Person.id))
+        .order_by(col(Assignment.shift_id), col(Person.name), col(Person.id)),
+        into=Standing._make,
     )
 
 
@@ -98,7 +96,7 @@ def standing(tx: Tx, ids: Ids) -> dict[int, list[Standing]]:
     """Who stands on each shift, on leave or not, by name; names are safe to show."""
     asked = rounded(ids)
     found = tx.rows(_standing(len(asked)), **numbered(asked))
-    on = {number: list(map(Standing._make, rows)) for number, rows in _by_first(found)}
+    on = {number: list(rows) for number, rows in _by_first(found)}
     for number, places in on.items():
         if not are_clean([one.name for one in places]):
             on[number] = [one._replace(name=clean(one.name)) for one in places]

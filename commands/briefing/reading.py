@@ -2,8 +2,9 @@
 
 from commands.briefing.adding import next_shift
 from commands.briefing.card import add_button, preview
-from commands.briefing.posting import subject, unread
+from commands.briefing.posting import subject
 from commands.briefing.scene import Scene, scene
+from commands.briefing.unread import unread
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from storage import briefings, duty, rostered

@@ -80,6 +80,8 @@ class Scene:
     team: Team
     shift: Shift
     rules: BriefingRules
+    able: frozenset[str]
+    """The roles that lead it, or may act for those."""
 
     @property
     def tx(self) -> Tx:
@@ -103,8 +105,7 @@ class Scene:
     @cached_property
     def leaders(self) -> list[int]:
         """Who of those present leads the shift, by name."""
-        able = _able(self.book, self.rules)
-        held = [one for one in self.around.holding.get(self._number, ()) if one[1] in able]
+        held = [one for one in self.around.holding.get(self._number, ()) if one[1] in self.able]
         first = {number for number, role in held if role in self.rules.led.roles}
         among = [one.person_id for one in self.present]
         return [one for one in among if one in first] or [
@@ -150,25 +151,28 @@ class Scene:
 
 def scenes(tx: Tx, of: Sequence[Told]) -> list[Scene | None]:
     """What there is to tell of each; None where its handbook has no briefing on that day."""
-    rules = [in_force(book.briefing, shift.day) for book, _, shift in of]
-    roles = [_able(one[0], rule) for one, rule in zip(of, rules, strict=True) if rule is not None]
+    leading: dict[tuple[int, int], frozenset[str]] = {}
+
+    def able(book: Handbook, rules: BriefingRules) -> frozenset[str]:
+        key = id(book), id(rules)  # the same of most teams
+        if key not in leading:
+            leading[key] = frozenset().union(*map(book.deciders, rules.led.roles))
+        return leading[key]
+
+    ruled = [(told, rules) for told in of if (rules := in_force(told[0].briefing, told[2].day))]
     around = Around(
         tx,
-        [shift.id or 0 for _, _, shift in of],
-        sorted({shift.team_id for _, _, shift in of}),
-        frozenset().union(*roles),
+        [shift.id or 0 for (_, _, shift), _ in ruled],
+        sorted({shift.team_id for (_, _, shift), _ in ruled}),
+        frozenset().union(*(able(told[0], rules) for told, rules in ruled)),
     )
-    return [
-        Scene(around, book, team, shift, rule) if rule is not None else None
-        for (book, team, shift), rule in zip(of, rules, strict=True)
-    ]
+    made = {
+        shift.id: Scene(around, book, team, shift, rules, able(book, rules))
+        for (book, team, shift), rules in ruled
+    }
+    return [made.get(shift.id) for _, _, shift in of]
 
 
 def scene(tx: Tx, book: Handbook, team: Team, shift: Shift) -> Scene | None:
     """The same of one shift."""
     return scenes(tx, [(book, team, shift)])[0]
-
-
-def _able(book: Handbook, rules: BriefingRules) -> frozenset[str]:
-    """The roles that lead a shift, or may act for those."""
-    return frozenset().union(*(book.deciders(led) for led in rules.led.roles))
