@@ -158,7 +158,7 @@ def test_each_of_many_is_told_of_its_own(kind: str, unmigrated: Open) -> None:
         12: "Abad name",
         13: "Led by: Agent 0 and Agent 11\nOn the floor: 76 of 80, 70 needed\n",
     }
-    also = {9: "On call: Agent 30", 11: "T5 ", 13: "Expected late: Agent 20 at 09:20"}
+    also = {9: "On call: Agent 30", 11: "Task 5", 13: "Expected late: Agent 20 at 09:20"}
     for team, words in [*own.items(), *also.items()]:
         said = {where for where, text in texts.items() if words in text}
         assert f"C0F{team:05}" in said, words
