@@ -63,7 +63,9 @@ class Windows:
             page.goto("about:blank")
 
     def _new(self) -> Page:
-        page = self._browser.new_page(viewport={"width": 1400, "height": 900})
+        page = self._browser.new_page(
+            viewport={"width": 1400, "height": 900}, reduced_motion="reduce"
+        )
         page.on("pageerror", lambda error: self._trouble.append(str(error)))
         page.on("requestfailed", lambda request: self._trouble.append(f"failed: {request.url}"))
         page.on("request", self._asked)

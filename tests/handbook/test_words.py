@@ -1,14 +1,17 @@
 """People are spoken to in their own language, and nothing they are told goes untranslated."""
 
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook import words
 
 MONDAY = date(2026, 11, 2)
+CHINESE = Path(words.__file__).parents[1] / "locale/zh/LC_MESSAGES/rollcall.po"
 en, zh, xx = words.of("en"), words.of("zh"), words.of("xx")
 
 
@@ -164,6 +167,25 @@ def test_the_pseudo_language_leaves_alone_what_a_machine_reads() -> None:
     for kept in ("<https://a.example|it>", ":ok_hand:", "`code`", " /timeoff", "{}", "<@U1>"):
         assert kept in said
     assert "See" not in said
+
+
+def test_nothing_said_in_chinese_is_longer_than_in_the_pseudo_language() -> None:
+    """So what passes a limit in the pseudo-language passes it in every language."""
+    with CHINESE.open("rb") as file:
+        said = [message for message in read_po(file) if message.id]
+    assert len(said) > 4_000
+    for message in said:
+        texts, forms = _forms(message.id), _forms(message.string)
+        assert max(map(len, forms)) <= len(xx(_kept(texts[0]))), texts
+
+
+def _forms(said: object) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said) if isinstance(said, tuple) else ()
+
+
+def _kept(text: str) -> str:
+    """The text that says its placeholders themselves once it is spoken."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 800))

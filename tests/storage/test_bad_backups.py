@@ -1,16 +1,17 @@
 """A file that is damaged, wrong or too new is refused in a sentence, and nothing is touched."""
 
 import json
+import time
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from storage.backup import BadBackup, backup, restore
 from storage.database import Database
-from storage.migrating import migrate
-from tests.conftest import Open, OpenDoor
+from tests.conftest import OpenDoor
 from tests.storage.whole import everything, fill
 
 
@@ -58,6 +59,23 @@ def said_otherwise(**more: object) -> Callable[[Path], None]:
     )
 
 
+@pytest.fixture(scope="module")
+def sound(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup with nothing wrong, of another house than it will be restored to."""
+    folder = tmp_path_factory.mktemp("sound")
+    house = folder / "rollcall.db"
+    house.write_bytes(sqlite_template.read_bytes())
+    with closing(Database(f"sqlite:///{house}", time.time)) as filled:
+        fill(filled)
+        backup(filled, folder / "backup.zip")
+    return folder / "backup.zip"
+
+
+def test_a_sound_backup_is_taken_up(sound: Path, sqlite_url: str, open_door: OpenDoor) -> None:
+    """So that it is the damage alone that is refused below."""
+    restore(open_door(sqlite_url), sound)
+
+
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
@@ -75,19 +93,17 @@ def said_otherwise(**more: object) -> Callable[[Path], None]:
     ],
 )
 def test_a_damaged_or_wrong_file_is_refused_and_nothing_is_touched(
+    sound: Path,
     sqlite_url: str,
     open_door: OpenDoor,
-    unmigrated: Open,
     tmp_path: Path,
     damage: Callable[[Path], None],
     words: str,
 ) -> None:
-    filled, target = open_door(sqlite_url), unmigrated("sqlite")
-    for database in (filled, target):
-        migrate(database)
-        fill(database)
+    target = open_door(sqlite_url)
+    fill(target)
     path = tmp_path / "backup.zip"
-    backup(filled, path)
+    path.write_bytes(sound.read_bytes())
     before = everything(target)
     damage(path)
     with pytest.raises(BadBackup, match=words):

@@ -1,6 +1,7 @@
 """However a log is cut, and in whatever order it is read: the same visits."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import count, pairwise
 from pathlib import Path
 
@@ -42,17 +43,22 @@ FEW = settings(
 def anew(
     tmp_path: Path, sqlite_template: Path, machine: Callable[[], float], page: TeamPage
 ) -> Iterator[Callable[[], tuple[Database, Team]]]:
-    """Opens an empty database with the team, as often as it is asked."""
+    """Opens a database with the team alone, as often as it is asked."""
     opened: list[Database] = []
     numbers = count()
+    template = tmp_path / "team.db"
+    template.write_bytes(sqlite_template.read_bytes())
+    with (
+        closing(Database(f"sqlite:///{template}", machine)) as database,
+        database.change(NOW) as tx,
+    ):
+        importer.apply(tx, page)
 
     def anew() -> tuple[Database, Team]:
         path = tmp_path / f"{next(numbers)}.db"
-        path.write_bytes(sqlite_template.read_bytes())
+        path.write_bytes(template.read_bytes())
         database = Database(f"sqlite:///{path}", machine)
         opened.append(database)
-        with database.change(NOW) as tx:
-            importer.apply(tx, page)
         with database.read(NOW) as tx:
             team = people.team_named(tx, page.name)
         assert team
@@ -66,18 +72,19 @@ def anew(
 Anew = Callable[[], tuple[Database, Team]]
 
 
-def whole(anew: Anew, tmp_path: Path, lines: list[str]) -> tuple[object, object]:
+@pytest.fixture
+def expected(anew: Anew, tmp_path: Path) -> tuple[object, object]:
+    """The visits and the days of the whole log, read at once."""
     database, team = anew()
-    takes(database, team, told(tmp_path / "whole", lines))
+    takes(database, team, told(tmp_path / "whole", LOG))
     return calls(database), days(database)
 
 
 @FEW
 @given(cuts=st.lists(st.integers(0, len(LOG)), max_size=6), size=st.integers(1, 60))
 def test_any_cut_of_a_growing_log_gives_the_same(
-    anew: Anew, tmp_path: Path, cuts: list[int], size: int
+    anew: Anew, tmp_path: Path, expected: object, cuts: list[int], size: int
 ) -> None:
-    expected = whole(anew, tmp_path, LOG)
     database, team = anew()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(whole_lines, "LINES", size)
@@ -92,9 +99,8 @@ def test_any_cut_of_a_growing_log_gives_the_same(
     data=st.data(),
 )
 def test_rotated_files_in_any_order_and_again_give_the_same(
-    anew: Anew, tmp_path: Path, cuts: list[int], data: st.DataObject
+    anew: Anew, tmp_path: Path, expected: object, cuts: list[int], data: st.DataObject
 ) -> None:
-    expected = whole(anew, tmp_path, LOG)
     edges = [0, *sorted(cuts), len(LOG)]
     parts = [LOG[begin:end] for begin, end in pairwise(edges)]
     order = data.draw(st.permutations(range(len(parts))))
