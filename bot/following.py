@@ -17,7 +17,7 @@ from commands.deciding.asking import Books
 from handbook.kpi import counting_on
 from storage import call_claims, calls, people
 from storage.database import Database
-from storage.importers.calls.taking import Taken, take
+from storage.importers.calls.taking import CLOCK, Taken, take
 from storage.importers.sheets import UnreadableFile
 from storage.people import Team
 from storage.transaction import Tx
@@ -151,7 +151,7 @@ class Following:
 
         counting = counting_on(self.books[team.handbook].kpi)
         try:
-            taken = take(self._change, team, counting, file, by="clock", told=told)
+            taken = take(self._change, team, counting, file, by=CLOCK, told=told)
         except UnreadableFile as unreadable:
             if rested:  # else somebody may still be writing it
                 self._read[name] = state

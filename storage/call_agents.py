@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, update
@@ -72,10 +73,16 @@ def find(tx: Tx, team_id: int) -> int:
     if not unknown:
         return 0
     people = _People(tx.session.exec(select(Person).where(Person.team_id == team_id)).all())
-    spans = {one.agent.id: (one.first, one.last) for one in heard(tx, team_id)}
+    spans: dict[int | None, tuple[date | None, date | None]] = {}
+
+    def span(agent: Agent) -> tuple[date | None, date | None]:
+        if not spans:  # costs more than all else here, and few need it
+            spans.update({one.agent.id: (one.first, one.last) for one in heard(tx, team_id)})
+        return spans[agent.id]
+
     found = 0
     for agent in unknown:
-        person = people.named(agent.name, *spans[agent.id])
+        person = people.named(agent.name, partial(span, agent))
         if person is not None:
             agent.person_id = person.id
             found += 1
@@ -113,15 +120,17 @@ class _People:
         self._emails = _by_key((one.email or "", one) for one in people)
         self._names = _by_key((one.name, one) for one in people)
 
-    def named(self, name: str, first: date | None, last: date | None) -> Person | None:
-        """Only one whom it can mean."""
+    def named(
+        self, name: str, span: Callable[[], tuple[date | None, date | None]]
+    ) -> Person | None:
+        """Only one whom it can mean; `span` is asked only where days of the name decide."""
         if mailed := self._emails.get(_plain(name)):
             return mailed[0] if len(mailed) == 1 else None
         bare = _BEHIND.sub("", _CHANNEL.sub("", name.strip()))
         coded = {one.code: one for one in self._coded(bare)}
         if coded:
             return next(iter(coded.values())) if len(coded) == 1 else None
-        there = [one for one in self._same_name(bare) if _was_there(one, first, last)]
+        there = [one for one in self._same_name(bare) if _was_there(one, *span())]
         return there[0] if len(there) == 1 else None
 
     def _coded(self, bare: str) -> Iterator[Person]:

@@ -54,7 +54,7 @@ def grouped(
     asked = select(*by, *columns).where(*where).group_by(*by)
     for row in tx.connection.execute(asked).all():
         *key, outcome = row[: len(by)]
-        yield tuple(key), _sums(counting, outcome, *(int(one or 0) for one in row[len(by) :]))
+        yield tuple(key), _sums(counting, outcome, *[one or 0 for one in row[len(by) :]])
 
 
 def _sums(

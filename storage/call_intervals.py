@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint, insert
 from sqlmodel import Field, SQLModel, col, select
 
 from handbook.kpi import Counting, Sums
-from storage.call_rows import Agents
+from storage.call_rows import numbers
 from storage.calls import OWN, SUMS, AgentDay, Call, CallDay, Feed
 from storage.transaction import Tx
 from storage.visits import Interval
@@ -121,7 +121,7 @@ def roll(tx: Tx, team_id: int, days: Collection[date]) -> None:
             queues[one.day, one.queue, _counted_by(one)] += _sums(one)
         elif one.queue or (one.feed_id, one.day) not in with_calls:
             agents[one.day, one.queue, _counted_by(one), one.agent] += _sums(one)
-    numbers = Agents(tx, team_id)
+    who = numbers(tx, team_id, {agent for *_, agent in agents})
     _insert(
         tx,
         CallDay,
@@ -139,7 +139,7 @@ def roll(tx: Tx, team_id: int, days: Collection[date]) -> None:
                 "day": day,
                 "queue": queue,
                 "counted_by": by,
-                "agent_id": numbers.number(agent),
+                "agent_id": who[agent],
                 **{name: value for name, value in _named(sums).items() if name in OWN},
             }
             for (day, queue, by, agent), sums in agents.items()

@@ -28,10 +28,7 @@ def begun(tx: Tx, feed: Feed, around: Iterable[date]) -> list[Visit]:
             Call.outcome == OPEN,
         )
     ).all()
-    names: Mapping[int | None, str] = {
-        one.id: one.name
-        for one in tx.session.exec(select(Agent).where(Agent.team_id == feed.team_id))
-    }
+    names = _names(tx, feed) if calls else {}
     return [
         Visit(
             one.key,
@@ -56,23 +53,19 @@ def settle(
     days of what it took away.
     """
     tx.flush()
-    names = {
-        one.id: one.name
-        for one in tx.session.exec(select(Agent).where(Agent.team_id == feed.team_id))
-    }
-    settled: list[Visit] = []
-    begun_at = _beginnings(tx, feed, [one for one in visits if _is_reckoned(one.key)])
+    # A field by its place: by its name it takes twice as long.
+    begun_at = _beginnings(tx, feed, [one for one in visits if "|~" in one[0]])
+    settled = [*visits]
     if begun_at:
-        for one in visits:
-            known = begun_at.get(one.key)
-            settled.append(_since(one, *known) if known else one)
-    else:
-        settled += visits
+        settled = [
+            _since(one, *known) if (known := begun_at.get(one.key)) else one for one in visits
+        ]
     ends = defaultdict(list)
-    quarters = {one.entered // QUARTER for one in visits}
+    quarters = {one[3] // QUARTER for one in visits}
     for end in _reckoned(tx, feed, {day_of(at * QUARTER) for at in quarters}):
         ends[_stem(end.key)].append(end)
     days: set[date] = set()
+    names = _names(tx, feed) if ends else {}
     for one in visits if ends else ():
         if _is_reckoned(one.key):
             continue
@@ -85,6 +78,11 @@ def settle(
             tx.session.delete(end)
     tx.session.flush()
     return settled, days
+
+
+def _names(tx: Tx, feed: Feed) -> Mapping[int | None, str]:
+    agents = tx.session.exec(select(Agent).where(Agent.team_id == feed.team_id))
+    return {one.id: one.name for one in agents}
 
 
 def _is_reckoned(key: str) -> bool:

@@ -38,13 +38,13 @@ def roll(tx: Tx, team_id: int, days: Collection[date], counting: Counting) -> No
         of_days = (col(table.team_id) == team_id, col(table.day).in_(sorted(days)))
         tx.connection.execute(delete(table).where(*of_days))
     queues: _Added = defaultdict(lambda: dict.fromkeys(SUMS, 0))
-    agents: _Added = defaultdict(lambda: dict.fromkeys(SUMS, 0))
+    agents: dict[tuple[Any, ...], Mapping[str, int]] = {}
     # One look at the calls for both.
     for key, sums in grouped(tx, team_id, days, counting, (Call.queue, Call.agent_id)):
         day, queue, agent = key
         _add(queues[day, queue], sums)
         if agent is not None and sums.get("answered"):
-            _add(agents[day, queue, agent], sums)
+            agents[day, queue, agent] = sums  # of one outcome, and so once
     _put(tx, CallDay, ("day", "queue"), SUMS, team_id, counting.key, queues)
     _put(tx, AgentDay, ("day", "queue", "agent_id"), OWN, team_id, counting.key, agents)
     call_intervals.roll(tx, team_id, days)
@@ -72,14 +72,20 @@ def _put(
     columns = ("team_id", "counted_by", *keys, *names)
     into = f"{table.__tablename__} ({', '.join(columns)})"
     rows = [
-        (team_id, counted_by, day if tx.postgres else day.isoformat(), *rest, *map(of.get, names))
+        (
+            team_id,
+            counted_by,
+            day if tx.postgres else day.isoformat(),
+            *rest,
+            *[of.get(name, 0) for name in names],
+        )
         for (day, *rest), of in sums.items()
     ]
     if tx.postgres:
         tx.driver.copy(f"COPY {into} FROM STDIN", rows)
     elif rows:
-        marks = ", ".join("?" * len(columns))
-        tx.driver.run_each(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608
+        row = f"({', '.join('?' * len(columns))})"
+        tx.driver.put(f"INSERT INTO {into} VALUES {{}}", row, rows)  # noqa: S608
 
 
 def by_day(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, func
+from sqlalchemy import JSON, BigInteger, Column, Index, String, UniqueConstraint, func
 from sqlmodel import Field, SQLModel, col, select
 
 from handbook.kpi import Sums
@@ -46,6 +46,9 @@ class Feed(SQLModel, table=True):
 class ReadFile(SQLModel, table=True):
     """A file that was read, known by its first line, and how far: `position` counts bytes of the
     unpacked file, `tail` is a digest of the last ones before it, so that another file is noticed.
+
+    The journal last told of it on `noted_on`, by the team's clock; since then it brought `unnoted`
+    rows, of `unnoted_days`.
     """
 
     __tablename__ = "call_file"
@@ -56,6 +59,9 @@ class ReadFile(SQLModel, table=True):
     lines: int
     tail: str
     read_at: datetime = Field(sa_type=Moment)
+    noted_on: date | None = None
+    unnoted: int = 0
+    unnoted_days: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class Agent(SQLModel, table=True):
@@ -82,23 +88,25 @@ class Call(SQLModel, table=True):
     """A visit to a queue. `key` is the system's name of it; a newer `version` replaces an older.
 
     `entered` is UTC in seconds since 1970; times are seconds, None where they are not recorded.
+    What `feed_id`, `team_id` and `agent_id` name is there: whoever writes calls holds the feed, and
+    has made the agents. To have the database look for them at each call doubles what it costs.
     """
 
-    __table_args__ = (
-        UniqueConstraint("feed_id", "key"),
-        Index("ix_call_team_day", "team_id", "day"),
+    __table_args__ = (Index("ix_call_team_day", "team_id", "day"),)
+    feed_id: int = Field(primary_key=True)
+    # By its letters' numbers, as Python compares them, whatever the database's language is.
+    key: str = Field(
+        primary_key=True,
+        sa_type=String().with_variant(String(collation="C"), "postgresql"),
     )
-    id: int | None = Field(default=None, primary_key=True)
-    feed_id: int = Field(foreign_key="call_feed.id")
-    key: str
     version: int = Field(sa_type=BigInteger)
-    team_id: int = Field(foreign_key="team.id")
+    team_id: int
     day: date
     queue: str
     entered: int = Field(sa_type=BigInteger)
     outcome: str
     wait_s: int | None = None
-    agent_id: int | None = Field(default=None, foreign_key="call_agent.id")
+    agent_id: int | None = None
     talk_s: int | None = None
     hold_s: int | None = None
     acw_s: int | None = None
@@ -192,6 +200,14 @@ def feeds(tx: Tx, team_id: int) -> Sequence[Feed]:
 
 
 _TOLD_OF: Prepared[tuple[int]] = Prepared(select(Feed.team_id).distinct())
+
+
+def unnoted(tx: Tx, feed_id: int, today: date) -> Sequence[ReadFile]:
+    """The feed's files that brought something since the journal told of them, before this day."""
+    query = select(ReadFile).where(
+        ReadFile.feed_id == feed_id, ReadFile.unnoted > 0, col(ReadFile.noted_on) < today
+    )
+    return tx.session.exec(query.order_by(col(ReadFile.name), col(ReadFile.head))).all()
 
 
 def teams_told_of(tx: Tx) -> frozenset[int]:

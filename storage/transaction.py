@@ -1,6 +1,7 @@
 """What is open while something changes: the connection, the two clocks, the notes it leaves."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -18,6 +19,10 @@ from storage.prepared import Driver, Prepared, Row, columns_of
 
 Of = TypeVar("Of", bound=SQLModel)
 Known = TypeVar("Known")
+
+
+_ROOM = 32_000
+"""Kilobytes."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -189,6 +194,21 @@ class Tx:
         if again:
             instance_state(known).dict.update(columns_of(one))
         return known
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """For a change of many thousand rows: SQLite keeps what it touches in memory within,
+        rather than write a page again at each of its rows. PostgreSQL does so anyway.
+        """
+        if self.postgres:
+            yield
+            return
+        [(before,)] = self.driver.run("PRAGMA cache_size")
+        self.driver.run(f"PRAGMA cache_size = -{_ROOM}")
+        try:
+            yield
+        finally:
+            self.driver.run(f"PRAGMA cache_size = {before:d}")
 
     @property
     def locks_rows(self) -> bool:

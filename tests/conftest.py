@@ -46,6 +46,11 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+def pytest_unconfigure() -> None:
+    """At the end all of it is garbage: libraries tell of what nobody cleared away."""
+    gc.unfreeze()
+
+
 @contextmanager
 def _one_goes_ahead() -> Iterator[None]:
     """In a new environment one worker imports first, and compiles for the others, who wait."""

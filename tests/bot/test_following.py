@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from storage import call_claims, calls
 from storage.call_claims import FileClaim
 from storage.calls import Call, Feed, ReadFile
 from storage.database import Database
+from storage.journal import Entry
 from storage.outbox import Outgoing
 from tests.commands.desk import BOOKS
 from tests.commands.kpi_desk import call, epoch, ten
@@ -57,7 +59,7 @@ def told(memory: Database) -> list[str]:
 
 def count(memory: Database) -> int:
     with memory.read(MORNING) as tx:
-        return len(tx.session.exec(select(Call.id)).all())
+        return len(tx.session.exec(select(Call.key)).all())
 
 
 def write(path: Path, lines: list[str], end: str = "\n") -> None:
@@ -84,6 +86,39 @@ def test_a_growing_file_is_followed_whole_line_by_line(memory: Database, folder:
         found = tx.session.exec(select(Call).where(col(Call.key).startswith("new"))).one()
         assert (found.outcome, found.talk_s) == (calls.ANSWERED, 60)
         assert tx.session.exec(select(ReadFile)).one().position == path.stat().st_size
+
+
+def noted(memory: Database) -> list[tuple[str, int, list[str]]]:
+    with memory.read(MORNING) as tx:
+        query = select(Entry).where(Entry.event == "calls.imported").order_by(col(Entry.number))
+        facts = [one.facts for one in tx.session.exec(query)]
+    return [(one["file"], one["visits"], one["days"]) for one in facts]
+
+
+def test_the_journal_tells_of_a_file_once_a_day_and_loses_nothing(
+    memory: Database, folder: Path
+) -> None:
+    now = [MORNING]
+    alarms = Alarms(memory, lambda: now[0], DORA)
+    here = Following(memory, lambda: now[0], BOOKS, [Place(None, folder)], alarms.calls)
+    write(folder / "queue_log", ten(MONDAY))
+    here.look()
+    first = ("queue_log", 10, [str(MONDAY)])
+    for number in range(3):
+        write(folder / "queue_log", call(f"new.{number}", epoch(MONDAY, 12 + number), 5, 60))
+        here.look()
+    assert (count(memory), noted(memory)) == (13, [first])
+    (folder / "queue_log").rename(folder / "queue_log.1")
+    now[0] += timedelta(days=1)
+    tuesday = MONDAY + timedelta(days=1)
+    write(folder / "queue_log", call("next", epoch(tuesday, 12), 5, 60))
+    here.look()
+    later = [("queue_log", 3, [str(MONDAY)]), ("queue_log", 1, [str(tuesday)])]
+    assert noted(memory) == [first, *later]
+    now[0] += timedelta(days=1)
+    write(folder / "queue_log", call("last", epoch(tuesday, 13), 5, 60))
+    here.look()
+    assert noted(memory)[3:] == [("queue_log", 1, [str(tuesday)])]
 
 
 def test_a_rotated_file_is_known_again(memory: Database, folder: Path) -> None:

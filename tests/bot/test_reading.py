@@ -48,7 +48,7 @@ def rows(office: Office) -> list[CallUpload]:
 
 def calls_of(office: Office) -> int:
     with office.database.read(MORNING) as tx:
-        return len(tx.session.exec(select(Call.id)).all())
+        return len(tx.session.exec(select(Call.key)).all())
 
 
 def left() -> list[Path]:

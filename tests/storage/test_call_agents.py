@@ -167,7 +167,7 @@ def test_two_feeds_of_one_queue_are_seen_and_one_can_go(centre: Database, tmp_pa
         assert (found.queue, found.other.name, found.days) == ("support", "backup", (MONDAY,))
         assert call_doubles.drop(tx, found) == 10
         assert call_doubles.doubled(tx, 1, "queue_log", [MONDAY]) == []
-        assert len(tx.session.exec(select(Call.id)).all()) == 10
+        assert len(tx.session.exec(select(Call.key)).all()) == 10
 
 
 def test_another_zone_gives_calls_other_dates(centre: Database, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import csv
 import gzip
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BufferedReader, RawIOBase, StringIO
 from itertools import islice
@@ -41,9 +41,10 @@ class Lines:
     """A file's whole lines. A last line without its end is not whole while somebody may still
     write it, unless `is_whole` knows better.
 
-    `is_rewritten`: it is an export, which is written as a whole each time. `written`: when, in
-    seconds since 1970. `head` names the file by its first line, or its first `heads` lines where
-    many files begin alike. Raises UnreadableFile, OSError or EOFError.
+    `is_over`: its end was reached. `is_rewritten`: it is an export, which is written as a whole
+    each time. `written`: when, in seconds since 1970. `head` names the file by its first line, or
+    its first `heads` lines where many files begin alike. Raises UnreadableFile, OSError or
+    EOFError.
     """
 
     def __init__(self, file: BufferedReader, path: Path) -> None:
@@ -61,6 +62,7 @@ class Lines:
         self._file.seek(0)
         self.position = 0
         self.tail = b""
+        self.is_over = False
         self.is_whole: Callable[[bytes], bool] = lambda line: False
         self.may_span = False
         self.is_rewritten = False
@@ -114,7 +116,9 @@ class Lines:
         return 0
 
     def piece(self) -> list[bytes]:
+        """Some lines more; none where there are none that are whole."""
         lines = list(islice(self._file, LINES))
+        self.is_over = len(lines) < LINES
         if self.may_span:
             quotes = sum(line.count(b'"') for line in lines)
             for _ in range(_MOST_OPEN if quotes % 2 else 0):
@@ -143,6 +147,25 @@ class Lines:
 
 def _digest(tail: bytes) -> str:
     return hashlib.sha256(tail).hexdigest()
+
+
+def plain(raws: Sequence[bytes], most: int) -> list[str]:
+    """Whole lines as text without their ends; nothing for one that is not short and plain."""
+    try:
+        whole = b"".join(raws).decode("ascii")
+    except UnicodeDecodeError:
+        whole = "\x00"
+    texts = whole.split("\n")
+    is_plain = "\x00" not in whole and max(map(len, raws), default=0) <= most
+    if is_plain and len(texts) == len(raws) + 1:  # each has its end
+        del texts[-1]
+        return texts
+    return [
+        raw.decode("ascii").rstrip("\n")
+        if len(raw) <= most and raw.isascii() and b"\x00" not in raw
+        else ""
+        for raw in raws
+    ]
 
 
 def _opened(file: BufferedReader, path: Path) -> BinaryIO:

@@ -27,6 +27,8 @@ from storage.people import Team
 from storage.transaction import Tx
 
 _DIGITS, _A_DAY = 10, 86_400
+CLOCK = "clock"
+"""Who takes in what is followed."""
 Change = Callable[[], AbstractContextManager[Tx]]
 """Opens a transaction that changes something."""
 
@@ -103,8 +105,8 @@ def _take_lines(
     day_of = Days(team.zone)
     head = lines.head(meant.heads)
     reader: Reader | None = None
-    while True:
-        with _uncollected(), change() as tx:
+    while not lines.is_over:
+        with _uncollected(), change() as tx, tx.roomy():
             feed = calls.feed(tx, team.id, taken.feed, meant.name)
             known = tx.session.get(ReadFile, (feed.id, head)) if head else None
             if reader is None:
@@ -116,24 +118,16 @@ def _take_lines(
                 before = known.lines if known and taken.skipped else 0
                 reader = make(begun(tx, feed, _around(piece, day_of)), before)
             rows = [*reader.read(piece), *reader.rest()]
-            days = _keep(tx, feed, rows, day_of, meant)
+            days, visits = _keep(tx, feed, rows, day_of, meant)
             for rule, those in _by_counting(days, counting).items():
                 roll(tx, team.id, those, rule)
             call_agents.find(tx, team.id)
             kpi_posts.mark(tx, team.id, days, lines.name)
             taken.lines += len(piece)
-            taken.visits += sum(map(_calls, rows))
+            taken.visits += visits
             taken.days |= days
-            _remember(tx, feed, lines, head, known, reader)
-            tx.note(
-                "calls.imported",
-                f"team:{team.id}",
-                by,
-                feed=taken.feed,
-                file=lines.name,
-                visits=len(rows),
-                days=sorted(days),
-            )
+            file = _remember(tx, feed, lines, head, known, reader)
+            _note(tx, feed, file, len(rows), days, by, tx.now.astimezone(day_of.zone).date())
         told(lines.done, lines.size)
     if reader is not None:
         taken.bad_count, taken.bad = reader.bad.count, reader.bad.told
@@ -154,22 +148,17 @@ def _uncollected() -> Iterator[None]:
 
 def _keep(
     tx: Tx, feed: Feed, rows: Sequence[Row], day_of: Callable[[int], date], meant: Format
-) -> set[date]:
-    """Write them down; the days that they touch."""
+) -> tuple[set[date], int]:
+    """Write them down; the days that they touch, and of how many calls they tell."""
     visits = [one for one in rows if isinstance(one, Visit)]
     intervals = [one for one in rows if isinstance(one, Interval)]
+    # An agent's calls are among the queue's.
+    count = len(visits) + sum(one.offered or 0 for one in intervals if not one.agent)
     days: set[date] = set()
     if meant.settles:
         visits, days = settle(tx, feed, visits, day_of)
     days |= write(tx, feed, visits, day_of)
-    return days | call_intervals.write(tx, feed, intervals, day_of)
-
-
-def _calls(row: Row) -> int:
-    """How many calls it tells of; an agent's are among the queue's."""
-    if isinstance(row, Visit):
-        return 1
-    return 0 if row.agent else row.offered or 0
+    return days | call_intervals.write(tx, feed, intervals, day_of), count
 
 
 def _around(piece: Sequence[bytes], day_of: Callable[[int], date]) -> Iterator[date]:
@@ -192,7 +181,7 @@ def _by_counting(
 
 def _remember(
     tx: Tx, feed: Feed, lines: Lines, head: str, known: ReadFile | None, reader: Reader
-) -> None:
+) -> ReadFile:
     feed.heard_at = tx.now
     newest = datetime.fromtimestamp(reader.last, UTC) if reader.last else None
     if newest and (feed.last_call_at is None or newest > feed.last_call_at):
@@ -211,6 +200,32 @@ def _remember(
     row.lines, row.read_at = reader.number, tx.now
     tx.session.add(row)
     tx.session.flush()
+    return row
+
+
+def _note(
+    tx: Tx, feed: Feed, file: ReadFile, rows: int, days: Collection[date], by: str, today: date
+) -> None:
+    """Journal it. Of a file that is followed the first piece of a day tells what the later ones of
+    the day before brought too, be it of another file of the feed: else a note a minute is left.
+    """
+    assert feed.id is not None
+    file.unnoted += rows
+    file.unnoted_days = sorted({*file.unnoted_days, *map(str, days)})
+    if by == CLOCK and file.noted_on == today:
+        return
+    others = [one for one in calls.unnoted(tx, feed.id, today) if one is not file]
+    for one in (*(others if by == CLOCK else ()), file):
+        tx.note(
+            "calls.imported",
+            f"team:{feed.team_id}",
+            by,
+            feed=feed.name,
+            file=one.name,
+            visits=one.unnoted,
+            days=one.unnoted_days,
+        )
+        one.noted_on, one.unnoted, one.unnoted_days = today, 0, []
 
 
 def recount(

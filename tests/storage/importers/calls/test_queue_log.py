@@ -86,6 +86,8 @@ def test_broken_lines_are_listed_with_their_numbers_and_never_fatal() -> None:
         "||||ENTERQUEUE",
         f"{AT}0000000|c1|support|NONE|ENTERQUEUE||1|1",
         f"{AT}|c1|support|Agent/1|CONNECT|-5|b|1",
+        f"{AT}0000000|c1|support|Agent/1|CONNECT|5|b|1",
+        f"{AT}0000000|c1|support|Agent/1|COMPLETEAGENT|5|60|1",
         f"{AT}|c1|support|Agent/1|COMPLETEAGENT|1|99999999999|1",
         f"{AT}|c1|support|Agent/1|COMPLETEAGENT|1",
         f"{AT}|c1|support|Agent/1|ATTENDEDTRANSFER|LINK|1",
@@ -93,7 +95,7 @@ def test_broken_lines_are_listed_with_their_numbers_and_never_fatal() -> None:
         f"{AT}|c\x00|support|NONE|ENTERQUEUE||1|1",
         "7|c1|support|NONE|ABANDON|1|1|5",
     ]
-    assert refused(good, *bad, "") == list(range(2, 12))
+    assert refused(good, *bad, "") == list(range(2, 14))
 
 
 def test_a_call_that_comes_again_later_is_two_visits(
