@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 import structlog
 
@@ -116,20 +117,33 @@ class Pressing:
             ours = occurrences.claim_all(tx, [_claim(act) for act in acts])
             if patience is not None:
                 tx.wait_at_most(patience)
-            for act in acts:
-                if not act.why and act.open.key in ours:
-                    self._say(tx, act.open)
-                    tx.begin_anew()
+            said = [act.open for act in acts if not act.why and act.open.key in ours]
+            for _, alike in groupby(said, lambda one: one.schedule.name):
+                self._say(tx, list(alike))
             self.database.waypoint("before an occurrence's commit")
         self.database.waypoint("after an occurrence's commit")
 
-    def _say(self, tx: Tx, one: Open) -> None:
-        schedule, due = one.schedule, one.due
-        why = schedule.why_useless(tx, self.books, due) or schedule.post(tx, self.books, due)
-        if why:
-            occurrences.missed(tx, *one.key, why)
+    def _say(self, tx: Tx, several: Sequence[Open]) -> None:
+        """Those of one schedule that come one after the other."""
+        schedule, dues = several[0].schedule, [one.due for one in several]
+        if schedule.post_each is None:
+            for one in several:
+                why = schedule.why_useless(tx, self.books, one.due)
+                _record(tx, one, why or schedule.post(tx, self.books, one.due))
+                tx.begin_anew()
         else:
-            tx.note(f"clock.{schedule.name}", due.subject, "clock", due_at=due.at)
+            whys = schedule.post_each(tx, self.books, dues)
+            for one, why in zip(several, whys, strict=True):
+                _record(tx, one, why)
+            tx.begin_anew()
+
+
+def _record(tx: Tx, one: Open, why: str | None) -> None:
+    """It was said, or why it was not."""
+    if why:
+        occurrences.missed(tx, *one.key, why)
+    else:
+        tx.note(f"clock.{one.schedule.name}", one.due.subject, "clock", due_at=one.due.at)
 
 
 def _claim(act: _Act) -> Claim:

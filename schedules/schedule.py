@@ -9,7 +9,7 @@ import schedules
 from commands.deciding.asking import Books
 from commands.deciding.folder import offered
 from commands.deciding.occasions import Due as Due
-from commands.deciding.occasions import Occasion, why_off
+from commands.deciding.occasions import Occasion, PostEach, why_off, why_off_each
 from storage import people
 from storage.people import Team
 from storage.transaction import Tx
@@ -54,6 +54,7 @@ class Schedule:
     the hours of rosters, whether there is a journal and what `rests_on` gives for (since, until],
     and from nothing else; the clock then need not ask for all of it at every tick, but only when
     one of these is another. `begins_with_the_house`: nothing of before it is asked for.
+    `post_each` stands for `why_useless` and `post` where several are pressed in one transaction.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Schedule:
     is_steady: bool = False
     rests_on: Callable[[Tx, datetime, datetime], Hashable] | None = None
     begins_with_the_house: bool = False
+    post_each: PostEach | None = None
 
     @property
     def sees(self) -> bool:
@@ -106,6 +108,13 @@ def by_occasion(occasion: Occasion) -> Schedule:
     def why_useless(tx: Tx, books: Books, due: Due) -> str | None:
         return why_off(tx, occasion, due) or occasion.why_useless(tx, books, due)
 
+    def post_each(tx: Tx, books: Books, dues: Sequence[Due]) -> list[str | None]:
+        assert occasion.post_each is not None
+        off = why_off_each(tx, occasion, dues)
+        wanted = [due for due, why in zip(dues, off, strict=True) if why is None]
+        posted = iter(occasion.post_each(tx, books, wanted) if wanted else ())
+        return [why if why is not None else next(posted) for why in off]
+
     return Schedule(
         name=occasion.name,
         due=due,
@@ -114,6 +123,7 @@ def by_occasion(occasion: Occasion) -> Schedule:
         is_steady=occasion.is_steady,
         rests_on=occasion.rests_on,
         begins_with_the_house=True,
+        post_each=post_each if occasion.post_each else None,
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Hashable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.prepared import Prepared
+from storage.rosters import among, numbered, rounded
 from storage.transaction import Moment, Tx
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -76,6 +78,17 @@ _OPEN_OF: Prepared[tuple[Action]] = Prepared(
     .where(col(Action.team_id) == bindparam("team"), col(Action.state) == OPEN)
     .order_by(*_SOONEST)
 )
+
+
+@lru_cache(maxsize=8)
+def _open_of(count: int) -> Prepared[tuple[Action]]:
+    return Prepared(
+        select(Action)
+        .where(col(Action.team_id).in_(among(count)), col(Action.state) == OPEN)
+        .order_by(*_SOONEST)
+    )
+
+
 _OPEN_OF_PERSON: Prepared[tuple[Action]] = Prepared(
     select(Action)
     .where(col(Action.owner_id) == bindparam("person"), col(Action.state) == OPEN)
@@ -100,6 +113,14 @@ _FROM: Prepared[tuple[Action]] = Prepared(
 def open_of(tx: Tx, team_id: int) -> list[Action]:
     """The team's open ones, the soonest due first."""
     return tx.kept(_OPEN_OF, team=team_id)
+
+
+def open_of_teams(tx: Tx, team_ids: Collection[int]) -> dict[int, list[Action]]:
+    """The same for each of at least one team, in one statement; to be read, not changed."""
+    asked, found = rounded(team_ids), dict[int, list[Action]]()
+    for (one,) in tx.rows(_open_of(len(asked)), **numbered(asked)):
+        found.setdefault(one.team_id, []).append(one)
+    return found
 
 
 def open_of_person(tx: Tx, person_id: int) -> list[Action]:

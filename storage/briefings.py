@@ -1,21 +1,18 @@
 """Briefings before shifts: what a leader added, who is to read them, and who has."""
 
 import json
-from collections.abc import Collection
-from datetime import date, datetime
-from typing import NamedTuple
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
-from storage.cards import are_clean, clean
-from storage.leaves import AWAY, Leave
-from storage.people import Person
 from storage.prepared import Prepared
 from storage.prepared import made as new
-from storage.rosters import BEGINS, ENDS, STILL_HERE, Assignment, Shift
-from storage.swaps import APPROVED, Swap, SwapMove
+from storage.rosters import Shift
 from storage.transaction import Moment, Tx, insert_once
 
 
@@ -43,74 +40,6 @@ class Reader(SQLModel, table=True):
     read_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class Standing(NamedTuple):
-    """Somebody's place on a shift: their own hours, whose seat they take for them, their mark, and
-    whether they are on leave for all or a part of the shift's day."""
-
-    person_id: int
-    name: str
-    slack_id: str | None
-    begins: datetime
-    ends: datetime
-    covers_id: int | None
-    mark: str | None
-    is_away: bool
-
-
-_ON_LEAVE = (
-    select(col(Leave.id))
-    .where(
-        col(Leave.person_id) == Assignment.person_id,
-        col(Leave.first) <= col(Shift.day),
-        col(Leave.last) >= col(Shift.day),
-        AWAY,
-    )
-    .correlate(Assignment, Shift)
-    .exists()
-)
-_STANDING: Prepared[tuple[int, str, str | None, datetime, datetime, int | None, str | None, bool]]
-_STANDING = Prepared(
-    select(  # type: ignore[call-overload]
-        col(Person.id),
-        col(Person.name),
-        col(Person.slack_id),
-        BEGINS,
-        ENDS,
-        col(Assignment.covers_id),
-        col(Assignment.mark),
-        _ON_LEAVE,
-    )
-    .join(Assignment, col(Assignment.person_id) == Person.id)
-    .join(Shift, col(Shift.id) == Assignment.shift_id)
-    .where(col(Shift.id) == bindparam("shift"), STILL_HERE)
-    .order_by(col(Person.name), col(Person.id))
-)
-_SWAPPED: Prepared[tuple[int | None, int | None]] = Prepared(
-    select(col(SwapMove.from_id), col(SwapMove.to_id))
-    .join(Swap, col(Swap.id) == SwapMove.swap_id)
-    .where(
-        col(Swap.team_id) == bindparam("team"),
-        col(Swap.state) == APPROVED,
-        col(SwapMove.day) == bindparam("day"),
-        col(SwapMove.code) == bindparam("code"),
-    )
-    .order_by(col(Swap.id), col(SwapMove.place))
-)
-
-
-def standing(tx: Tx, shift_id: int) -> list[Standing]:
-    """Who stands on the shift, on leave or not, by name; names are safe to show."""
-    found = [Standing._make(row) for row in tx.rows(_STANDING, shift=shift_id)]
-    if are_clean([one.name for one in found]):
-        return found
-    return [one._replace(name=clean(one.name)) for one in found]
-
-
-def swapped(tx: Tx, team_id: int, day: date, code: str) -> list[tuple[int | None, int | None]]:
-    """Whose place on the shift went to whom by approved swaps, oldest first; None: to nobody."""
-    return [(gave, took) for gave, took in tx.rows(_SWAPPED, team=team_id, day=day, code=code)]
-
-
 _OF_SHIFT: Prepared[tuple[Briefing]] = Prepared(
     select(Briefing).where(col(Briefing.shift_id) == bindparam("shift"))
 )
@@ -129,54 +58,73 @@ def of_shift(tx: Tx, shift_id: int) -> Briefing | None:
     return next(iter(tx.kept(_OF_SHIFT, shift=shift_id)), None)
 
 
-_MADE: dict[bool, Prepared[tuple[int]]] = {
-    postgres: Prepared(
-        (postgresql if postgres else sqlite)
-        .insert(Briefing)
-        .on_conflict_do_nothing()
-        .returning(col(Briefing.id)),
-        ("shift_id", "team_id", "salt", "posted_at"),
-    )
-    for postgres in (False, True)
-}
+@lru_cache(maxsize=64)
+def _made(count: int, postgres: bool) -> Prepared[tuple[int, int]]:
+    rows = [
+        {
+            **{name: bindparam(f"{name}{place}") for name in ("shift_id", "team_id", "salt")},
+            "posted_at": bindparam("at", type_=Moment()),
+        }
+        for place in range(count)
+    ]
+    insert = (postgresql if postgres else sqlite).insert(Briefing).values(rows)
+    made = insert.on_conflict_do_nothing()
+    return Prepared(made.returning(col(Briefing.shift_id), col(Briefing.id)))
+
+
 _POSTED: Prepared[tuple[()]] = Prepared(
     update(Briefing).where(col(Briefing.id) == bindparam("which")).values(posted_at=bindparam("at"))
 )
 
 
-def made(tx: Tx, shift: Shift, salt: str) -> Briefing:
+def _make(tx: Tx, shifts: Sequence[Shift], posted: datetime | None) -> dict[int, Briefing]:
+    """By their shifts, those that are made now: not where there was one, of us or of another."""
+    rows = [
+        {"shift_id": shift.id, "team_id": shift.team_id, "salt": secrets.token_hex(8)}
+        for shift in shifts
+    ]
+    values = {f"{name}{at}": value for at, row in enumerate(rows) for name, value in row.items()}
+    fresh = dict(tx.rows(_made(len(rows), tx.postgres), **values, at=posted))
+    return {
+        row["shift_id"]: new(Briefing, id=fresh[row["shift_id"]], **row, posted_at=posted)
+        for row in rows
+        if row["shift_id"] in fresh
+    }
+
+
+def made(tx: Tx, shift: Shift) -> Briefing:
     """The shift's briefing, made where there is none yet."""
     found = of_shift(tx, shift.id or 0)
     if found is None:
-        tx.rows(
-            _MADE[tx.postgres], shift_id=shift.id, team_id=shift.team_id, salt=salt, posted_at=None
-        )
+        _make(tx, [shift], None)
         found = of_shift(tx, shift.id or 0)
     assert found is not None, "it was made just now"
     return found
 
 
-def post(tx: Tx, shift: Shift, salt: str, readers: Collection[int]) -> Briefing | None:
-    """It is posted now, and these people are to read it; None when it was posted before."""
+def post(tx: Tx, read: Sequence[tuple[Shift, Collection[int]]]) -> list[Briefing | None]:
+    """The shifts' briefings are posted now, and these people are to read each; None where it was
+    posted before."""
+    if not read:
+        return []
+    fresh = _make(tx, [shift for shift, _ in read], tx.now)
+    found = [fresh.get(shift.id or 0) or _post_made(tx, shift) for shift, _ in read]
+    readers = {
+        one.id: sorted(of) for one, (_, of) in zip(found, read, strict=True) if one is not None
+    }
+    tx.rows(_TO_READ[tx.postgres], readers=json.dumps(readers))
+    return found
+
+
+def _post_made(tx: Tx, shift: Shift) -> Briefing | None:
+    """One to which its leader has added a word before."""
     found = of_shift(tx, shift.id or 0)
-    if found is None:
-        row = {"shift_id": shift.id, "team_id": shift.team_id, "salt": salt, "posted_at": tx.now}
-        if fresh := tx.rows(_MADE[tx.postgres], **row):
-            briefing = new(Briefing, id=fresh[0][0], **row)
-            _to_read(tx, briefing, readers)
-            return briefing
-        found = of_shift(tx, shift.id or 0)  # its leader has just added a word
     assert found is not None, "it is there"
     if found.posted_at is not None:
         return None
     tx.rows(_POSTED, which=found.id, at=tx.now)
     tx.read_again(tx.held(found))
-    _to_read(tx, found, readers)
     return found
-
-
-def _to_read(tx: Tx, briefing: Briefing, readers: Collection[int]) -> None:
-    tx.rows(_TO_READ[tx.postgres], briefing=briefing.id, readers=json.dumps(sorted(readers)))
 
 
 # One statement for all of them: a row at a time takes twice as long.
@@ -184,14 +132,16 @@ _TO_READ: dict[bool, Prepared[tuple[()]]] = {
     False: Prepared(
         text(
             "INSERT INTO briefing_reader (briefing_id, person_id) "
-            "SELECT :briefing, value FROM json_each(:readers)"
+            "SELECT CAST(briefing.key AS integer), reader.value "
+            "FROM json_each(:readers) AS briefing, json_each(briefing.value) AS reader"
         )
     ),
     True: Prepared(
         text(
             "INSERT INTO briefing_reader (briefing_id, person_id) "
-            "SELECT CAST(:briefing AS integer), CAST(value AS integer) "
-            "FROM json_array_elements_text(CAST(:readers AS json))"
+            "SELECT CAST(briefing.key AS integer), CAST(reader.value AS integer) "
+            "FROM json_each(CAST(:readers AS json)) AS briefing, "
+            "json_array_elements_text(briefing.value) AS reader"
         )
     ),
 }

@@ -1,11 +1,14 @@
 """What the floor is told: what is new, what is withdrawn, and what is to be watched."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import bindparam, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.prepared import Prepared
+from storage.rosters import among, numbered, rounded
 from storage.transaction import Moment, Tx, insert
 
 NEW, POINT = "new", "point"
@@ -58,19 +61,25 @@ def withdraw(tx: Tx, bulletin: Bulletin, by: int, words: str | None) -> bool:
 
 _NOW = bindparam("now", type_=Moment())
 _SINCE = bindparam("since", type_=Moment())
-_TOLD: Prepared[tuple[Bulletin]] = Prepared(
-    select(Bulletin)
-    .where(
-        col(Bulletin.team_id) == bindparam("team"),
-        col(Bulletin.holds_from) <= _NOW,
-        or_(
-            (col(Bulletin.kind) == NEW) & (col(Bulletin.holds_from) > _SINCE),
-            (col(Bulletin.kind) == POINT) & (col(Bulletin.holds_until) > _NOW),
-            col(Bulletin.withdrawn_at) > _SINCE,
-        ),
+
+
+@lru_cache(maxsize=8)
+def _told(count: int) -> Prepared[tuple[Bulletin]]:
+    return Prepared(
+        select(Bulletin)
+        .where(
+            col(Bulletin.team_id).in_(among(count)),
+            col(Bulletin.holds_from) <= _NOW,
+            or_(
+                (col(Bulletin.kind) == NEW) & (col(Bulletin.holds_from) > _SINCE),
+                (col(Bulletin.kind) == POINT) & (col(Bulletin.holds_until) > _NOW),
+                col(Bulletin.withdrawn_at) > _SINCE,
+            ),
+        )
+        .order_by(col(Bulletin.id))
     )
-    .order_by(col(Bulletin.id))
-)
+
+
 _STANDING: Prepared[tuple[Bulletin]] = Prepared(
     select(Bulletin)
     .where(
@@ -86,7 +95,15 @@ _STANDING: Prepared[tuple[Bulletin]] = Prepared(
 def told(tx: Tx, team_id: int, at: datetime) -> list[Bulletin]:
     """What a briefing at that moment tells of: new or withdrawn within a day, and points that
     hold; one that came and went within the day is withdrawn."""
-    return [row for (row,) in tx.rows(_TOLD, team=team_id, now=at, since=at - DAY)]
+    return told_to(tx, [team_id], at).get(team_id, [])
+
+
+def told_to(tx: Tx, team_ids: Collection[int], at: datetime) -> dict[int, list[Bulletin]]:
+    """The same for each of at least one team, in one statement."""
+    asked, found = rounded(team_ids), dict[int, list[Bulletin]]()
+    for (one,) in tx.rows(_told(len(asked)), **numbered(asked), now=at, since=at - DAY):
+        found.setdefault(one.team_id, []).append(one)
+    return found
 
 
 def standing(tx: Tx, team_id: int, at: datetime, most: int) -> list[Bulletin]:

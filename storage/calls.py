@@ -216,8 +216,7 @@ def teams_told_of(tx: Tx) -> frozenset[int]:
 
 def is_told(tx: Tx, team_id: int) -> bool:
     """Whether any telephone system tells of the team's calls; all teams are asked about once."""
-    query = select(Feed.team_id).distinct()
-    return team_id in tx.once_for_all("call_feed", lambda: frozenset(tx.session.exec(query)))
+    return team_id in tx.once_for_all("call_feed", lambda: teams_told_of(tx))
 
 
 def agents(tx: Tx, team_id: int) -> Sequence[Agent]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Column, ColumnElement, bindparam, update
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.prepared import Prepared
+from storage.rosters import among, numbered, rounded
 from storage.transaction import Moment, Tx, insert
 
 GIVEN, ACCEPTED, CLOSED, WITHDRAWN = "given", "accepted", "closed", "withdrawn"
@@ -147,15 +149,21 @@ def _is_noted_for(shift_id: int | None, giver_id: int) -> ColumnElement[bool]:
     return on_it | (col(Point.by_id) == giver_id)
 
 
-_OPEN: Prepared[tuple[Point]] = Prepared(
-    select(Point)
-    .where(
-        col(Point.team_id) == bindparam("team"),
-        col(Point.state) == OPEN,
-        col(Point.until).is_(None) | (col(Point.until) > bindparam("now", type_=Moment())),
-    )
-    .order_by(col(Point.id))
+_IS_OPEN = (col(Point.state) == OPEN) & (
+    col(Point.until).is_(None) | (col(Point.until) > bindparam("now", type_=Moment()))
 )
+_OPEN: Prepared[tuple[Point]] = Prepared(
+    select(Point).where(col(Point.team_id) == bindparam("team"), _IS_OPEN).order_by(col(Point.id))
+)
+
+
+@lru_cache(maxsize=8)
+def _open_of(count: int) -> Prepared[tuple[Point]]:
+    return Prepared(
+        select(Point).where(col(Point.team_id).in_(among(count)), _IS_OPEN).order_by(col(Point.id))
+    )
+
+
 _OF: Prepared[tuple[Point]] = Prepared(
     select(Point)
     .where(col(Point.handover_id) == bindparam("handover"), col(Point.state) != WITHDRAWN)
@@ -184,6 +192,14 @@ def open_points(tx: Tx, team_id: int) -> list[Point]:
     """What the team's next shift must still know or do, oldest first: noted or handed over, closed
     by nobody, and not old by itself."""
     return tx.kept(_OPEN, team=team_id, now=tx.now)
+
+
+def open_points_of(tx: Tx, team_ids: Collection[int]) -> dict[int, list[Point]]:
+    """The same for each of at least one team, in one statement; to be read, not changed."""
+    asked, found = rounded(team_ids), dict[int, list[Point]]()
+    for (one,) in tx.rows(_open_of(len(asked)), **numbered(asked), now=tx.now):
+        found.setdefault(one.team_id, []).append(one)
+    return found
 
 
 def points_of(tx: Tx, handover_id: int) -> list[Point]:

@@ -1,16 +1,17 @@
 """Every message is a row, written with the change it tells of and delivered in order after it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON, Column, Float, Index, bindparam, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.cards import Card
 from storage.prepared import Prepared
-from storage.transaction import Moment, Tx, insert, insert_once
+from storage.transaction import Moment, Tx, insert, insert_all, insert_once
 
 POST, REPLY, WHISPER, EDIT, HOME = "post", "reply", "whisper", "edit", "home"
 FILE, UNFILE, USERGROUP = "file", "unfile", "usergroup"
@@ -75,26 +76,53 @@ class Outgoing(SQLModel, table=True):
 def _put(tx: Tx, conversation: str, kind: str, subject: str, **more: Any) -> int:
     if kind != REPLY:  # its post's conversation is known
         insert_once(tx, Conversation, name=conversation, lease_until=0.0, not_before=0.0)
-    return int(
-        insert(
-            tx,
-            Outgoing,
-            conversation=conversation,
-            key=uuid4().hex,
-            kind=kind,
-            subject=subject,
-            state=QUEUED,
-            tries=0,
-            queued=tx.machine,
-            at=tx.now,
-            **more,
-        )
-    )
+    return int(insert(tx, Outgoing, **_row(tx, conversation, kind, subject, **more)))
+
+
+def _row(tx: Tx, conversation: str, kind: str, subject: str, **more: Any) -> dict[str, Any]:
+    return {
+        "conversation": conversation,
+        "key": uuid4().hex,
+        "kind": kind,
+        "subject": subject,
+        "state": QUEUED,
+        "tries": 0,
+        "queued": tx.machine,
+        "at": tx.now,
+        **more,
+    }
 
 
 def post(tx: Tx, channel: str, subject: str, card: Card) -> int:
     """Say it in a channel, once."""
     return _put(tx, channel, POST, subject, card=card.model_dump(exclude_defaults=True))
+
+
+_CONVERSATION: dict[bool, Prepared[tuple[()]]] = {
+    postgres: Prepared(
+        (postgresql if postgres else sqlite).insert(Conversation).on_conflict_do_nothing(),
+        ("name", "lease_until", "not_before"),
+    )
+    for postgres in (False, True)
+}
+
+
+def post_all(tx: Tx, posts: Sequence[tuple[str, str, Card]]) -> None:
+    """Say many, each (channel, subject, card) as `post` does, in two statements.
+
+    Their conversations are begun in the order of their names, which is the same for everybody.
+    """
+    names = sorted({channel for channel, _, _ in posts})
+    begun = [{"name": name, "lease_until": 0.0, "not_before": 0.0} for name in names]
+    tx.each(_CONVERSATION[tx.postgres], begun)
+    insert_all(
+        tx,
+        Outgoing,
+        [
+            _row(tx, channel, POST, subject, card=card.model_dump(exclude_defaults=True))
+            for channel, subject, card in posts
+        ],
+    )
 
 
 def tell(tx: Tx, slack_id: str, subject: str, card: Card) -> int:

@@ -1,6 +1,6 @@
 """Who works when, and what an absence does to the staffing of each shift."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -199,6 +199,13 @@ def numbered(values: Sequence[Any]) -> dict[str, Any]:
 def among(count: int) -> list[BindParameter[Any]]:
     """For IN: a prepared statement has as many places as it has values."""
     return [bindparam(f"n{place}") for place in range(count)]
+
+
+def rounded(ids: Collection[int]) -> list[int]:
+    """The same with one of them repeated up to a power of two: few statements then serve lists of
+    any length. At least one."""
+    listed = sorted(ids)
+    return listed + listed[-1:] * ((1 << (len(listed) - 1).bit_length()) - len(listed))
 
 
 @lru_cache(maxsize=32)

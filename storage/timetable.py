@@ -1,6 +1,6 @@
 """What a team has called off of what comes by the clock: kinds that pause, single posts skipped."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import uuid4
@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel, col, select
 
 from storage.occurrences import SKIPPED, Occurrence
 from storage.prepared import Prepared
-from storage.rosters import among, numbered
+from storage.rosters import among, numbered, rounded
 from storage.transaction import Moment, Tx, insert
 
 
@@ -78,25 +78,37 @@ def pauses(tx: Tx, team_id: int, today: date) -> list[Pause]:
     return [one for one in found if one.until is None or today < one.until]
 
 
-@lru_cache(maxsize=8)
-def _at(count: int) -> Prepared[tuple[int, date | None]]:
+@lru_cache(maxsize=16)
+def _between(teams: int, jobs: int) -> Prepared[tuple[Pause]]:
     return Prepared(
-        select(col(Pause.id), col(Pause.until))
+        select(Pause)
         .where(
-            col(Pause.team_id) == bindparam("team"),
-            col(Pause.job).in_(among(count)),
-            col(Pause.at) <= bindparam("moment"),
-            col(Pause.ended_at).is_(None) | (col(Pause.ended_at) > bindparam("moment")),
+            col(Pause.team_id).in_(among(teams)),
+            col(Pause.job).in_([bindparam(f"job{place}") for place in range(jobs)]),
+            col(Pause.at) <= bindparam("last"),
+            col(Pause.ended_at).is_(None) | (col(Pause.ended_at) > bindparam("first")),
         )
         .order_by(col(Pause.id))
     )
 
 
 def pauses_at(
-    tx: Tx, team_id: int, jobs: Sequence[str], moment: datetime
-) -> list[tuple[int, date | None]]:
-    """The number and end of pauses of these kinds that were made and not ended at a moment."""
-    return tx.rows(_at(len(jobs)), team=team_id, moment=moment, **numbered(jobs))
+    tx: Tx, whose: Collection[tuple[int, datetime]], jobs: Sequence[str]
+) -> dict[tuple[int, datetime], list[Pause]]:
+    """By team and moment, of at least one: pauses of these kinds that were made and not ended at
+    it; to be read. One statement for all of them."""
+    moments = [moment for _, moment in whose]
+    named = {f"job{place}": job for place, job in enumerate(jobs)}
+    asked = rounded({number for number, _ in whose})
+    found: dict[tuple[int, datetime], list[Pause]] = {}
+    statement = _between(len(asked), len(jobs))
+    between = {"first": min(moments), "last": max(moments)}
+    for (pause_,) in tx.rows(statement, **numbered(asked), **named, **between):
+        for number, moment in whose:
+            ended = pause_.ended_at is not None and pause_.ended_at <= moment
+            if number == pause_.team_id and pause_.at <= moment and not ended:
+                found.setdefault((number, moment), []).append(pause_)
+    return found
 
 
 _KEY = (

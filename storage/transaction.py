@@ -150,6 +150,11 @@ class Tx:
         self.flush()
         return statement.raw(self.driver, values)
 
+    def each(self, statement: Prepared[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a statement that gives no rows once for each of these values, as one."""
+        self.flush()
+        statement.run_each(self.driver, rows)
+
     def kept(
         self, statement: Prepared[tuple[Of]], *, again: bool = False, **values: Any
     ) -> list[Of]:
@@ -239,8 +244,7 @@ def insert(tx: Tx, table: type[SQLModel], **values: Any) -> Any:
 def insert_all(tx: Tx, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all say the same columns, as one statement; nobody needs their keys."""
     if rows:
-        tx.flush()
-        _insert_all(table, tuple(rows[0])).run_each(tx.driver, rows)
+        tx.each(_insert_all(table, tuple(rows[0])), rows)
 
 
 def _identity(one: Any) -> Any:

@@ -102,7 +102,7 @@ def _add(asking: Asking, shift: Shift, typed: str) -> Card:
     if tx.now >= shift.ends_at:
         raise Refusal(say("That shift is over. Nothing was added."))
     words, salt = clean(typed, MOST) or None, secrets.token_hex(8)
-    briefing = briefings.made(tx, shift, salt)
+    briefing = briefings.made(tx, shift)
     if briefing.words == words:
         return Card(lines=(say("Nothing has changed."),))
     briefings.say_also(tx, briefing, asking.person.id, words, salt)

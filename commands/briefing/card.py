@@ -1,72 +1,29 @@
 """The briefing of a shift as it stands at a moment: for the floor, and before it for its leader."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from commands.briefing.scene import Scene
 from commands.deciding.asking import team_say
 from commands.deciding.figures import figures
 from commands.deciding.figures_missed import lead_line
 from commands.deciding.lines import cited, hours_line
-from commands.deciding.shift_card import floor_line
-from commands.deciding.training_day import of_day as trained_on
-from handbook.attendance import LATES
-from handbook.book import Handbook, in_force
-from handbook.briefing import BriefingRules
+from commands.deciding.shift_card import counted_line
+from handbook.book import in_force
 from handbook.grid import GOLDEN, RESERVE
 from handbook.kpi.periods import of_day
 from handbook.words import Say
-from storage import actions, attendance, briefings, bulletins, calls, handovers, people
-from storage.attendance import OPEN, Record
-from storage.briefings import Briefing, Standing
+from storage import calls, people
+from storage.attendance import Record
+from storage.briefed import Standing
+from storage.briefings import Briefing
 from storage.bulletins import POINT
 from storage.cards import Button, Card, Fact, Item
-from storage.people import Team
 from storage.rosters import Shift
 from storage.transaction import Tx
 
 MOST_TASKS = 10
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What a briefing tells of, read at one moment. `late` are the open records of lateness."""
-
-    tx: Tx
-    book: Handbook
-    team: Team
-    shift: Shift
-    rules: BriefingRules
-    standing: list[Standing]
-    late: list[Record]
-
-    @cached_property
-    def present(self) -> list[Standing]:
-        return [one for one in self.standing if not one.is_away]
-
-    @cached_property
-    def leaders(self) -> list[int]:
-        """Who of those present leads the shift, by name."""
-        able = {role for led in self.rules.led.roles for role in self.book.deciders(led)}
-        held = people.with_role(self.tx, self.shift.team_id, *sorted(able))
-        first = {known.id for known in held if known.roles & set(self.rules.led.roles)}
-        among = [one.person_id for one in self.present]
-        return [one for one in among if one in first] or [
-            one for one in among if one in {known.id for known in held}
-        ]
-
-
-def scene(tx: Tx, book: Handbook, team: Team, shift: Shift) -> Scene | None:
-    """What there is to tell of the shift; None where the handbook has no briefing on that day."""
-    rules = in_force(book.briefing, shift.day)
-    if rules is None:
-        return None
-    standing = briefings.standing(tx, shift.id or 0)
-    records = attendance.of_shift(tx, shift.id or 0)
-    late = [one for one in records if one.event in LATES and one.state == OPEN]
-    return Scene(tx, book, team, shift, rules, standing, late)
 
 
 def draw(found: Scene, briefing: Briefing | None) -> Card:
@@ -148,9 +105,7 @@ def _facts(found: Scene, say: Say) -> Iterable[Fact]:
     yield Fact(
         label=say("Led by"), value=say.names(leaders) if leaders else say("nobody on the roster")
     )
-    yield Fact(
-        label=say("On the floor"), value=floor_line(found.tx, found.shift, len(found.late), say)
-    )
+    yield Fact(label=say("On the floor"), value=counted_line(found.staffing, len(found.late), say))
     late = {one.person_id for one in found.late}
     marked = {one.person_id for one in found.present if one.mark in (RESERVE, GOLDEN)}
     apart = late | marked
@@ -197,10 +152,9 @@ def _late(record: Record, names: dict[int, str], found: Scene, say: Say) -> str:
 
 
 def _swaps(found: Scene, names: dict[int, str], say: Say) -> Iterable[str]:
-    moves = briefings.swapped(found.tx, found.shift.team_id, found.shift.day, found.shift.code)
-    gone = [gave for gave, took in moves if gave is not None and took in names]
+    gone = [gave for gave, took in found.moves if gave is not None and took in names]
     others = {known.id: known.name for known in _by_ids(found.tx, gone)}
-    for gave, took in moves:
+    for gave, took in found.moves:
         if took not in names or took is None:
             continue
         if gave is None:
@@ -214,28 +168,24 @@ def _by_ids(tx: Tx, ids: Iterable[int]) -> list[people.Known]:
 
 
 def _items(found: Scene, briefing: Briefing | None, say: Say) -> Iterable[Item]:
-    told = bulletins.told(found.tx, found.shift.team_id, found.tx.now)
-    holding = [one for one in told if one.withdrawn_at is None]
+    holding = [one for one in found.told if one.withdrawn_at is None]
     if briefing is not None and briefing.words and briefing.added_by is not None:
         by = people.by_id(found.tx, briefing.added_by).name
         yield Item(title=say("A word from {name}", name=by), lines=(briefing.words,))
     yield from _listed(
         say("New"), (_numbered(one.id, one.words) for one in holding if one.kind != POINT)
     )
-    gone = (_numbered(one.id, one.words) for one in told if one.withdrawn_at is not None)
+    gone = (_numbered(one.id, one.words) for one in found.told if one.withdrawn_at is not None)
     yield from _listed(say("Withdrawn, no longer valid"), gone)
     yield from _listed(
         say("Please watch"), (_numbered(one.id, one.words) for one in holding if one.kind == POINT)
     )
-    training = trained_on(found.tx, found.book, found.team, found.shift.day, say)
-    yield from _listed(say("Training"), training)
+    yield from _listed(say("Training"), found.training.told(found.book, found.team, say))
     yield from _figures(found, say)
-    before = handovers.open_points(found.tx, found.shift.team_id)
-    points = (f"N{one.id} {one.words or '…'}" for one in before if one.is_for_floor)
+    points = (f"N{one.id} {one.words or '…'}" for one in found.points if one.is_for_floor)
     yield from _listed(say("From the shift before"), points)
-    tasks = actions.open_of(found.tx, found.shift.team_id)
     on_it = {one.person_id: one.name for one in found.present}
-    theirs = [one for one in tasks if one.owner_id is None or one.owner_id in on_it]
+    theirs = [one for one in found.tasks if one.owner_id is None or one.owner_id in on_it]
     lines = [
         say(
             "T{number} {what}: {name}, until {day}",

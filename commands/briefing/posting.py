@@ -1,11 +1,12 @@
 """The briefing by the clock: shown to its leader, posted to the floor, and who has not read it."""
 
-import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from commands.briefing.card import Scene, add_button, draw, preview, scene
+from commands.briefing.card import add_button, draw, preview
+from commands.briefing.scene import Scene, scene, scenes
+from commands.briefing.unread import unread
 from commands.deciding.asking import Books, team_say
 from commands.deciding.command import Drawing
 from commands.deciding.lines import hours_line
@@ -14,15 +15,19 @@ from commands.deciding.reach import reach
 from commands.deciding.shift_card import say_in_shift
 from handbook.book import Handbook, in_force
 from handbook.words import Say, mark, of
-from storage import briefings, outbox, people, rosters
-from storage.briefings import Briefing, Standing
-from storage.cards import Card, clean
+from storage import briefed, briefings, outbox, people, rosters
+from storage.briefings import Briefing
+from storage.cards import Card
 from storage.people import Team
 from storage.rosters import Shift
 from storage.transaction import Tx
 
 USEFUL = timedelta(hours=1)
 """For so long after the shift's start a briefing that is late is still posted."""
+AT_ONCE = 10
+"""Floors that are read at once: many more are so many people that Python looks through everything
+it has for garbage before they are let go."""
+LATE = "the shift has run for long"
 GONE = "the shift is no longer on the roster"
 NO_RULE = "the handbook has no briefing on that day"
 
@@ -99,9 +104,11 @@ def _shift(tx: Tx, due: Due) -> Shift | None:
 
 def _why_late(tx: Tx, _: Books, due: Due) -> str | None:
     shift = _shift(tx, due)
-    if shift is not None and tx.now > shift.starts_at + USEFUL:
-        return "the shift has run for long"
-    return None
+    return LATE if shift is not None and _is_late(tx, shift) else None
+
+
+def _is_late(tx: Tx, shift: Shift) -> bool:
+    return tx.now > shift.starts_at + USEFUL
 
 
 def _why_past(tx: Tx, books: Books, due: Due) -> str | None:
@@ -128,14 +135,43 @@ def _scene(tx: Tx, books: Books, due: Due) -> Scene | str:
 def post(tx: Tx, books: Books, due: Due) -> str | None:
     """Post it to the floor, once a shift, and note who is to read it."""
     found = _scene(tx, books, due)
-    if isinstance(found, str):
-        return found
-    readers = [one.person_id for one in found.present]
-    briefing = briefings.post(tx, found.shift, secrets.token_hex(8), readers)
-    if briefing is None:
-        return "it is posted already"
-    outbox.post(tx, found.team.floor_channel, subject(briefing), draw(found, briefing))
-    return None
+    return found if isinstance(found, str) else _posted(tx, [found])[0]
+
+
+def post_each(tx: Tx, books: Books, dues: Sequence[Due]) -> list[str | None]:
+    """The same of those that are not too late."""
+    parts = [dues[begin : begin + AT_ONCE] for begin in range(0, len(dues), AT_ONCE)]
+    return [why for part in parts for why in _post_part(tx, books, part)]
+
+
+def _post_part(tx: Tx, books: Books, dues: Sequence[Due]) -> list[str | None]:
+    known = briefed.shifts(tx, [due.number for due in dues])
+    there = [known[due.number] for due in dues if due.number in known]
+    told = [(books[team.handbook], team, shift) for shift, team in there if not _is_late(tx, shift)]
+    drawn = [one for one in scenes(tx, told) if one is not None]
+    whys = dict(zip([one.shift.id for one in drawn], _posted(tx, drawn), strict=True))
+
+    def why(number: int) -> str | None:
+        if number not in known:
+            return GONE
+        return LATE if _is_late(tx, known[number][0]) else whys.get(number, NO_RULE)
+
+    return [why(due.number) for due in dues]
+
+
+def _posted(tx: Tx, found: Sequence[Scene]) -> list[str | None]:
+    """Why each of them was not posted, or None."""
+    read = [(one.shift, [who.person_id for who in one.present]) for one in found]
+    made = briefings.post(tx, read)
+    outbox.post_all(
+        tx,
+        [
+            (one.team.floor_channel, subject(briefing), draw(one, briefing))
+            for one, briefing in zip(found, made, strict=True)
+            if briefing is not None
+        ],
+    )
+    return [None if briefing is not None else "it is posted already" for briefing in made]
 
 
 def show_leader(tx: Tx, books: Books, due: Due) -> str | None:
@@ -180,54 +216,6 @@ def list_unread(tx: Tx, books: Books, due: Due) -> str | None:
     return None
 
 
-def unread(found: Scene, briefing: Briefing, say: Say) -> list[str]:
-    """How many have read it, and who of those on the shift has not."""
-    readers = briefings.readers(found.tx, briefing)
-    late = {one.person_id for one in found.late}
-    left = [one for one in found.present if readers.get(one.person_id) is None]
-    if len(left) == len(found.present):
-        return [
-            say("Briefing: nobody of this shift has said yet that they have read it."),
-            *_what_next(left, late, say),
-        ]
-    said = [
-        say(
-            "Briefing: {n} of {all} have read it.",
-            n=len(found.present) - len(left),
-            all=len(found.present),
-        )
-    ]
-    here = [_name(one.name, one.slack_id, say) for one in left if one.person_id not in late]
-    if here:
-        said.append(say("Not read yet: {people}.", people=say.names(here)))
-    missing = [clean(one.name) for one in left if one.person_id in late]
-    if missing:
-        said.append(say("Not here yet, and not read: {people}.", people=say.names(missing)))
-    return [*said, *_what_next(left, late, say)]
-
-
-def _what_next(left: Sequence[Standing], late: Collection[int], say: Say) -> list[str]:
-    """What whoever leads the shift can do about those; nothing where there is nobody."""
-    if not left:
-        return []
-    told = [
-        say(
-            "Please ask them at the briefing to press I have read it under the post in the floor's "
-            "channel, or read it out to them."
-        )
-    ]
-    if any(one.slack_id is None for one in left):
-        told.append(say("Whoever is not on Slack cannot press: please read it out to them."))
-    if any(one.person_id in late for one in left):
-        told.append(say("Whoever is not here yet: tell them as they come."))
-    told.append(say("Who is left later on: /rollcall briefing unread"))
-    return told
-
-
-def _name(name: str, slack_id: str | None, say: Say) -> str:
-    return clean(name) if slack_id else say("{name} (not on Slack)", name=clean(name))
-
-
 def draw_posted(drawing: Drawing) -> Card:
     """The post, drawn again from the state of now."""
     tx = drawing.tx
@@ -257,6 +245,7 @@ BEFORE_SHIFT = Occasion(
     also=("briefing", "briefings", "班前会"),
     where="floor_channel",
     is_steady=True,
+    post_each=post_each,
 )
 PREVIEW = Occasion(
     "briefing_preview",

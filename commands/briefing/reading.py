@@ -1,8 +1,10 @@
 """Whoever has read a briefing says so; everybody may see the next one as it stands."""
 
 from commands.briefing.adding import next_shift
-from commands.briefing.card import Scene, add_button, preview, scene
-from commands.briefing.posting import subject, unread
+from commands.briefing.card import add_button, preview
+from commands.briefing.posting import subject
+from commands.briefing.scene import Scene, scene
+from commands.briefing.unread import unread
 from commands.deciding.asking import Asking, Refusal
 from commands.deciding.command import Press
 from storage import briefings, duty, rostered

@@ -6,7 +6,7 @@ or has now.
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,10 @@ def _always_useful(_: Tx, __: Books, ___: Due) -> str | None:
     return None
 
 
+PostEach = Callable[[Tx, Books, Sequence[Due]], list[str | None]]
+"""Asks of each whether it is still useful and then writes it, in fewer statements than one after
+the other takes; why each was not written, or None. None of them reads what another writes."""
+
 Where = Literal["floor_channel", "leaders_channel", "managers_channel"]
 
 
@@ -66,7 +70,7 @@ class Occasion:
     it, and does not come for a subject of which that one was skipped. `is_steady`: what is due
     follows from the teams, their handbooks and the hours of rosters, as by `by_calendar` and
     `by_shift`, and from what `rests_on` gives for (since, until]; the clock then need not ask for
-    all of it at every tick.
+    all of it at every tick. `post_each`: `why_useless` and `post` of many teams' at once.
     """
 
     name: str
@@ -81,21 +85,33 @@ class Occasion:
     part_of: str = ""
     is_steady: bool = False
     rests_on: Callable[[Tx, datetime, datetime], Hashable] | None = None
+    post_each: PostEach | None = None
 
 
 def why_off(tx: Tx, occasion: Occasion, due: Due) -> str | None:
     """Why a team's leaders do not want it: its kind was paused at its time, or what it is part of
     was skipped; None where it comes."""
-    if not due.team_id:
-        return None
+    return why_off_each(tx, occasion, [due])[0]
+
+
+def why_off_each(tx: Tx, occasion: Occasion, dues: Sequence[Due]) -> list[str | None]:
+    """The same for each of several."""
     jobs = (occasion.name, occasion.part_of) if occasion.part_of else (occasion.name,)
-    for number, until in timetable.pauses_at(tx, due.team_id, jobs, due.at):
-        zone = ZoneInfo(people.team(tx, due.team_id).zone)
-        if until is None or due.at.astimezone(zone).date() < until:
-            return f"paused (pause:{number})"
-    if occasion.part_of and timetable.is_skipped(tx, occasion.part_of, due.subject):
-        return f"{occasion.part_of} was skipped"
-    return None
+    whose = {(due.team_id, due.at.astimezone(UTC)) for due in dues if due.team_id}
+    paused = timetable.pauses_at(tx, whose, jobs) if whose else {}
+
+    def why(due: Due) -> str | None:
+        if not due.team_id:
+            return None
+        for pause in paused.get((due.team_id, due.at.astimezone(UTC)), ()):
+            zone = ZoneInfo(people.team(tx, due.team_id).zone)
+            if pause.until is None or due.at.astimezone(zone).date() < pause.until:
+                return f"paused (pause:{pause.id})"
+        if occasion.part_of and timetable.is_skipped(tx, occasion.part_of, due.subject):
+            return f"{occasion.part_of} was skipped"
+        return None
+
+    return [why(due) for due in dues]
 
 
 Rules = TypeVar("Rules", bound=Version)

@@ -18,7 +18,7 @@ from storage.attendance import CLOSED, EXCUSED, OPEN, SILENT, Record
 from storage.cards import Button, Card, Fact
 from storage.outbox import Outgoing
 from storage.people import Team
-from storage.rosters import Shift
+from storage.rosters import Shift, Staffing
 from storage.transaction import Tx
 
 MOST_NAMES = 12
@@ -83,6 +83,11 @@ def draw(tx: Tx, shift: Shift, team: Team) -> Card:
 def floor_line(tx: Tx, shift: Shift, not_there: int, say: Say) -> str:
     """ "3 of 5, 4 needed — 1 short", without those who are late or missing."""
     [counted] = rosters.staffing(tx, [shift])
+    return counted_line(counted, not_there, say)
+
+
+def counted_line(counted: Staffing, not_there: int, say: Say) -> str:
+    """The same of a shift whose people are counted."""
     there = counted.present - not_there
     told = {"there": there, "rostered": counted.rostered}
     if counted.minimum is None:

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from commands.deciding.lines import cited
-from commands.deciding.new_people import plans
+from commands.deciding.new_people import Newcomers
 from handbook.book import Handbook, in_force
 from handbook.training import repeated_rule
 from handbook.words import Say
 from storage import exams, trainings
 from storage.people import Team
-from storage.trainings import DROPPED, Training
+from storage.trainings import DROPPED, Training, TrainingPlace
 from storage.transaction import Tx
 
 FAR = timedelta(days=45)
@@ -49,21 +50,40 @@ def held_of(
     return sorted(found, key=lambda one: (one.day, one.due))
 
 
-def of_day(tx: Tx, book: Handbook, team: Team, day: date, say: Say) -> list[str]:
-    """What the floor is told of training on a day, a line each; nothing where there is none.
+@dataclass(frozen=True)
+class TrainingDay:
+    """A day of all teams: what they have on it is read once, whatever number of them is told."""
 
-    Nobody is named but who is new and who looks after them.
-    """
-    return [
-        *_trainings(tx, book, team, day, say),
-        *_exam(tx, book, team, day, say),
-        *_new(tx, book, team, day, say),
-        *_repeated(book, day, say),
-    ]
+    tx: Tx
+    day: date
+
+    def told(self, book: Handbook, team: Team, say: Say) -> list[str]:
+        """What the floor is told of training, a line each; nothing where there is none.
+
+        Nobody is named but who is new and who looks after them.
+        """
+        return [
+            *_trainings(self, book, team, say),
+            *_exam(self.tx, book, team, self.day, say),
+            *_new(self, book, team, say),
+            *_repeated(book, self.day, say),
+        ]
+
+    @cached_property
+    def rows(self) -> list[Training]:
+        return trainings.between(self.tx, self.day, self.day)
+
+    @cached_property
+    def seconds(self) -> Sequence[tuple[Training, TrainingPlace]]:
+        return trainings.second_dates(self.tx, self.day, self.day)
+
+    @cached_property
+    def newcomers(self) -> Newcomers:
+        return Newcomers(self.tx, self.day)
 
 
-def _trainings(tx: Tx, book: Handbook, team: Team, day: date, say: Say) -> Iterator[str]:
-    for one in held(tx, book, team, day, day):
+def _trainings(at: TrainingDay, book: Handbook, team: Team, say: Say) -> Iterator[str]:
+    for one in held_of(book, team, at.day, at.day, at.rows):
         rules = in_force(book.training.cycle, one.due)
         rule = cited(rules.rule, say) if rules else say("our own rule")
         if one.row is not None and one.row.words:
@@ -71,11 +91,7 @@ def _trainings(tx: Tx, book: Handbook, team: Team, day: date, say: Say) -> Itera
             yield say("Training today, in each shift: {topics} ({rule})", **told)
         else:
             yield say("Training today, in each shift; its topics follow ({rule}).", rule=rule)
-    seconds = [
-        place.person_id
-        for training, place in trainings.second_dates(tx, day, day)
-        if training.team_id == team.id
-    ]
+    seconds = [place.person_id for training, place in at.seconds if training.team_id == team.id]
     if seconds:
         yield say.plural(
             "Second date of the training today: {n} person, who was told privately.",
@@ -97,9 +113,9 @@ def _exam(tx: Tx, book: Handbook, team: Team, day: date, say: Say) -> Iterator[s
         )
 
 
-def _new(tx: Tx, book: Handbook, team: Team, day: date, say: Say) -> Iterator[str]:
-    for plan in plans(tx, book, team, day):
-        number = plan.number_on(day)
+def _new(at: TrainingDay, book: Handbook, team: Team, say: Say) -> Iterator[str]:
+    for plan in at.newcomers.plans(book, team, at.day):
+        number = plan.number_on(at.day)
         if number is not None:
             yield say(
                 "New on the team: {name}, day {n} of {count}: {what} ({rule})",

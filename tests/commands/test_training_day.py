@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from commands.deciding.training_day import of_day
+from commands.deciding.training_day import TrainingDay
 from handbook.words import of
 from storage import people, trainings
 from storage.exams import PUBLISHED, Exam
@@ -17,7 +17,7 @@ TENTH = date(2026, 11, 10)
 def lines(desk: Desk, day: date, language: str = "en") -> list[str]:
     with desk.read() as tx:
         team = people.teams(tx)[0]
-        return of_day(tx, BOOKS[team.handbook], team, day, of(language))
+        return TrainingDay(tx, day).told(BOOKS[team.handbook], team, of(language))
 
 
 def test_the_tenth_brings_the_training_and_its_topics_once_they_are_noted(desk: Desk) -> None:

@@ -29,7 +29,7 @@ def test_what_the_floor_was_told_goes(database: Database, days: int, *, goes: bo
             salt="salt",
         )
         bulletins.add(tx, row)
-        briefing = briefings.made(tx, shift, "salt")
+        briefing = briefings.made(tx, shift)
         briefings.say_also(tx, briefing, floor.leaders[0], SECRET, "salt")
         task = Action(
             team_id=floor.team,

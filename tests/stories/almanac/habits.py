@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from commands.deciding.asking import ask
 from commands.deciding.command import Press
-from storage import briefings, checklists, handovers, meetings, people, reports, rosters
+from storage import briefed, briefings, checklists, handovers, meetings, people, reports, rosters
 from storage.cards import Card
 from storage.leaves import ASKED
 from storage.meetings import HELD
@@ -208,7 +208,8 @@ def _there(desk: Desk, shift_id: int) -> list[str]:
         shift = rosters.get(tx, shift_id)
         assert shift is not None
         known = {each.id: each.person.slack_id for each in people.of_team(tx, shift.team_id)}
-        there = [one.person_id for one in briefings.standing(tx, shift_id) if not one.is_away]
+        standing = briefed.standing(tx, [shift_id]).get(shift_id, [])
+        there = [one.person_id for one in standing if not one.is_away]
     return [slack_id for each in there if (slack_id := known[each])]
 
 
