@@ -26,6 +26,8 @@ _UPSERT = (  # the columns are our own
     "WHERE excluded.version > call.version"
 )
 _Row = tuple[Any, ...]
+_ASKED = 500
+"""Keys of one question: every database takes so many values."""
 QUARTER = 900
 """Seconds: no zone changes its distance from UTC but at a quarter of an hour."""
 
@@ -68,6 +70,17 @@ def write(tx: Tx, feed: Feed, visits: Sequence[Visit], day_of: Callable[[int], d
         row = f"({feed.id:d}, {feed.team_id:d}, {marks})"
         tx.driver.put(f"INSERT {_UPSERT.format('VALUES {}')}", row, rows)
     return {*days.values()}
+
+
+def dates(tx: Tx, feed: Feed, keys: Sequence[str]) -> set[date]:
+    """The dates of those of these calls that are kept already."""
+    tx.flush()
+    found: set[date] = set()
+    for begin in range(0, len(keys), _ASKED):
+        some = col(Call.key).in_(keys[begin : begin + _ASKED])
+        query = select(col(Call.day)).where(Call.feed_id == feed.id, some).distinct()
+        found.update(tx.session.exec(query).all())
+    return found
 
 
 def _copy(tx: Tx, feed: Feed, rows: Sequence[_Row]) -> None:

@@ -28,7 +28,7 @@ from typing import Any, TypedDict
 from bot import clock, logs, outcome
 from bot.agenda import Agenda
 from bot.app import Rollcall
-from bot.house_time import SandboxTime
+from bot.house_time import SandboxTime, SystemTime
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.troubles import Troubles, silent
@@ -101,8 +101,8 @@ def look_round(order: Order) -> None:
     """Only to read: presets and the country's holidays are remembered, SQL is written and mapped.
     What lies in the database each bot reads by itself."""
     settings = Settings(_env_file=None, **order["settings"])
-    assert settings.house_time_url is not None
-    now = SandboxTime(settings.house_time_url).now()
+    stepped = settings.house_time_url
+    now = (SandboxTime(stepped) if stepped else SystemTime()).now()
     with closing(Database(settings.database_url, time.time)) as database:
         books = Shelf(database, now)
         agenda = Agenda(database, books, all_schedules(), Troubles(time.time, silent))

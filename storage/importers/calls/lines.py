@@ -8,9 +8,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from io import BufferedReader, RawIOBase, StringIO
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -26,8 +24,8 @@ LONGEST = 1_000_000
 """Bytes of a line: what is longer is no line of a file of calls."""
 MOST_BYTES = 64_000_000
 """Bytes of one piece, unpacked: a small packed file may hold a lot of nothing."""
-_AT_ONCE = 256
-"""Lines that are looked at together, which is quicker than each alone."""
+_BLOCK = 1 << 20
+"""Bytes that are read and parted into lines at once, which is quicker than line by line."""
 _TAIL = 256
 _CHUNK = 65_536
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -57,6 +55,7 @@ class Lines:
         self.name, self._raw = path.name, file
         self.size = path.stat().st_size
         self._file = _opened(file, path)
+        self._ahead: list[bytes] = []
         self.sample = self._file.read(SAMPLE)
         self._file.seek(0)
         self._check(len(self._line()))
@@ -119,16 +118,15 @@ class Lines:
     def piece(self) -> list[bytes]:
         """Some lines more; none where there are none that are whole."""
         lines, size = list[bytes](), 0
-        following = iter(partial(self._file.readline, LONGEST), b"")
         while len(lines) < LINES and size < MOST_BYTES:
-            some = list(islice(following, min(_AT_ONCE, LINES - len(lines))))
-            lengths = list(map(len, some))
-            self._check(max(lengths, default=0))
-            lines += some
-            size += sum(lengths)
-            self.is_over = not some
+            self._ahead = self._ahead or self._block()
+            self.is_over = not self._ahead
             if self.is_over:
                 break
+            some = self._ahead[: LINES - len(lines)]
+            del self._ahead[: len(some)]
+            lines += some
+            size += sum(map(len, some))
         if self.may_span:
             quotes = sum(line.count(b'"') for line in lines)
             for _ in range(_MOST_OPEN if quotes % 2 else 0):
@@ -152,11 +150,20 @@ class Lines:
         return self._all.hexdigest() if self.is_rewritten else _digest(self.tail)
 
     def _line(self) -> bytes:
-        return self._file.readline(LONGEST)
+        return self._ahead.pop(0) if self._ahead else self._file.readline(LONGEST)
+
+    def _block(self) -> list[bytes]:
+        """The next lines of the file, many at once; none at its end."""
+        block = self._file.read(_BLOCK)
+        if not block.endswith(b"\n"):
+            block += self._file.readline(LONGEST)
+        lines = io.BytesIO(block).readlines()
+        self._check(max(map(len, lines), default=0))
+        return lines
 
     def _check(self, length: int) -> None:
         """Raises UnreadableFile for a line that is too long to be one."""
-        if length == LONGEST:
+        if length >= LONGEST:
             raise UnreadableFile(
                 mark("{file} has a line of more than {most} bytes: it is no file of calls."),
                 file=self.name,

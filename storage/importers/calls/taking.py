@@ -17,7 +17,7 @@ from handbook.kpi import Counting
 from handbook.words import mark
 from storage import call_agents, call_intervals, calls, kpi_posts
 from storage.call_joining import begun, settle
-from storage.call_rows import Days, write
+from storage.call_rows import Days, dates, write
 from storage.call_sums import roll
 from storage.calls import Feed, ReadFile
 from storage.importers.calls.formats import Format, Make, chosen, may_be_begun
@@ -160,9 +160,10 @@ def _keep(
     intervals = [one for one in rows if isinstance(one, Interval)]
     # An agent's calls are among the queue's.
     count = len(visits) + sum(one.offered or 0 for one in intervals if not one.agent)
-    days: set[date] = set()
     if meant.settles:
         visits, days = settle(tx, feed, visits, day_of)
+    else:  # a newer telling of a call may give it another date
+        days = dates(tx, feed, [one.key for one in visits])
     days |= write(tx, feed, visits, day_of)
     return days | call_intervals.write(tx, feed, intervals, day_of), count
 

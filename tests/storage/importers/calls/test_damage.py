@@ -108,7 +108,7 @@ def test_long_lines_are_read_in_more_pieces(
     database: Database, team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lines, "MOST_BYTES", 1_000)
-    monkeypatch.setattr(lines, "_AT_ONCE", 5)
+    monkeypatch.setattr(lines, "_BLOCK", 300)
     told_of = [line for n in range(40) for line in call(f"{n:0150}", NINE + 60 * n, 5, 30)]
     takes(database, team, told(tmp_path / "queue_log", told_of))
     assert len(calls(database)) == 40

@@ -1,5 +1,8 @@
 """Calls that are written at once: new ones, known ones, and several versions of one."""
 
+import json
+from datetime import date
+from pathlib import Path
 from random import Random
 
 from sqlmodel import col, select
@@ -10,7 +13,7 @@ from storage.calls import Agent, Call
 from storage.database import Database
 from storage.people import Team
 from storage.visits import Visit
-from tests.storage.importers.calls.reading import NOW
+from tests.storage.importers.calls.reading import NOW, days, takes, told
 
 AT = 1_793_581_200
 DAYS = Days("Asia/Shanghai")
@@ -49,6 +52,30 @@ def test_many_in_any_order_and_again(database: Database, team: Team) -> None:
     expected = {one.key: (one.version, None) for one in every}
     assert written(database, team, *every) == expected
     assert written(database, team, *every, *some) == expected
+
+
+def test_a_newer_telling_that_moves_a_call_to_another_day_takes_it_from_the_first(
+    database: Database, team: Team, tmp_path: Path
+) -> None:
+    def record(entered: str, told_at: str) -> str:
+        queue = {"Name": "support", "EnqueueTimestamp": f"2026-11-{entered}:00Z"}
+        return json.dumps(
+            {
+                "ContactId": "c1",
+                "InitiationMethod": "INBOUND",
+                "Queue": queue,
+                "DisconnectTimestamp": f"2026-11-{entered}:30Z",
+                "LastUpdateTimestamp": f"2026-11-{told_at}:00Z",
+            }
+        )
+
+    takes(database, team, told(tmp_path / "first", [record("03T01:00", "03T02:00")]))
+    taken = takes(database, team, told(tmp_path / "later", [record("02T01:00", "04T02:00")]))
+    counted = {
+        day: sums.offered for day, queues in days(database).items() for sums in queues.values()
+    }
+    assert {day: n for day, n in counted.items() if n} == {date(2026, 11, 2): 1}
+    assert taken.days == {date(2026, 11, 2), date(2026, 11, 3)}
 
 
 def test_whoever_is_new_gets_one_number(database: Database, team: Team) -> None:
