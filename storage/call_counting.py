@@ -1,10 +1,12 @@
 """Calls are counted where they are stored: what each column of `Sums` asks of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
+from sqlalchemy import or_ as any_of
 from sqlmodel import col, select
 
 from handbook.kpi import Counting
@@ -14,8 +16,11 @@ from storage.calls import (
     EXIT_KEY,
     LOST,
     OPEN,
+    AgentDay,
     Call,
+    CallDay,
 )
+from storage.prepared import Prepared
 from storage.transaction import Tx
 
 SHORT_TALK = 10
@@ -27,7 +32,7 @@ def grouped(
     team_id: int,
     days: Collection[date],
     counting: Counting,
-    keys: Sequence[Any],
+    keys: tuple[Any, ...],
     queues: Sequence[str] = (),
 ) -> Iterator[tuple[tuple[Any, ...], Mapping[str, int]]]:
     """The columns of `Sums` of the calls of these days, by day and `keys`; a key may come again.
@@ -35,26 +40,64 @@ def grouped(
     The outcome is one of the groups, so that the database need not ask it of each call for each
     column.
     """
+    given = {
+        "team": team_id,
+        "seconds": counting.seconds,
+        "short": counting.short_call_seconds,
+        "soon": counting.short_abandon_seconds,
+        **numbered(queues),
+    }
+    by = 2 + len(keys)
+    for first, last in runs(days):
+        for row in tx.rows(_grouped(keys, len(queues)), first=first, last=last, **given):
+            *key, outcome = row[:by]
+            yield tuple(key), _sums(counting, outcome, *[one or 0 for one in row[by:]])
+
+
+@cache
+def _grouped(keys: tuple[Any, ...], queues: int) -> Prepared[Any]:
     wait, talk, hold, acw = (col(at) for at in (Call.wait_s, Call.talk_s, Call.hold_s, Call.acw_s))
 
-    def until(seconds: int) -> ColumnElement[int]:
-        return func.count().filter(wait <= seconds)
+    def until(seconds: str) -> ColumnElement[int]:
+        return func.count().filter(wait <= bindparam(seconds))
 
-    where: list[Any] = [Call.team_id == team_id, col(Call.day).in_(sorted(days))]
-    where.append(Call.direction == "in")
-    if queues:
-        where.append(col(Call.queue).in_(queues))
     by = [col(Call.day), *map(col, keys), col(Call.outcome)]
     columns = (
-        *(func.count(), until(counting.seconds), until(counting.short_call_seconds)),
-        until(counting.short_abandon_seconds),
+        *(func.count(), until("seconds"), until("short"), until("soon")),
         *(asked for at in (wait, talk, hold, acw) for asked in (func.sum(at), func.count(at))),
         func.count().filter(talk < SHORT_TALK),
     )
-    asked = select(*by, *columns).where(*where).group_by(*by)
-    for row in tx.connection.execute(asked).all():
-        *key, outcome = row[: len(by)]
-        yield tuple(key), _sums(counting, outcome, *[one or 0 for one in row[len(by) :]])
+    where = (*within(Call, queues), col(Call.direction) == "in")
+    return Prepared(select(*by, *columns).where(*where).group_by(*by))
+
+
+def runs(days: Iterable[date]) -> Sequence[tuple[date, date]]:
+    """The first and the last of days that follow each other: most files tell of one run."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if found and day - found[-1][1] == timedelta(days=1):
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def within(table: type[Call | CallDay | AgentDay], queues: int) -> list[ColumnElement[bool]]:
+    """Asks for a `team`, from `first` to `last`, and for so many queues, where any are meant."""
+    where = [
+        col(table.team_id) == bindparam("team"),
+        col(table.day) >= bindparam("first"),
+        col(table.day) <= bindparam("last"),
+    ]
+    if queues:
+        those = [col(table.queue) == bindparam(f"queue_{n}") for n in range(queues)]
+        where.append(any_of(*those))
+    return where
+
+
+def numbered(queues: Sequence[str]) -> Mapping[str, str]:
+    """The values of `within`."""
+    return {f"queue_{n}": queue for n, queue in enumerate(queues)}
 
 
 def _sums(

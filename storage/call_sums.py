@@ -7,13 +7,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func
-from sqlalchemy import or_ as any_of
+from sqlalchemy import bindparam, delete, func
 from sqlmodel import col, select
 
 from handbook.kpi import Counting, Formula, Sums
 from storage import call_intervals
-from storage.call_counting import grouped
+from storage.call_counting import grouped, numbered, runs, within
 from storage.call_intervals import SYSTEM, as_ours, is_system
 from storage.calls import (
     OWN,
@@ -33,10 +32,9 @@ def roll(tx: Tx, team_id: int, days: Collection[date], counting: Counting) -> No
     """
     if not days:
         return
-    tx.flush()
-    for table in (CallDay, AgentDay):
-        of_days = (col(table.team_id) == team_id, col(table.day).in_(sorted(days)))
-        tx.connection.execute(delete(table).where(*of_days))
+    of_days = [{"team": team_id, "first": first, "last": last} for first, last in runs(days)]
+    for clear in (_CLEAR_DAYS, _CLEAR_AGENTS):
+        tx.each(clear, of_days)
     queues: _Added = defaultdict(lambda: dict.fromkeys(SUMS, 0))
     agents: dict[tuple[Any, ...], Mapping[str, int]] = {}
     # One look at the calls for both.
@@ -50,6 +48,8 @@ def roll(tx: Tx, team_id: int, days: Collection[date], counting: Counting) -> No
     call_intervals.roll(tx, team_id, days)
 
 
+_CLEAR_DAYS: Prepared[Any] = Prepared(delete(CallDay).where(*within(CallDay, 0)))
+_CLEAR_AGENTS: Prepared[Any] = Prepared(delete(AgentDay).where(*within(AgentDay, 0)))
 _Added = dict[tuple[Any, ...], dict[str, int]]
 """Columns of `Sums` by what they belong to."""
 
@@ -102,7 +102,7 @@ def by_day(
     system counted itself is in it; where its “in time” is not ours, that is unknown
     (`Sums.untimed`), and `by_system` has what it said.
     """
-    kept = tx.rows(_by_day(len(queues)), team=team_id, first=first, last=last, **_numbered(queues))
+    kept = tx.rows(_by_day(len(queues)), team=team_id, first=first, last=last, **numbered(queues))
     found: dict[date, Sums] = defaultdict(Sums)
     others = {day for day, by, *_ in kept if by != counting.key and not is_system(by)}
     for day, by, *sums in kept:
@@ -119,23 +119,7 @@ def by_day(
 def _by_day(queues: int) -> Prepared[Any]:
     sums = [func.sum(getattr(CallDay, name)) for name in SUMS]
     keys = (col(CallDay.day), col(CallDay.counted_by))
-    return Prepared(select(*keys, *sums).where(*_kept(CallDay, queues)).group_by(*keys))
-
-
-def _kept(table: type[CallDay] | type[AgentDay], queues: int) -> list[ColumnElement[bool]]:
-    where = [
-        col(table.team_id) == bindparam("team"),
-        col(table.day) >= bindparam("first"),
-        col(table.day) <= bindparam("last"),
-    ]
-    if queues:
-        those = [col(table.queue) == bindparam(f"queue_{n}") for n in range(queues)]
-        where.append(any_of(*those))
-    return where
-
-
-def _numbered(queues: Sequence[str]) -> Mapping[str, str]:
-    return {f"queue_{n}": queue for n, queue in enumerate(queues)}
+    return Prepared(select(*keys, *sums).where(*within(CallDay, queues)).group_by(*keys))
 
 
 @dataclass(frozen=True)
@@ -196,9 +180,7 @@ def by_agent(
     tx: Tx, team_id: int, first: date, last: date, queues: Sequence[str] = ()
 ) -> Mapping[int, Sums]:
     """What each agent answered, by the agent's number; a call that two answered counts for both."""
-    rows = tx.rows(
-        _by_agent(len(queues)), team=team_id, first=first, last=last, **_numbered(queues)
-    )
+    rows = tx.rows(_by_agent(len(queues)), team=team_id, first=first, last=last, **numbered(queues))
     return {agent: Sums(**dict(zip(OWN, map(int, sums), strict=True))) for agent, *sums in rows}
 
 
@@ -206,7 +188,7 @@ def answering(
     tx: Tx, team_id: int, first: date, last: date, queues: Sequence[str] = ()
 ) -> tuple[int, int]:
     """How many agents answered a call, and how many calls they answered together."""
-    given = {"team": team_id, "first": first, "last": last, **_numbered(queues)}
+    given = {"team": team_id, "first": first, "last": last, **numbered(queues)}
     [(agents, answers)] = tx.rows(_answering(len(queues)), **given)
     return agents, int(answers or 0)
 
@@ -215,12 +197,12 @@ def answering(
 def _by_agent(queues: int) -> Prepared[Any]:
     agent = col(AgentDay.agent_id)
     sums = (func.sum(getattr(AgentDay, name)) for name in OWN)
-    return Prepared(select(agent, *sums).where(*_kept(AgentDay, queues)).group_by(agent))
+    return Prepared(select(agent, *sums).where(*within(AgentDay, queues)).group_by(agent))
 
 
 @cache
 def _answering(queues: int) -> Prepared[tuple[int, Any]]:
-    kept, answered = _kept(AgentDay, queues), col(AgentDay.answered)
+    kept, answered = within(AgentDay, queues), col(AgentDay.answered)
     # Each agent is looked up: to go through all their days costs more, the more calls there are.
     did: Any = select(col(AgentDay.day)).where(
         col(AgentDay.agent_id) == Agent.id, *kept, answered > 0
