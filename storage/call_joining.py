@@ -4,30 +4,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from storage.call_counting import runs, within
 from storage.call_rows import QUARTER
 from storage.calls import OPEN, Agent, Call, Feed
+from storage.prepared import Prepared
 from storage.transaction import Tx
 from storage.visits import Visit
 
 SAME = 3
 """Seconds by which a beginning that was reckoned back from an end may be wrong."""
+_OF_FEED = select(Call).where(*within(Call, 0), col(Call.feed_id) == bindparam("feed"))
+_BEGUN: Prepared[tuple[Call]] = Prepared(_OF_FEED.where(col(Call.outcome) == OPEN))
+_RECKONED: Prepared[tuple[Call]] = Prepared(_OF_FEED.where(col(Call.key).contains("|~")))
 _LONGEST = 86_400
 """Seconds that a visit may last at most, to be joined with an end that tells no time."""
 
 
 def begun(tx: Tx, feed: Feed, around: Iterable[date]) -> list[Visit]:
     """The feed's visits of these days and the ones before them that are not over."""
-    days = sorted({day - timedelta(days=back) for day in around for back in (0, 1)})
-    calls = tx.session.exec(
-        select(Call).where(
-            Call.team_id == feed.team_id,
-            col(Call.day).in_(days),
-            Call.feed_id == feed.id,
-            Call.outcome == OPEN,
-        )
-    ).all()
+    calls = _calls(tx, _BEGUN, feed, {day - timedelta(days=by) for day in around for by in (0, 1)})
     names = _names(tx, feed) if calls else {}
     return [
         Visit(
@@ -120,13 +118,14 @@ def _ended(begun: Visit, end: Call, agent: str | None) -> Visit:
 
 def _reckoned(tx: Tx, feed: Feed, days: set[date]) -> Sequence[Call]:
     around = {day + timedelta(days=by) for day in days for by in (-1, 0, 1)}
-    query = select(Call).where(
-        Call.team_id == feed.team_id,
-        col(Call.day).in_(sorted(around)),
-        Call.feed_id == feed.id,
-        col(Call.key).contains("|~"),
-    )
-    return tx.session.exec(query).all()
+    return _calls(tx, _RECKONED, feed, around)
+
+
+def _calls(tx: Tx, asked: Prepared[tuple[Call]], feed: Feed, days: set[date]) -> Sequence[Call]:
+    found: list[Call] = []
+    for first, last in runs(days):
+        found += tx.kept(asked, feed=feed.id, team=feed.team_id, first=first, last=last)
+    return found
 
 
 def _beginnings(tx: Tx, feed: Feed, ends: Sequence[Visit]) -> Mapping[str, tuple[str, int]]:
