@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from storage.attendance import WITHDRAWN, Record
 from storage.cards import are_clean, clean
-from storage.leaves import AWAY, Leave
+from storage.duty import ON_LEAVE
 from storage.people import Need, Person, Role, Team
 from storage.prepared import Prepared
 from storage.rosters import BEGINS, ENDS, STILL_HERE, Assignment, Shift, among, numbered, rounded
@@ -39,19 +39,6 @@ class Standing(NamedTuple):
     covers_id: int | None
     mark: str | None
     is_away: bool
-
-
-_ON_LEAVE = (
-    select(col(Leave.id))
-    .where(
-        col(Leave.person_id) == Assignment.person_id,
-        col(Leave.first) <= col(Shift.day),
-        col(Leave.last) >= col(Shift.day),
-        AWAY,
-    )
-    .correlate(Assignment, Shift)
-    .exists()
-)
 
 
 @lru_cache(maxsize=8)
@@ -82,7 +69,7 @@ def _standing(count: int) -> Prepared[Standing]:
             ENDS,
             col(Assignment.covers_id),
             col(Assignment.mark),
-            _ON_LEAVE,
+            ON_LEAVE,
         )
         .join(Assignment, col(Assignment.person_id) == Person.id)
         .join(Shift, col(Shift.id) == Assignment.shift_id)

@@ -33,7 +33,7 @@ _RUNNING: Prepared[tuple[Shift]] = Prepared(
     .where(col(Shift.team_id) == bindparam("team"), _RUNS)
     .order_by(col(Shift.starts_at), col(Shift.code))
 )
-_ON_LEAVE = (
+ON_LEAVE = (
     select(col(Leave.id))
     .where(
         col(Leave.person_id) == Assignment.person_id,
@@ -44,11 +44,12 @@ _ON_LEAVE = (
     .correlate(Assignment, Shift)
     .exists()
 )
+"""Of whoever stands on a shift: on leave for all or a part of the shift's day."""
 _PRESENT = (
     select(col(Assignment.person_id))
     .join(Shift, col(Shift.id) == Assignment.shift_id)
     .join(Person, col(Person.id) == Assignment.person_id)
-    .where(col(Shift.id) == bindparam("shift"), STILL_HERE, ~_ON_LEAVE)
+    .where(col(Shift.id) == bindparam("shift"), STILL_HERE, ~ON_LEAVE)
 )
 _NEXT_SHIFT: Prepared[tuple[Shift]] = Prepared(
     select(Shift)
@@ -58,7 +59,7 @@ _NEXT_SHIFT: Prepared[tuple[Shift]] = Prepared(
         col(Assignment.person_id) == bindparam("person"),
         BEGINS > _MOMENT,
         STILL_HERE,
-        ~_ON_LEAVE,
+        ~ON_LEAVE,
     )
     .order_by(BEGINS)
     .limit(1)
@@ -121,7 +122,7 @@ def _next_starts(count: int) -> Prepared[tuple[int, datetime]]:
             BEGINS > _MOMENT,
             bindparam("until", type_=Moment()) >= BEGINS,
             STILL_HERE,
-            ~_ON_LEAVE,
+            ~ON_LEAVE,
         )
         .group_by(col(Assignment.person_id))
     )
