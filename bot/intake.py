@@ -207,9 +207,8 @@ class Intake:
             settled = kept.settled(tx)
         for reply in settled:
             self.heard(reply.event)
-            assert reply.id is not None
             with self.database.change(self.house_time.now()) as tx:
-                kept.drop(tx, reply.id)
+                kept.drop(tx, reply)
 
     def home_opened(self, slack_id: str) -> None:
         with self.database.change(self.house_time.now()) as tx:

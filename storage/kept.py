@@ -11,10 +11,14 @@ from storage.transaction import Tx
 
 
 class Kept(SQLModel, table=True):
-    """A person's answer in a thread whose post we are not yet sure of."""
+    """A person's answer in a thread whose post we are not yet sure of; `ts` is the answer's own.
 
-    id: int | None = Field(default=None, primary_key=True)
-    channel: str = Field(index=True)
+    It has no number: SQLite gives a number again, and whoever has judged the answer that had it
+    before would drop this one.
+    """
+
+    channel: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
     thread_ts: str
     event: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
@@ -36,7 +40,7 @@ def is_post_in_doubt(tx: Tx, channel: str) -> bool:
 
 
 def keep(tx: Tx, channel: str, thread_ts: str, event: dict[str, Any]) -> None:
-    tx.session.add(Kept(channel=channel, thread_ts=thread_ts, event=event))
+    tx.session.add(Kept(channel=channel, ts=event["ts"], thread_ts=thread_ts, event=event))
 
 
 _SETTLED: Prepared[tuple[Kept]] = Prepared(
@@ -45,7 +49,7 @@ _SETTLED: Prepared[tuple[Kept]] = Prepared(
         Outgoing,
         and_(col(Outgoing.channel) == Kept.channel, col(Outgoing.ts) == Kept.thread_ts),
     )
-    .order_by(col(Kept.id))
+    .order_by(col(Kept.ts))
 )
 
 
@@ -54,8 +58,10 @@ def settled(tx: Tx) -> list[Kept]:
     return [reply for (reply,) in tx.rows(_SETTLED)]
 
 
-def drop(tx: Tx, kept_id: int) -> None:
-    tx.connection.execute(delete(Kept).where(col(Kept.id) == kept_id))
+def drop(tx: Tx, reply: Kept) -> None:
+    """Forget an answer that is judged."""
+    its = (col(Kept.channel) == reply.channel, col(Kept.ts) == reply.ts)
+    tx.connection.execute(delete(Kept).where(*its))
 
 
 def drop_strays(tx: Tx, conversation: str) -> None:

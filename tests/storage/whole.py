@@ -62,7 +62,7 @@ def fill(database: Database) -> None:
         returns.ask(tx, number, floor.leaders[0])
         silences.add(tx, "leave:1", 0, floor.leaders[0], NOW, was_there=True)
         later.keep(tx, floor.agents[0], NOW, "leave.waiting", "leave:1", Card(title=REASON))
-        kept.keep(tx, "C0LEAD", "9.9", {"text": REASON})
+        kept.keep(tx, "C0LEAD", "9.9", {"ts": "9.91", "text": REASON})
         seen.first_time(tx, "trigger:1")
         occurrences.claim(tx, "briefing", "team:1", NOW)
         people.set_marker(tx, "tick", NOW)

@@ -67,13 +67,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_journal_subject"), "journal", ["subject"], unique=False)
     op.create_table(
         "kept",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("ts", sa.String(), nullable=False),
         sa.Column("thread_ts", sa.String(), nullable=False),
         sa.Column("event", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("channel", "ts"),
     )
-    op.create_index(op.f("ix_kept_channel"), "kept", ["channel"], unique=False)
     op.create_table(
         "marker",
         sa.Column("name", sa.String(), nullable=False),
