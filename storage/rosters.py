@@ -19,7 +19,11 @@ from storage.transaction import Moment, Tx
 class Shift(SQLModel, table=True):
     """One shift of a team. It belongs to the date it starts on, even if it ends on the next."""
 
-    __table_args__ = (UniqueConstraint("team_id", "day", "code"),)
+    # Messages name it by its number, which SQLite would give again once it is deleted.
+    __table_args__ = (
+        UniqueConstraint("team_id", "day", "code"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = Field(default=None, primary_key=True)
     team_id: int = Field(foreign_key="team.id")
     day: date = Field(index=True)

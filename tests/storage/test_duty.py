@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlmodel import select
 
-from storage import duty, people
+from storage import duty, empty_shifts, people
 from storage.database import Database
 from storage.leaves import APPROVED, ASKED, DECLINED, WITHDRAWN
 from storage.people import Person, Team
+from storage.rosters import Shift
 from storage.transaction import Tx
 from tests.storage.floor import MONDAY, NOW, a_floor, a_leave, a_shift
 
@@ -220,3 +222,15 @@ def test_each_question_costs_the_same_however_many_there_are(
             assert question()
             assert len(statements) <= 2
         assert team.id == floor.team
+
+
+def test_a_deleted_shifts_number_is_never_given_again(database: Database) -> None:
+    """Its messages are found by the number: those of another would be taken for its own."""
+    with database.change(NOW) as tx:
+        floor = a_floor(tx)
+        gone = a_shift(tx, floor).id
+    with database.change(NOW) as tx:
+        empty_shifts.remove(tx, floor.team, MONDAY, MONDAY)
+        assert tx.session.exec(select(Shift)).all() == []
+    with database.change(NOW) as tx:
+        assert a_shift(tx, floor, *floor.agents).id != gone

@@ -278,6 +278,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("team_id", "day", "code"),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_shift_day"), "shift", ["day"], unique=False)
     op.create_index(op.f("ix_shift_starts_at"), "shift", ["starts_at"], unique=False)
