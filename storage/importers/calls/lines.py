@@ -1,20 +1,18 @@
 """A file of calls as whole lines, from where it was read before: packed, growing, or a workbook."""
 
 import codecs
-import csv
 import gzip
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from io import BufferedReader, RawIOBase, StringIO
+from collections.abc import Callable, Sequence
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from handbook.words import mark
-from storage.importers import sheets
-from storage.importers.sheets import UnreadableFile, Value
+from storage.importers.calls.workbook import as_lines
+from storage.importers.sheets import UnreadableFile
 
 LINES = 100_000
 """Lines of one piece: enough to be quick, few enough that nobody waits for the database."""
@@ -194,6 +192,14 @@ def plain(raws: Sequence[bytes], most: int) -> list[str]:
     ]
 
 
+def text_of(raw: bytes) -> str:
+    """UTF-8, or where it is none the letters of a Chinese system."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
 def _opened(file: BufferedReader, path: Path) -> BinaryIO:
     first = file.read(4)
     file.seek(0)
@@ -203,7 +209,7 @@ def _opened(file: BufferedReader, path: Path) -> BinaryIO:
             file=path.name,
         )
     if first.startswith((b"PK", _OLE)):
-        return io.BytesIO(b"".join(_of_a_workbook(path)))
+        return io.BytesIO(b"".join(as_lines(path)))
     plain = cast("BinaryIO", file)
     if first.startswith(b"\x1f\x8b"):
         plain = cast("BinaryIO", gzip.GzipFile(fileobj=file))
@@ -270,35 +276,3 @@ class _Narrow(RawIOBase):
         chunk, self._left = self._left[:most], self._left[most:]
         self._at += len(chunk)
         return chunk
-
-
-def _of_a_workbook(path: Path) -> Iterator[bytes]:
-    """The first visible sheet as lines of CSV; blank rows stay, for lines to have their numbers."""
-    number = 0
-    for row in sheets.read(path).rows:
-        for _ in range(number + 1, row.number):
-            yield b"\n"
-        number = row.number
-        yield _csv(written(cell.value) for cell in row.cells)
-
-
-def _csv(cells: Iterable[str]) -> bytes:
-    line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue().encode()
-
-
-def written(value: Value) -> str:
-    """A cell as a page of calls writes it: 2026-11-02 09:00:05, 0:01:05, 35. A line has one row."""
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return f"{value.hour}:{value.minute:02}:{value.second:02}"
-    if isinstance(value, timedelta):
-        minutes, seconds = divmod(round(value.total_seconds()), 60)
-        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).splitlines())

@@ -11,7 +11,7 @@ from typing import Any
 
 from handbook.words import mark
 from storage.calls import ABANDONED, ANSWERED, EMPTY, EXIT_KEY, OPEN, TIMEOUT, WITHDRAWN
-from storage.importers.calls.lines import plain
+from storage.importers.calls.lines import plain, text_of
 from storage.importers.calls.visits import (
     EARLIEST,
     LAST,
@@ -169,7 +169,7 @@ class QueueLog:
 
     def _look(self, raw: bytes) -> Visit | None:
         """The visit that a line ends, whatever the line is like; what is bad is kept to be told."""
-        parts = _text(raw.removeprefix(BOM_UTF8)).rstrip("\r\n").split("|")
+        parts = text_of(raw.removeprefix(BOM_UTF8)).rstrip("\r\n").split("|")
         if len(parts) < 5:
             if raw.strip():
                 self._refuse(raw, mark("has fewer than five fields"))
@@ -281,7 +281,7 @@ class QueueLog:
         return Visit(f"{parts[1]}|{parts[2]}|{RECKONED}{when}", 0, parts[2], entered, OPEN)
 
     def _refuse(self, raw: bytes, reason: str) -> None:
-        self.bad.add(self.number, _text(raw).strip(), reason)
+        self.bad.add(self.number, text_of(raw).strip(), reason)
 
 
 def _visit(which: _Which, one: Visit | _Begun) -> Visit:
@@ -292,10 +292,3 @@ def _visit(which: _Which, one: Visit | _Begun) -> Visit:
     version = entered if answered is None else _CONNECTED + answered
     key = f"{which[0]}|{which[1]}|{entered}"
     return Visit(key, version, which[1], entered, OPEN, wait, who)
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
