@@ -1,21 +1,27 @@
-"""As a newcomer: `rollcall run` without tokens, and the first story in the page it opens.
+"""As a newcomer: `rollcall run` without tokens, and the first stories in the page it opens.
 
 `--keep-pictures` writes the screenshots that the documents show.
 """
 
 import re
+import time
 from collections.abc import Iterator
+from datetime import date
+from math import sin
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from storage.database import Database
 from tests.browser import Windows, launched, running, say
+from tests.commands.kpi_desk import brought_in, call, days, epoch
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures"
 LUCAS, ROSA, DANIEL = "U0CENTREA023", "U0CENTREL002", "U0CENTREL004"
-LEADERS, FLOOR = "C0LEADERS1", "C0FLOOR001"
+DIRECTOR = "U0CENTRED001"
+LEADERS, FLOOR, MANAGERS = "C0LEADERS1", "C0FLOOR001", "C0MANAGER1"
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 expect.set_options(timeout=20_000)
@@ -26,10 +32,26 @@ def browser() -> Iterator[Windows]:
     yield from launched()
 
 
+def queue_log() -> list[str]:
+    """Two months in which waits grow and shrink, and some callers give up."""
+    lines = []
+    for at, day in enumerate(days(date(2026, 9, 1), 62)):
+        for n in range(60):
+            wait = round(14 + 9 * sin(at / 4) + n % 13)
+            talk = None if n % 11 == at % 11 else 150 + (n * 7 + at) % 50
+            key, agent = f"{day}.{n}", f"Agent/{1001 + n % 4}"
+            lines += call(key, epoch(day) + 480 * n, wait, talk, agent)
+    return lines
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A house that was opened as a newcomer opens it."""
-    with running(tmp_path_factory.mktemp("var")) as found:
+    """A house that was opened as a newcomer opens it; then calls come in."""
+    var = tmp_path_factory.mktemp("var")
+    with running(var) as found:
+        database = Database(f"sqlite:///{var / 'rollcall.db'}", time.time)
+        brought_in(database, var, queue_log(), name="switchboard")
+        database.close()
         yield found
 
 
@@ -123,3 +145,26 @@ def test_conduct_is_logged_from_a_messages_menu_by_two_letters(
         expect(item).to_have_value(re.compile("phone on the floor"))
         leader.get_by_test_id("form-submit").click()
         expect(leader.get_by_test_id("form")).to_contain_text("Logged as D1: Lucas Reyes")
+
+
+def test_a_director_reads_the_month(
+    browser: Windows, address: str, request: pytest.FixtureRequest
+) -> None:
+    keep = bool(request.config.getoption("--keep-pictures", False))
+    with browser.opened_at(address) as open_as:
+        page = open_as(DIRECTOR, MANAGERS)
+        page.set_viewport_size({"width": 1500, "height": 1400})
+        say(page, "/kpi last month")
+        card = page.locator(".middle .message").filter(has_text="Answered within 20 s").last
+        expect(card).to_contain_text("Only visible to you")
+        expect(card.locator("table")).to_contain_text("Period before")
+        expect(card.locator("td.right").first).to_be_visible()
+        if keep:
+            page.wait_for_timeout(600)
+            card.screenshot(path=PICTURES / "7-a-director-reads-the-month.png")
+        say(page, "/kpi 10-12 to 10-25 chart")
+        chart = page.locator(".middle .message").filter(has=page.locator("figure.chart")).last
+        expect(chart.locator("figure.chart")).to_have_count(2)
+        page.get_by_test_id("action-kpi.what_if").last.click()
+        page.get_by_test_id("form-submit").click()
+        expect(page.get_by_test_id("form")).to_contain_text("Formula 3 (the handbook's)")
