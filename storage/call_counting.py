@@ -1,7 +1,7 @@
 """Calls are counted where they are stored: what each column of `Sums` asks of them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, func
 from sqlalchemy import or_ as any_of
 from sqlmodel import col, select
 
+from handbook.day_runs import runs
 from handbook.kpi import Counting
 from storage.calls import (
     ABANDONED,
@@ -69,17 +70,6 @@ def _grouped(keys: tuple[Any, ...], queues: int) -> Prepared[Any]:
     )
     where = (*within(Call, queues), col(Call.direction) == "in")
     return Prepared(select(*by, *columns).where(*where).group_by(*by))
-
-
-def runs(days: Iterable[date]) -> Sequence[tuple[date, date]]:
-    """The first and the last of days that follow each other: most files tell of one run."""
-    found: list[tuple[date, date]] = []
-    for day in sorted(days):
-        if found and day - found[-1][1] == timedelta(days=1):
-            found[-1] = (found[-1][0], day)
-        else:
-            found.append((day, day))
-    return found
 
 
 def within(table: type[Call | CallDay | AgentDay], queues: int) -> list[ColumnElement[bool]]:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from storage.call_counting import runs, within
+from handbook.day_runs import runs
+from storage.call_counting import within
 from storage.call_rows import QUARTER
 from storage.calls import OPEN, Agent, Call, Feed
 from storage.prepared import Prepared

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func
 from sqlmodel import col, select
 
+from handbook.day_runs import runs
 from handbook.kpi import Counting, Formula, Sums
 from storage import call_intervals
-from storage.call_counting import grouped, numbered, runs, within
+from storage.call_counting import grouped, numbered, within
 from storage.call_intervals import SYSTEM, as_ours, is_system
 from storage.calls import (
     OWN,

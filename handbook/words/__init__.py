@@ -4,14 +4,14 @@ import functools
 import gettext
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import date, datetime, time
 from typing import Final
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 
+from handbook.day_runs import runs
 from handbook.words.catalogue import translations
 
 LANGUAGES: Final = ("en", "zh")
@@ -95,17 +95,19 @@ class Say:
         """
         if isinstance(days, tuple):
             first, last = days
-            runs = [(first, last)]
+            spans = [(first, last)]
         else:
-            runs = _runs(days)
-        ends = [day for run in runs for day in run]
+            spans = runs(days)
+            if not spans:
+                raise ValueError("no day to say")
+        ends = [day for span in spans for day in span]
         one_year = len({day.year for day in ends}) == 1
         # The one year stands where readers look for it: English last, Chinese first.
-        bearer = (0 if self._calendar == "zh" else len(runs) - 1) if one_year else None
+        bearer = (0 if self._calendar == "zh" else len(spans) - 1) if one_year else None
         return self.names(
             [
                 self._run(first, last, one_year=one_year, bears_year=bearer in (None, at))
-                for at, (first, last) in enumerate(runs)
+                for at, (first, last) in enumerate(spans)
             ]
         )
 
@@ -184,17 +186,6 @@ def _between(locale: str) -> str | None:
     if middle != patterns["start"] or not (middle.startswith(before) and middle.endswith(after)):
         return None
     return middle[len(before) : -len(after)]
-
-
-def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
-    """Consecutive days drawn together, in order."""
-    ordered = sorted(set(days))
-    if not ordered:
-        raise ValueError("no day to say")
-    breaks = [at for at, (a, b) in enumerate(pairwise(ordered), 1) if b - a > timedelta(days=1)]
-    return [
-        (ordered[start], ordered[stop - 1]) for start, stop in pairwise([0, *breaks, len(ordered)])
-    ]
 
 
 class _Pseudo(gettext.NullTranslations):
