@@ -57,7 +57,6 @@ def correct(tx: Tx, books: Books, number: int) -> bool:
         "kpi.corrected",
         posted.subject,
         "clock",
-        file=file,
         before={name: before.get(name) for name in now},
         after=now,
     )

@@ -6,6 +6,7 @@ from commands.deciding.lines import cited
 from handbook.book import in_force
 from handbook.kpi import KpiRules
 from handbook.quality import Seeing
+from handbook.words import mark
 
 
 def rules_of(asking: Asking) -> KpiRules:
@@ -31,29 +32,21 @@ def brings_in(asking: Asking, rules: KpiRules) -> bool:
 
 def check_team(asking: Asking, rules: KpiRules) -> None:
     """Raises Refusal."""
-    if not sees_team(asking, rules):
-        say = asking.say
-        raise Refusal(
-            say(
-                "Only these see the team's figures: {people} ({rule}).",
-                people=whoever.titles(asking.book, rules.seeing.roles, say),
-                rule=cited(rules.seeing.rule, say),
-            ),
-            say("Your own: /kpi me"),
-        )
+    _check(asking, rules.seeing, mark("Only these see the team's figures: {people} ({rule})."))
 
 
 def check_agents(asking: Asking, rules: KpiRules) -> None:
     """Raises Refusal."""
-    if not sees_agents(asking, rules):
+    told = mark("Only these see the figures of others by name: {people} ({rule}).")
+    _check(asking, rules.agents, told)
+
+
+def _check(asking: Asking, seeing: Seeing, told: str) -> None:
+    if not _is_in(asking, seeing):
         say = asking.say
+        people = whoever.titles(asking.book, seeing.roles, say)
         raise Refusal(
-            say(
-                "Only these see the figures of others by name: {people} ({rule}).",
-                people=whoever.titles(asking.book, rules.agents.roles, say),
-                rule=cited(rules.agents.rule, say),
-            ),
-            say("Your own: /kpi me"),
+            say(told, people=people, rule=cited(seeing.rule, say)), say("Your own: /kpi me")
         )
 
 
