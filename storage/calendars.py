@@ -33,7 +33,11 @@ class Calendar(SQLModel, table=True):
     it has been so, `tried` Slack's ids of files that may have arrived, `offered` what they tell.
     """
 
-    __table_args__ = (UniqueConstraint("person_id", "scope", "way"),)
+    # A file on its way names it by its number, which SQLite would give to another's once it ends.
+    __table_args__ = (
+        UniqueConstraint("person_id", "scope", "way"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
     scope: str

@@ -626,6 +626,19 @@ def test_no_column_of_words_is_left_out() -> None:
     assert there == known
 
 
+def test_an_ended_calendars_number_is_never_given_again(database: Database) -> None:
+    """A file that is still on its way would be drawn from another person's calendar."""
+    with database.change(NOW) as tx:
+        one, other = a_floor(tx).agents[:2]
+        calendars.make(tx, one, calendars.OWN, calendars.FILE)
+    with database.change(NOW) as tx:
+        [ended] = [calendar.id for calendar in calendars.sent(tx)]
+        assert calendars.end(tx, one) == 1
+    with database.change(NOW) as tx:
+        calendars.make(tx, other, calendars.OWN, calendars.FILE)
+        assert [calendar.id for calendar in calendars.sent(tx)] != [ended]
+
+
 def test_a_persons_calendars_are_ended(database: Database) -> None:
     with database.change(NOW) as tx:
         floor = a_floor(tx)

@@ -563,6 +563,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("digest"),
         sa.UniqueConstraint("person_id", "scope", "way"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "call_agent",
